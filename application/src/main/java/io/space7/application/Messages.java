@@ -1,0 +1,275 @@
+package io.space7.application;
+
+import io.space7.application.MediaFiles.Upload;
+import io.space7.application.MessageStore.Appreciated;
+import io.space7.application.MessageStore.ThreadPage;
+import io.space7.domain.Appreciation;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Like;
+import io.space7.domain.Media;
+import io.space7.domain.MediaType;
+import io.space7.domain.Message;
+import io.space7.domain.MessageCursor;
+import io.space7.domain.MessageId;
+import io.space7.domain.MessageText;
+import io.space7.domain.NewMessage;
+import io.space7.domain.PageRequest;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * Everything that is done to a thread. Both edges call these methods, so that a change is the same
+ * change however it came in. A change is handed to the {@link SpaceFeed} after its commit and
+ * before the method returns.
+ */
+public final class Messages {
+  private final MessageStore messages;
+  private final SpaceStore spaces;
+  private final EventLog log;
+  private final MediaFiles media;
+  private final SpaceFeed<?> feed;
+  private final Supplier<UUID> ids;
+
+  /**
+   * @param ids new ids, unique over all servers and growing with time
+   */
+  public Messages(
+      MessageStore messages,
+      SpaceStore spaces,
+      EventLog log,
+      MediaFiles media,
+      SpaceFeed<?> feed,
+      Supplier<UUID> ids) {
+    this.messages = messages;
+    this.spaces = spaces;
+    this.log = log;
+    this.media = media;
+    this.feed = feed;
+    this.ids = ids;
+  }
+
+  /**
+   * Asks whether a user may post, before anything is received that would have to be thrown away.
+   *
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requirePost} says
+   */
+  public void requirePost(UserId userId, SpaceId spaceId) {
+    standing(userId, spaceId).requirePost();
+  }
+
+  /**
+   * Posts a message. The draft's upload belongs to this method from here on: it ends in the message
+   * or is removed.
+   *
+   * @return the stored message; of a repeated attempt, the one that the first stored
+   * @throws Refusal {@link ErrorCode#EMPTY_MESSAGE}, {@link ErrorCode#MEDIA_TYPE_MISMATCH} or as
+   *     {@link MessageStore#post} says
+   */
+  public Message post(UserId userId, Draft draft) {
+    MessageStore.Posted posted;
+    try {
+      posted = messages.post(settle(userId, draft));
+    } catch (Refusal refusal) {
+      // With the database away the message may have been stored after all, and must keep its file.
+      if (draft.upload() != null && refusal.code() != ErrorCode.DATABASE_UNAVAILABLE) {
+        media.discard(draft.upload());
+      }
+      throw refusal;
+    }
+    if (posted.repeated()) {
+      if (draft.upload() != null) {
+        media.discard(draft.upload());
+      }
+    } else {
+      feed.committed(posted.event());
+    }
+    return posted.event().message();
+  }
+
+  private NewMessage settle(UserId userId, Draft draft) {
+    Upload upload = draft.upload();
+    Media file =
+        upload == null
+            ? null
+            : new Media(upload.name(), upload.format().resolve(draft.mediaTypeHint()));
+    NewMessage.Attempt attempt =
+        draft.key() == null ? null : new NewMessage.Attempt(draft.key(), fingerprint(draft, file));
+    return new NewMessage(
+        new MessageId(ids.get()),
+        draft.spaceId(),
+        userId,
+        draft.text(),
+        file,
+        attempt,
+        draft.source());
+  }
+
+  /**
+   * Two attempts have the same body if text, file bytes and kind agree; lengths keep parts apart.
+   */
+  private static String fingerprint(Draft draft, Media file) {
+    byte[] text = draft.text().content().getBytes(StandardCharsets.UTF_8);
+    MessageDigest digest = MediaFiles.sha256();
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, text.length));
+    digest.update(text);
+    if (file != null) {
+      digest.update(draft.upload().sha256().getBytes(StandardCharsets.US_ASCII));
+      digest.update((byte) file.type().ordinal());
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  /**
+   * Tells which connection made a change that the user has stored over REST. Of someone else's
+   * message, or once it is known, nothing follows.
+   *
+   * @return the message
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, {@link ErrorCode#MESSAGE_NOT_FOUND} or as
+   *     {@link SpaceAccess#requireRead} says
+   */
+  public Message announce(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
+    standing(userId, spaceId).requireRead();
+    Message message =
+        messages.find(spaceId, messageId, userId).orElseThrow(Messages::messageNotFound);
+    log.announce(spaceId, messageId, userId, null, source).ifPresent(feed::announced);
+    return message;
+  }
+
+  /**
+   * Appreciates, or takes it back, or turns it round.
+   *
+   * @param source the connection that the user acts through, or null while that is not known
+   * @throws Refusal as {@link MessageStore#appreciate} says
+   */
+  public Appreciated appreciate(
+      UserId userId, SpaceId spaceId, MessageId messageId, Appreciation wish, SocketId source) {
+    Appreciated appreciated = messages.appreciate(spaceId, messageId, userId, wish, source);
+    if (appreciated.event() != null) {
+      feed.committed(appreciated.event());
+    } else if (source != null) {
+      // Nothing to change: the user has changed it over REST, and now says from which connection.
+      log.announce(spaceId, messageId, userId, appreciated.appreciated(), source)
+          .ifPresent(feed::announced);
+    }
+    return appreciated;
+  }
+
+  /**
+   * Deletes a message and its file.
+   *
+   * @throws Refusal as {@link MessageStore#delete} says
+   */
+  public void delete(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
+    MessageStore.Deleted deleted = messages.delete(spaceId, messageId, userId, source);
+    feed.committed(deleted.event());
+    if (deleted.media() != null) {
+      media.delete(deleted.media());
+    }
+  }
+
+  /**
+   * A part of a thread.
+   *
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requireRead} says
+   */
+  public Listing list(UserId userId, SpaceId spaceId, PageRequest request) {
+    ThreadPage page = messages.page(spaceId, userId, request).orElseThrow(SpaceAccess::notFound);
+    page.access().requireRead();
+    MessageCursor next =
+        page.more()
+            ? MessageCursor.after(request.order(), page.messages().get(page.messages().size() - 1))
+            : null;
+    return new Listing(
+        page.messages(),
+        page.total(),
+        request.page(),
+        request.totalPages(page.total()),
+        page.lastSeq(),
+        next);
+  }
+
+  /**
+   * Who appreciates a message, in the order of the likes' ids.
+   *
+   * @param after the id of the last like seen, 0 to begin
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, {@link ErrorCode#MESSAGE_NOT_FOUND}, {@link
+   *     ErrorCode#INVALID_PARAMETER} or as {@link SpaceAccess#requireRead} says
+   */
+  public List<Like> likes(
+      UserId userId, SpaceId spaceId, MessageId messageId, long after, int limit) {
+    requirePosition(after);
+    PageRequest.requireLimit(limit);
+    standing(userId, spaceId).requireRead();
+    return messages.likes(spaceId, messageId, after, limit);
+  }
+
+  /**
+   * What happened in a Space after a position.
+   *
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, {@link ErrorCode#INVALID_PARAMETER} or as
+   *     {@link SpaceAccess#requireRead} says
+   */
+  public EventLog.Slice events(UserId userId, SpaceId spaceId, long after, int limit) {
+    requirePosition(after);
+    PageRequest.requireLimit(limit);
+    standing(userId, spaceId).requireRead();
+    return log.read(spaceId, after, limit).orElseThrow(SpaceAccess::notFound);
+  }
+
+  private SpaceAccess standing(UserId userId, SpaceId spaceId) {
+    return spaces.standing(spaceId, userId).orElseThrow(SpaceAccess::notFound).access();
+  }
+
+  static void requirePosition(long after) {
+    if (after < 0) {
+      throw new Refusal(
+          ErrorCode.INVALID_PARAMETER, "A position in a space's events is a whole number from 0.");
+    }
+  }
+
+  static Refusal messageNotFound() {
+    return new Refusal(ErrorCode.MESSAGE_NOT_FOUND, "Message not found.");
+  }
+
+  /**
+   * A message as its sender wrote it.
+   *
+   * @param upload the stored file, or null
+   * @param mediaTypeHint what the sender says the file is, or null
+   * @param key the sender's name for this attempt, or null
+   * @param source the connection that the user acts through, or null while that is not known
+   */
+  public record Draft(
+      SpaceId spaceId,
+      MessageText text,
+      Upload upload,
+      MediaType mediaTypeHint,
+      IdempotencyKey key,
+      SocketId source) {}
+
+  /**
+   * A part of a thread as clients get it.
+   *
+   * @param page the page's number, without meaning if a cursor was given
+   * @param seq the newest event that the list reflects; joining with it misses nothing
+   * @param nextCursor where to go on, or null at the end
+   */
+  public record Listing(
+      List<Message> messages,
+      long total,
+      int page,
+      long totalPages,
+      long seq,
+      MessageCursor nextCursor) {}
+}

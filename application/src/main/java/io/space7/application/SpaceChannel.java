@@ -1,0 +1,313 @@
+package io.space7.application;
+
+import io.space7.application.SpaceFeed.Delivery;
+import io.space7.application.SpaceFeed.Listener;
+import io.space7.application.SpaceFeed.Timer;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceEvent;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongFunction;
+
+/**
+ * One Space's events on their way to its listeners here. Every listener is a cursor that moves over
+ * the gap-free row of events; all state is guarded by this object's lock.
+ *
+ * <p>Bounded: at most {@link #KEPT} events are kept for cursors that wait, as many that came too
+ * early, and as many that were passed over for want of a source.
+ */
+final class SpaceChannel<L extends Listener> {
+  /** Events kept of each sort. */
+  static final int KEPT = 256;
+
+  /** How long a missing event may still be on its way from another thread of this server. */
+  static final Duration GAP_DELAY = Duration.ofMillis(20);
+
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+  private static final long UNKNOWN = -1;
+  private static final long LONG_AGO = 0;
+
+  private final Clock clock;
+  private final Timer timer;
+  private final Delivery<L> delivery;
+  private final LongFunction<Collection<SpaceEvent>> log;
+
+  private final Map<SocketId, Cursor<L>> cursors = new HashMap<>();
+  private final ArrayDeque<Entry> recent = new ArrayDeque<>();
+  private final TreeMap<Long, SpaceEvent> early = new TreeMap<>();
+  private final LinkedHashMap<Long, SpaceEvent> passedOver = new LinkedHashMap<>();
+
+  /** The seq up to which events have come without a gap. */
+  private long head = UNKNOWN;
+
+  /** The largest seq heard of. */
+  private long newest;
+
+  private boolean readingLog;
+  private boolean waking;
+  private int holds;
+
+  /**
+   * @param log reads the events after a position, oldest first; may block
+   */
+  SpaceChannel(
+      Clock clock, Timer timer, Delivery<L> delivery, LongFunction<Collection<SpaceEvent>> log) {
+    this.clock = clock;
+    this.timer = timer;
+    this.delivery = delivery;
+    this.log = log;
+  }
+
+  synchronized void hold() {
+    holds++;
+  }
+
+  synchronized void release() {
+    holds--;
+  }
+
+  synchronized boolean isIdle() {
+    return holds == 0 && cursors.isEmpty();
+  }
+
+  /**
+   * Says where the Space stands at least.
+   *
+   * @return where it stands as far as the channel knows; a listener that has everything up to there
+   *     can {@link #join}, if it does so before long
+   */
+  synchronized long begin(long position) {
+    if (head == UNKNOWN) {
+      head = position;
+      early.headMap(position, true).clear();
+      drainEarly();
+    }
+    newest = Math.max(newest, position);
+    return Math.max(head, position);
+  }
+
+  /**
+   * Adds a listener that has everything up to a position.
+   *
+   * @return false if too much has happened since that position; the listener was not added
+   */
+  synchronized boolean join(L listener, long position) {
+    if (position < head && (recent.isEmpty() || recent.getFirst().event.seq() > position + 1)) {
+      return false;
+    }
+    cursors.put(listener.socketId(), new Cursor<>(listener, position));
+    advance();
+    return true;
+  }
+
+  synchronized void leave(L listener) {
+    cursors.remove(listener.socketId());
+  }
+
+  /** Takes a committed event, in any order, any number of times. */
+  synchronized void offer(SpaceEvent event) {
+    newest = Math.max(newest, event.seq());
+    if (head == UNKNOWN || event.seq() > head) {
+      early.putIfAbsent(event.seq(), event);
+      if (early.size() > KEPT) {
+        early.pollLastEntry();
+      }
+      drainEarly();
+      advance();
+    }
+  }
+
+  /** Takes an event whose source has just become known. */
+  synchronized void announced(SpaceEvent event) {
+    if (head == UNKNOWN || event.seq() > head) {
+      early.put(event.seq(), event);
+      offer(event);
+      return;
+    }
+    for (Entry entry : recent) {
+      if (entry.event.seq() == event.seq() && entry.event.source() == null) {
+        entry.event = event;
+      }
+    }
+    if (passedOver.remove(event.seq()) != null) {
+      List<L> late = new ArrayList<>();
+      for (Cursor<L> cursor : cursors.values()) {
+        if (cursor.passedOver(event)) {
+          late.add(cursor.listener);
+        }
+      }
+      tell(event, late);
+    }
+    advance();
+  }
+
+  private void drainEarly() {
+    while (head != UNKNOWN && !early.isEmpty() && early.firstKey() <= head + 1) {
+      SpaceEvent event = early.pollFirstEntry().getValue();
+      if (event.seq() == head + 1) {
+        head = event.seq();
+        recent.addLast(new Entry(event, clock.millis()));
+        makeRoom();
+      }
+    }
+  }
+
+  /** Whoever still waits for the oldest event waits no longer. */
+  private void makeRoom() {
+    if (recent.size() > KEPT) {
+      recent.getFirst().heldSince = LONG_AGO;
+      advance();
+      if (recent.size() > KEPT) {
+        recent.removeFirst();
+      }
+    }
+  }
+
+  /** Moves every cursor as far as it goes, event by event, so that all hear of one together. */
+  private void advance() {
+    if (head != UNKNOWN && head < newest) {
+      readLogSoon(GAP_DELAY);
+    }
+    long now = clock.millis();
+    for (Entry entry : recent) {
+      List<L> hearers = new ArrayList<>(cursors.size());
+      for (Cursor<L> cursor : cursors.values()) {
+        if (cursor.position == entry.event.seq() - 1) {
+          step(cursor, entry, now, hearers);
+        }
+      }
+      tell(entry.event, hearers);
+    }
+    forgetWhatAllHave();
+  }
+
+  private void forgetWhatAllHave() {
+    if (holds > 0) {
+      return;
+    }
+    long position = head;
+    for (Cursor<L> cursor : cursors.values()) {
+      position = Math.min(position, cursor.position);
+    }
+    while (!recent.isEmpty() && recent.getFirst().event.seq() <= position) {
+      recent.removeFirst();
+    }
+  }
+
+  private void step(Cursor<L> cursor, Entry entry, long now, List<L> hearers) {
+    SpaceEvent event = entry.event;
+    boolean own = event.actorId().equals(cursor.listener.userId());
+    if (own && event.source() == null) {
+      boolean patient =
+          !(event instanceof SpaceEvent.MessageDeleted)
+              && now - entry.heldSince < SpaceFeed.PATIENCE.toMillis();
+      if (patient) {
+        wakeLater();
+        return;
+      }
+      passedOver.put(event.seq(), event);
+      if (passedOver.size() > KEPT) {
+        passedOver.remove(passedOver.keySet().iterator().next());
+      }
+    } else if (!own || !cursor.listener.socketId().equals(event.source())) {
+      hearers.add(cursor.listener);
+    }
+    cursor.position = event.seq();
+  }
+
+  private void tell(SpaceEvent event, List<L> hearers) {
+    if (!hearers.isEmpty()) {
+      delivery.deliver(event, hearers);
+    }
+  }
+
+  private void wakeLater() {
+    if (!waking) {
+      waking = true;
+      timer.schedule(this::wake, SpaceFeed.PATIENCE);
+    }
+  }
+
+  private synchronized void wake() {
+    waking = false;
+    advance();
+  }
+
+  private void readLogSoon(Duration delay) {
+    if (!readingLog) {
+      readingLog = true;
+      timer.schedule(this::readLog, delay);
+    }
+  }
+
+  private void readLog() {
+    long after;
+    synchronized (this) {
+      after = head;
+      if (head >= newest || isIdle()) {
+        readingLog = false;
+        return;
+      }
+    }
+    Collection<SpaceEvent> events;
+    try {
+      events = log.apply(after);
+    } catch (Refusal databaseAway) {
+      events = List.of();
+    }
+    synchronized (this) {
+      readingLog = false;
+      for (SpaceEvent event : events) {
+        if (event.seq() > head) {
+          early.merge(event.seq(), event, (known, read) -> known.source() == null ? read : known);
+        }
+      }
+      drainEarly();
+      advance();
+      if (head < newest) {
+        readLogSoon(events.isEmpty() ? RETRY_DELAY : Duration.ZERO);
+      }
+    }
+  }
+
+  /** An event, and since when the actor's own listeners wait for its source. */
+  private static final class Entry {
+    private SpaceEvent event;
+    private long heldSince;
+
+    Entry(SpaceEvent event, long heldSince) {
+      this.event = event;
+      this.heldSince = heldSince;
+    }
+  }
+
+  /** A listener, and how far it has come. */
+  private static final class Cursor<L extends Listener> {
+    private final L listener;
+    private final long joinedAt;
+    private long position;
+
+    Cursor(L listener, long position) {
+      this.listener = listener;
+      this.joinedAt = position;
+      this.position = position;
+    }
+
+    /** Whether this listener, an own one of the actor, did not get the event when its turn came. */
+    boolean passedOver(SpaceEvent event) {
+      return event.actorId().equals(listener.userId())
+          && event.seq() > joinedAt
+          && event.seq() <= position
+          && !listener.socketId().equals(event.source());
+    }
+  }
+}

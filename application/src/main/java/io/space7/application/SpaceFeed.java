@@ -1,0 +1,190 @@
+package io.space7.application;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Carries committed changes to everyone who listens on this server: each event once, in the order
+ * of its {@code seq}, never before its commit.
+ *
+ * <p>Threads that have committed offer their events in any order; what is missing in between comes
+ * from the {@link EventLog}, which is the truth. The acting user's own connections are treated
+ * apart, because one of them may have made the change and must not hear of it. Once it is known
+ * which, that one is passed over and the others hear of it. Until then all of them wait, and later
+ * events with them, so that the order holds; after {@link #PATIENCE} they go on without it, and get
+ * it late, out of order, if the source becomes known after all.
+ *
+ * <p>Does no input or output of its own on the thread that offers an event; what has to be read is
+ * read on the timer's threads. Listeners are told while a lock of their Space is held, so telling
+ * must not block.
+ *
+ * @param <L> the edge's own kind of listener
+ */
+public final class SpaceFeed<L extends SpaceFeed.Listener> {
+  /** How long a user's own connections wait to learn which of them made a change. */
+  public static final Duration PATIENCE = Duration.ofMillis(500);
+
+  private static final int BATCH = 200;
+
+  private final SpaceStore spaces;
+  private final EventLog log;
+  private final Clock clock;
+  private final Timer timer;
+  private final Delivery<L> delivery;
+  private final ConcurrentHashMap<SpaceId, SpaceChannel<L>> channels = new ConcurrentHashMap<>();
+
+  public SpaceFeed(
+      SpaceStore spaces, EventLog log, Clock clock, Timer timer, Delivery<L> delivery) {
+    this.spaces = spaces;
+    this.log = log;
+    this.clock = clock;
+    this.timer = timer;
+    this.delivery = delivery;
+  }
+
+  /**
+   * Begins to listen. Everything after {@code lastSeq} is told before this method returns,
+   * everything later as it happens, with nothing lost or repeated between. Joining a Space again
+   * replaces the first joining. Blocks while the database is asked.
+   *
+   * @param lastSeq the last event the listener has, or null to hear only of what happens from now
+   *     on
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requireRead} says
+   */
+  public Joined join(SpaceId spaceId, L listener, Long lastSeq) {
+    if (lastSeq != null) {
+      Messages.requirePosition(lastSeq);
+    }
+    SpaceChannel<L> channel = open(spaceId);
+    try {
+      // Asked after the channel is open: whatever is newer than the answer will be offered to it.
+      SpaceStanding standing =
+          spaces.standing(spaceId, listener.userId()).orElseThrow(SpaceAccess::notFound);
+      standing.access().requireRead();
+      channel.leave(listener);
+      long position = channel.begin(standing.lastSeq());
+      boolean recovered = lastSeq == null || replay(spaceId, listener, lastSeq, position);
+      while (!channel.join(listener, position)) {
+        long further = channel.begin(position);
+        recovered = recovered && replay(spaceId, listener, position, further);
+        position = further;
+      }
+      return new Joined(position, recovered);
+    } finally {
+      close(spaceId, channel);
+    }
+  }
+
+  private boolean replay(SpaceId spaceId, L listener, long after, long until) {
+    long position = after;
+    while (true) {
+      EventLog.Slice slice = log.read(spaceId, position, BATCH).orElseThrow(SpaceAccess::notFound);
+      for (SpaceEvent event : slice.events()) {
+        if (event.seq() <= until) {
+          delivery.deliver(event, List.of(listener));
+        }
+        position = event.seq();
+      }
+      if (!slice.recovered() || position >= until || slice.events().isEmpty()) {
+        return slice.recovered();
+      }
+    }
+  }
+
+  /** Ends listening to one Space; no effect on one that does not listen. */
+  public void leave(SpaceId spaceId, L listener) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.leave(listener);
+      dropIdle(spaceId);
+    }
+  }
+
+  /** Takes an event that this server has committed. */
+  public void committed(SpaceEvent event) {
+    SpaceChannel<L> channel = channels.get(event.spaceId());
+    if (channel != null) {
+      channel.offer(event);
+    }
+  }
+
+  /** Takes an event whose source has become known. */
+  public void announced(SpaceEvent event) {
+    SpaceChannel<L> channel = channels.get(event.spaceId());
+    if (channel != null) {
+      channel.announced(event);
+    }
+  }
+
+  /** The number of Spaces that somebody listens to here; for watching over leaks. */
+  public int openChannels() {
+    return channels.size();
+  }
+
+  /** Gets the channel and keeps it from being dropped until {@link #close}. */
+  private SpaceChannel<L> open(SpaceId spaceId) {
+    return channels.compute(
+        spaceId,
+        (id, present) -> {
+          SpaceChannel<L> channel =
+              present != null
+                  ? present
+                  : new SpaceChannel<>(clock, timer, delivery, after -> missing(id, after));
+          channel.hold();
+          return channel;
+        });
+  }
+
+  private void close(SpaceId spaceId, SpaceChannel<L> channel) {
+    channel.release();
+    dropIdle(spaceId);
+  }
+
+  private void dropIdle(SpaceId spaceId) {
+    channels.computeIfPresent(spaceId, (id, channel) -> channel.isIdle() ? null : channel);
+  }
+
+  private Collection<SpaceEvent> missing(SpaceId spaceId, long after) {
+    return log.read(spaceId, after, BATCH).map(EventLog.Slice::events).orElse(List.of());
+  }
+
+  /** One connection of one user. Two listeners are the same if they are equal. */
+  public interface Listener {
+    UserId userId();
+
+    SocketId socketId();
+  }
+
+  /** Tells listeners of events. */
+  @FunctionalInterface
+  public interface Delivery<L extends Listener> {
+    /** Must not block and must not throw. Called in order for each Space. */
+    void deliver(SpaceEvent event, Collection<L> listeners);
+  }
+
+  /** Runs something later. */
+  @FunctionalInterface
+  public interface Timer {
+    /** Never runs it on the calling thread. */
+    void schedule(Runnable task, Duration delay);
+  }
+
+  /**
+   * The outcome of joining.
+   *
+   * @param seq the newest event that the listener has, or has no need of
+   * @param recovered false if events after the given position are no longer kept; then none was
+   *     replayed, and the listener has to load the thread anew
+   */
+  public record Joined(long seq, boolean recovered) {}
+}

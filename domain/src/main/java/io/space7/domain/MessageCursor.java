@@ -1,0 +1,65 @@
+package io.space7.domain;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A place between two messages of a thread, from which a list goes on: everything that sorts after
+ * the message it was taken from. Under {@link MessageOrder#RECENT} a walk by cursor neither skips
+ * nor repeats, whatever is written meanwhile.
+ *
+ * @param order the order of the list it belongs to
+ * @param appreciationCount of the last message seen; 0 and without meaning under {@code RECENT}
+ * @param seq of the last message seen
+ */
+public record MessageCursor(MessageOrder order, int appreciationCount, long seq) {
+  private static final Pattern FORM = Pattern.compile("(r|m)\\.(\\d{1,9})\\.(\\d{1,18})");
+
+  /** The place right after a message. */
+  public static MessageCursor after(MessageOrder order, Message message) {
+    return new MessageCursor(
+        order, order == MessageOrder.RECENT ? 0 : message.appreciationCount(), message.seq());
+  }
+
+  /** Whether a message lies behind this place. */
+  public boolean precedes(Message message) {
+    return switch (order) {
+      case RECENT -> message.seq() < seq;
+      case MOST_APPRECIATED ->
+          message.appreciationCount() < appreciationCount
+              || (message.appreciationCount() == appreciationCount && message.seq() < seq);
+    };
+  }
+
+  /** The form clients hand back unread; safe in an address. */
+  public String encode() {
+    String plain = (order == MessageOrder.RECENT ? "r." : "m.") + appreciationCount + "." + seq;
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /**
+   * Reads a cursor that this server gave.
+   *
+   * @param order the order now asked for
+   * @throws Refusal {@link ErrorCode#INVALID_PARAMETER} if it is not one, or is of another order
+   */
+  public static MessageCursor decode(String text, MessageOrder order) {
+    try {
+      Matcher form =
+          FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
+      if (form.matches() && form.group(1).equals(order == MessageOrder.RECENT ? "r" : "m")) {
+        return new MessageCursor(
+            order, Integer.parseInt(form.group(2)), Long.parseLong(form.group(3)));
+      }
+    } catch (IllegalArgumentException notBase64) {
+      // refused below
+    }
+    throw new Refusal(
+        ErrorCode.INVALID_PARAMETER,
+        "cursor must be a nextCursor from a list of the same sort order.");
+  }
+}

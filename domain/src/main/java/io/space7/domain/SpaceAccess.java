@@ -1,0 +1,93 @@
+package io.space7.domain;
+
+import java.util.Objects;
+
+/**
+ * What one user may do in one Space at one moment.
+ *
+ * @param member whether the user belongs to the Space
+ * @param creator whether the user created it
+ */
+public record SpaceAccess(
+    Visibility visibility, boolean member, boolean creator, boolean locked, boolean archived) {
+  public SpaceAccess {
+    Objects.requireNonNull(visibility);
+  }
+
+  /** The refusal for a Space that does not exist. */
+  public static Refusal notFound() {
+    return new Refusal(ErrorCode.SPACE_NOT_FOUND, "Space not found.");
+  }
+
+  /**
+   * Who may read and listen: anyone if public, members if private.
+   *
+   * @throws Refusal {@link ErrorCode#PRIVATE_SPACE}
+   */
+  public void requireRead() {
+    if (visibility == Visibility.PRIVATE && !member) {
+      throw new Refusal(ErrorCode.PRIVATE_SPACE, "This space is private.");
+    }
+  }
+
+  /**
+   * Who may post: members, unless the Space is locked or archived.
+   *
+   * @throws Refusal {@link ErrorCode#PRIVATE_SPACE}, {@link ErrorCode#NOT_A_MEMBER}, {@link
+   *     ErrorCode#SPACE_ARCHIVED} or {@link ErrorCode#SPACE_LOCKED}
+   */
+  public void requirePost() {
+    requireRead();
+    if (!member) {
+      throw new Refusal(ErrorCode.NOT_A_MEMBER, "Join this space to post in it.");
+    }
+    requireNotArchived();
+    if (locked) {
+      throw new Refusal(ErrorCode.SPACE_LOCKED, "This space is locked.");
+    }
+  }
+
+  /**
+   * Who may appreciate: whoever may read, unless the Space is archived.
+   *
+   * @throws Refusal {@link ErrorCode#PRIVATE_SPACE} or {@link ErrorCode#SPACE_ARCHIVED}
+   */
+  public void requireAppreciate() {
+    requireRead();
+    requireNotArchived();
+  }
+
+  /**
+   * Who may lock, archive and invite: the creator.
+   *
+   * @throws Refusal {@link ErrorCode#NOT_THE_CREATOR}
+   */
+  public void requireCreator() {
+    requireRead();
+    if (!creator) {
+      throw new Refusal(ErrorCode.NOT_THE_CREATOR, "Only the creator of a space can do this.");
+    }
+  }
+
+  /**
+   * Who may join: anyone who is not a member yet, if public or with a valid invite.
+   *
+   * @param invited whether a valid invite code came with the request
+   * @throws Refusal {@link ErrorCode#ALREADY_A_MEMBER}, {@link ErrorCode#INVALID_INVITE}
+   */
+  public void requireJoin(boolean invited) {
+    if (member) {
+      throw new Refusal(ErrorCode.ALREADY_A_MEMBER, "Already a member");
+    }
+    if (visibility == Visibility.PRIVATE && !invited) {
+      throw new Refusal(
+          ErrorCode.INVALID_INVITE, "This space is private; joining it needs a valid invite code.");
+    }
+  }
+
+  private void requireNotArchived() {
+    if (archived) {
+      throw new Refusal(ErrorCode.SPACE_ARCHIVED, "This space is archived.");
+    }
+  }
+}
