@@ -1,0 +1,198 @@
+package io.space7.wire;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import io.space7.application.EventLog;
+import io.space7.application.MediaFiles;
+import io.space7.application.MessageStore;
+import io.space7.application.Messages;
+import io.space7.domain.Like;
+import io.space7.domain.Message;
+import io.space7.domain.MessageCursor;
+import io.space7.domain.MessageId;
+import io.space7.domain.Profile;
+import io.space7.domain.SocketId;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/**
+ * What the naming strategy alone does not give: the forms of ids, times, messages and events.
+ *
+ * <p>Messages and events are written by hand rather than by annotations: they are what the hot path
+ * sends, and their shape, with its mix of naming styles, is easiest to check where it stands in one
+ * piece.
+ */
+final class WireModule extends SimpleModule {
+  /** The attribute that says which origin media addresses are to be built for. */
+  static final String ORIGIN = "origin";
+
+  @Serial private static final long serialVersionUID = 1L;
+
+  private static final DateTimeFormatter MILLISECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  WireModule(MediaFiles media) {
+    addSerializer(SpaceId.class, ToStringSerializer.instance);
+    addSerializer(MessageId.class, ToStringSerializer.instance);
+    addSerializer(UserId.class, ToStringSerializer.instance);
+    addSerializer(SocketId.class, ToStringSerializer.instance);
+    add(Instant.class, (time, json, origin) -> json.writeString(MILLISECONDS.format(time)));
+    add(Visibility.class, (visibility, json, origin) -> json.writeString(visibility.wire()));
+    add(MessageCursor.class, (cursor, json, origin) -> json.writeString(cursor.encode()));
+    MessageForm message = new MessageForm(media);
+    add(Message.class, message);
+    add(SpaceEvent.class, new EventForm(message));
+    add(EventLog.Slice.class, WireModule::writeSlice);
+    setMixInAnnotation(Space.class, SpaceNames.class);
+    setMixInAnnotation(Profile.class, ProfileShape.class);
+    setMixInAnnotation(Messages.Listing.class, CamelCase.class);
+    setMixInAnnotation(MessageStore.Appreciated.class, AppreciatedShape.class);
+  }
+
+  private <T> void add(Class<T> type, Form<T> form) {
+    addSerializer(
+        type,
+        new JsonSerializer<T>() {
+          @Override
+          public void serialize(T value, JsonGenerator json, SerializerProvider provider)
+              throws IOException {
+            form.write(value, json, (String) provider.getAttribute(ORIGIN));
+          }
+        });
+  }
+
+  /** {@code {events: [{event, seq, payload}], seq, recovered}}. */
+  private static void writeSlice(EventLog.Slice slice, JsonGenerator json, String origin)
+      throws IOException {
+    json.writeStartObject();
+    json.writeArrayFieldStart("events");
+    for (SpaceEvent event : slice.events()) {
+      json.writeStartObject();
+      json.writeStringField("event", Wire.eventName(event));
+      json.writeNumberField("seq", event.seq());
+      json.writePOJOField("payload", event);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeNumberField("seq", slice.lastSeq());
+    json.writeBooleanField("recovered", slice.recovered());
+    json.writeEndObject();
+  }
+
+  /** How a type is written. */
+  @FunctionalInterface
+  private interface Form<T> {
+    void write(T value, JsonGenerator json, String origin) throws IOException;
+  }
+
+  /** A message: an object, or the fields of one that has more. */
+  private record MessageForm(MediaFiles media) implements Form<Message> {
+    @Override
+    public void write(Message message, JsonGenerator json, String origin) throws IOException {
+      json.writeStartObject();
+      writeFields(message, json, origin);
+      json.writeEndObject();
+    }
+
+    void writeFields(Message message, JsonGenerator json, String origin) throws IOException {
+      json.writeStringField("message_id", message.messageId().toString());
+      json.writeStringField("space_id", message.spaceId().toString());
+      json.writeStringField("sender_id", message.sender().userId().toString());
+      json.writeStringField("content", message.content());
+      if (message.media() == null) {
+        json.writeNullField("media_url");
+        json.writeNullField("media_type");
+      } else {
+        json.writeStringField("media_url", media.url(message.media(), origin));
+        json.writeStringField("media_type", message.media().type().wire());
+      }
+      json.writeNumberField("word_count", message.wordCount());
+      json.writeFieldName("sender");
+      writeUser(message.sender(), json);
+      json.writeArrayFieldStart("likes");
+      for (Like like : message.likes()) {
+        json.writeStartObject();
+        json.writeNumberField("id", like.id());
+        json.writeStringField("user_id", like.userId().toString());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("appreciation_count", message.appreciationCount());
+      json.writeStringField("created_at", MILLISECONDS.format(message.createdAt()));
+      json.writeNumberField("seq", message.seq());
+    }
+
+    private static void writeUser(User user, JsonGenerator json) throws IOException {
+      json.writeStartObject();
+      json.writeStringField("user_id", user.userId().toString());
+      json.writeStringField("username", user.username());
+      json.writeStringField("profile_picture", user.profilePicture());
+      json.writeEndObject();
+    }
+  }
+
+  /** An event's payload. */
+  private record EventForm(MessageForm messageForm) implements Form<SpaceEvent> {
+    @Override
+    public void write(SpaceEvent event, JsonGenerator json, String origin) throws IOException {
+      json.writeStartObject();
+      if (event instanceof SpaceEvent.MessagePosted posted) {
+        // Clients of one kind read the message's own fields at the top, those of the other kind
+        // read
+        // them under "message".
+        messageForm.writeFields(posted.message(), json, origin);
+        json.writeStringField("spaceId", posted.spaceId().toString());
+        json.writeFieldName("message");
+        messageForm.write(posted.message(), json, origin);
+      } else {
+        json.writeStringField("spaceId", event.spaceId().toString());
+        json.writeStringField("messageId", event.messageId().toString());
+        if (event instanceof SpaceEvent.AppreciationChanged changed) {
+          json.writeBooleanField("appreciated", changed.appreciated());
+          json.writeStringField("userId", changed.actorId().toString());
+          json.writeNumberField("appreciation_count", changed.appreciationCount());
+        }
+        json.writeNumberField("seq", event.seq());
+      }
+      json.writeEndObject();
+    }
+  }
+
+  private interface SpaceNames {
+    @JsonProperty("is_locked")
+    boolean locked();
+
+    @JsonProperty("is_archived")
+    boolean archived();
+  }
+
+  private interface ProfileShape {
+    @JsonUnwrapped
+    User user();
+  }
+
+  @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
+  private interface CamelCase {}
+
+  private interface AppreciatedShape {
+    @JsonIgnore
+    SpaceEvent.AppreciationChanged event();
+  }
+}
