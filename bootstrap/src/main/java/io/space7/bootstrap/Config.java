@@ -1,0 +1,187 @@
+package io.space7.bootstrap;
+
+import io.space7.persistence.DatabaseSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How this server is to run, read from environment variables. README.md lists them.
+ *
+ * @param port the one origin's port; 0 for any free one
+ * @param home where an embedded database, media and the generated secret live
+ * @param databaseUrl null for the embedded database
+ * @param poolSize database connections
+ * @param tokenKey what tokens are verified with; null for a secret generated in {@code home}
+ * @param mediaBaseUrl put before the names of media files, without a slash at its end; null for this
+ *     origin
+ * @param maxUploadBytes the largest file
+ * @param corsOrigins the origins whose pages may call; {@code *} for all
+ * @param developmentSignIn whether anybody may sign in as anybody
+ * @param eventRetention how long events are kept for those who missed them
+ */
+record Config(
+    int port,
+    Path home,
+    String databaseUrl,
+    int poolSize,
+    TokenKey tokenKey,
+    String mediaBaseUrl,
+    long maxUploadBytes,
+    List<String> corsOrigins,
+    boolean developmentSignIn,
+    Duration eventRetention) {
+  private static final int MIN_SECRET_BYTES = 32;
+  private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
+  private static final int DEFAULT_RETENTION_DAYS = 7;
+
+  /**
+   * @param env an empty value counts as unset
+   * @throws StartException for the first variable that is wrong
+   */
+  static Config from(Map<String, String> env) {
+    Variables variables = new Variables(env);
+    String databaseUrl = variables.text("DATABASE_URL");
+    boolean embedded = databaseUrl == null;
+    if (!embedded) {
+      requireDatabaseUrl(databaseUrl);
+    }
+    if (variables.text("MEDIA_BUCKET") != null) {
+      throw StartException.wrong(
+          "MEDIA_BUCKET", "set", "unset: this version keeps media in SPACE7_HOME/media only");
+    }
+    TokenKey tokenKey = tokenKey(variables, embedded);
+    boolean canIssue = tokenKey == null || tokenKey instanceof TokenKey.Secret;
+    boolean developmentSignIn = variables.flag("DEV_SIGN_IN", embedded && canIssue);
+    if (developmentSignIn && !canIssue) {
+      throw StartException.wrong(
+          "DEV_SIGN_IN",
+          "\"true\"",
+          "\"false\" while tokens come from an outside identity provider");
+    }
+    return new Config(
+        variables.number("PORT", 8080, 0, 65_535),
+        home(variables),
+        databaseUrl,
+        variables.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
+        tokenKey,
+        mediaBaseUrl(variables),
+        variables.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
+        corsOrigins(variables),
+        developmentSignIn,
+        Duration.ofDays(
+            variables.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)));
+  }
+
+  private static void requireDatabaseUrl(String url) {
+    try {
+      DatabaseSettings.parse(url);
+    } catch (IllegalArgumentException e) {
+      // The value is not repeated: it holds a password.
+      throw StartException.wrong(
+          "DATABASE_URL",
+          "not usable (" + e.getMessage() + ")",
+          "postgresql://user:password@host:port/database");
+    }
+  }
+
+  private static TokenKey tokenKey(Variables variables, boolean embedded) {
+    String secret = variables.text("JWT_SECRET");
+    String publicKey = variables.text("JWT_PUBLIC_KEY");
+    String jwksUrl = variables.text("JWT_JWKS_URL");
+    int given = 0;
+    for (String source : new String[] {secret, publicKey, jwksUrl}) {
+      given += source == null ? 0 : 1;
+    }
+    if (given > 1) {
+      throw new StartException(
+          StartException.MISCONFIGURED,
+          "JWT_SECRET, JWT_PUBLIC_KEY and JWT_JWKS_URL are alternatives, but more than one is set");
+    }
+    if (secret != null) {
+      return secret(secret);
+    } else if (publicKey != null) {
+      return TokenKey.PublicKey.parse(publicKey);
+    } else if (jwksUrl != null) {
+      return new TokenKey.KeySet(httpUrl("JWT_JWKS_URL", jwksUrl));
+    } else if (embedded) {
+      return null;
+    }
+    throw StartException.wrong(
+        "JWT_SECRET",
+        "not set",
+        "set (at least " + MIN_SECRET_BYTES + " bytes) when DATABASE_URL is");
+  }
+
+  private static TokenKey.Secret secret(String text) {
+    TokenKey.Secret secret = TokenKey.Secret.of(text);
+    if (secret.length() < MIN_SECRET_BYTES) {
+      throw StartException.wrong(
+          "JWT_SECRET",
+          secret.length() + " bytes long",
+          "at least " + MIN_SECRET_BYTES + " bytes long");
+    }
+    return secret;
+  }
+
+  private static Path home(Variables variables) {
+    String text = variables.text("SPACE7_HOME");
+    try {
+      return Path.of(text == null ? ".space7" : text).toAbsolutePath().normalize();
+    } catch (InvalidPathException e) {
+      throw StartException.wrong("SPACE7_HOME", "\"" + text + "\"", "the path of a folder");
+    }
+  }
+
+  private static String mediaBaseUrl(Variables variables) {
+    String text = variables.text("MEDIA_BASE_URL");
+    if (text == null) {
+      return null;
+    }
+    String url = httpUrl("MEDIA_BASE_URL", text).toString();
+    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+  }
+
+  private static List<String> corsOrigins(Variables variables) {
+    String text = variables.text("CORS_ORIGINS");
+    List<String> origins =
+        Arrays.stream((text == null ? "*" : text).split(",", -1)).map(String::strip).toList();
+    for (String origin : origins) {
+      if (!origin.equals("*") && !isOrigin(origin)) {
+        throw StartException.wrong(
+            "CORS_ORIGINS",
+            "\"" + text + "\"",
+            "* or a comma-separated list of origins such as https://chat.example");
+      }
+    }
+    return origins;
+  }
+
+  private static boolean isOrigin(String text) {
+    try {
+      URI uri = new URI(text);
+      return uri.getScheme() != null
+          && uri.getHost() != null
+          && text.equals(uri.getScheme() + "://" + uri.getAuthority());
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static URI httpUrl(String variable, String text) {
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // refused below
+    }
+    throw StartException.wrong(variable, "\"" + text + "\"", "an http or https address");
+  }
+}

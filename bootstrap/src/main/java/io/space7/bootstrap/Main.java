@@ -1,0 +1,28 @@
+package io.space7.bootstrap;
+
+import java.time.Clock;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+
+/** The program: reads the environment, starts the server, and says in one line why it cannot. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
+    try {
+      Config config = Config.from(System.getenv());
+      Space7 server = Space7.start(config, Clock.systemUTC());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+      if (config.developmentSignIn()) {
+        System.out.println(
+            "Warning: development sign-in is open: anybody who reaches this server can be anybody."
+                + " DEV_SIGN_IN=false closes it.");
+      }
+      System.out.println("Space7 is listening on http://localhost:" + server.port());
+    } catch (StartException e) {
+      System.err.println(e.getMessage());
+      System.exit(e.status());
+    }
+  }
+}

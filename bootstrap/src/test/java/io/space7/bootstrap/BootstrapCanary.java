@@ -1,0 +1,4 @@
+package io.space7.bootstrap;
+
+/** What nobody else may know. */
+public final class BootstrapCanary {}

@@ -1,0 +1,148 @@
+package io.space7.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.security.KeyPairGenerator;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigTest {
+  private static final String SECRET = "0123456789abcdef0123456789abcdef";
+  private static final String DATABASE = "postgresql://user:hunter2@db.example:5432/space7";
+
+  @Test
+  void needsNothing() {
+    Config config = Config.from(Map.of());
+    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.home()).isEqualTo(Path.of(".space7").toAbsolutePath());
+    assertThat(config.databaseUrl()).isNull();
+    assertThat(config.tokenKey()).isNull();
+    assertThat(config.mediaBaseUrl()).isNull();
+    assertThat(config.maxUploadBytes()).isEqualTo(52_428_800);
+    assertThat(config.corsOrigins()).containsExactly("*");
+    assertThat(config.developmentSignIn()).isTrue();
+    assertThat(config.eventRetention()).hasDays(7);
+  }
+
+  @Test
+  void emptyIsUnset() {
+    assertThat(Config.from(Map.of("PORT", "", "DATABASE_URL", " ", "JWT_SECRET", "")))
+        .isEqualTo(Config.from(Map.of()));
+  }
+
+  @Test
+  void aServersDatabaseNeedsASecretAndOpensNoSignIn() {
+    Config config = Config.from(Map.of("DATABASE_URL", DATABASE, "JWT_SECRET", SECRET));
+    assertThat(config.developmentSignIn()).isFalse();
+    assertThat(((TokenKey.Secret) config.tokenKey()).bytes()).isEqualTo(SECRET.getBytes());
+    assertThat(refusal(Map.of("DATABASE_URL", DATABASE)))
+        .isEqualTo(
+            "JWT_SECRET is not set, but must be set (at least 32 bytes) when DATABASE_URL is");
+  }
+
+  @Test
+  void outsideTokensCloseDevelopmentSignIn() {
+    Map<String, String> env = Map.of("JWT_JWKS_URL", "https://id.example/jwks.json");
+    assertThat(Config.from(env).developmentSignIn()).isFalse();
+    assertThat(refusal(with(env, "DEV_SIGN_IN", "true"))).startsWith("DEV_SIGN_IN is \"true\"");
+    assertThat(refusal(with(env, "JWT_SECRET", SECRET))).contains("more than one is set");
+  }
+
+  @Test
+  void publicKeys() throws Exception {
+    KeyPairGenerator rsa = KeyPairGenerator.getInstance("RSA");
+    rsa.initialize(2048);
+    assertThat(tokenKey(pem(rsa))).isInstanceOf(TokenKey.PublicKey.class);
+    assertThat(tokenKey(pem(rsa).replace("\n", "\\n"))).isInstanceOf(TokenKey.PublicKey.class);
+    rsa.initialize(1024);
+    String weak = pem(rsa);
+    assertThat(refusal(Map.of("JWT_PUBLIC_KEY", weak))).startsWith("JWT_PUBLIC_KEY is");
+    KeyPairGenerator ec = KeyPairGenerator.getInstance("EC");
+    ec.initialize(256);
+    assertThat(tokenKey(pem(ec))).isInstanceOf(TokenKey.PublicKey.class);
+    ec.initialize(384);
+    String other = pem(ec);
+    assertThat(refusal(Map.of("JWT_PUBLIC_KEY", other))).startsWith("JWT_PUBLIC_KEY is");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "PORT,http",
+    "PORT,-1",
+    "PORT,65536",
+    "PORT,80.5",
+    "MAX_UPLOAD_BYTES,0",
+    "MAX_UPLOAD_BYTES,50MB",
+    "DATABASE_POOL_SIZE,1",
+    "DATABASE_POOL_SIZE,many",
+    "DATABASE_URL,mysql://localhost/space7",
+    "DATABASE_URL,postgresql://",
+    "JWT_SECRET,short",
+    "JWT_PUBLIC_KEY,nonsense",
+    "JWT_JWKS_URL,ftp://id.example/keys",
+    "JWT_JWKS_URL,nonsense",
+    "MEDIA_BASE_URL,cdn.example",
+    "MEDIA_BUCKET,bucket",
+    "CORS_ORIGINS,chat.example",
+    "CORS_ORIGINS,https://chat.example/",
+    "CORS_ORIGINS,'https://chat.example,'",
+    "DEV_SIGN_IN,yes",
+    "EVENT_RETENTION_DAYS,0",
+  })
+  void aWrongValueIsNamedInOneLine(String variable, String value) {
+    assertThat(refusal(Map.of(variable, value))).startsWith(variable + " is ").doesNotContain("\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"DATABASE_URL", "JWT_SECRET", "JWT_PUBLIC_KEY"})
+  void secretsAreNotRepeated(String variable) {
+    assertThat(refusal(Map.of(variable, "x://user:hunter2@h"))).doesNotContain("hunter2");
+  }
+
+  @Test
+  void lists() {
+    assertThat(
+            Config.from(Map.of("CORS_ORIGINS", "https://a.example, http://localhost:3000"))
+                .corsOrigins())
+        .containsExactly("https://a.example", "http://localhost:3000");
+    assertThat(
+            Config.from(Map.of("MEDIA_BASE_URL", "https://cdn.example/media/")).mediaBaseUrl())
+        .isEqualTo("https://cdn.example/media");
+  }
+
+  private static TokenKey tokenKey(String pem) {
+    return Config.from(Map.of("JWT_PUBLIC_KEY", pem)).tokenKey();
+  }
+
+  private static String pem(KeyPairGenerator generator) {
+    byte[] der = generator.generateKeyPair().getPublic().getEncoded();
+    return "-----BEGIN PUBLIC KEY-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(der)
+        + "\n-----END PUBLIC KEY-----\n";
+  }
+
+  private static Map<String, String> with(Map<String, String> env, String name, String value) {
+    Map<String, String> more = new HashMap<>(env);
+    more.put(name, value);
+    return more;
+  }
+
+  private static String refusal(Map<String, String> env) {
+    String[] line = new String[1];
+    assertThatThrownBy(() -> Config.from(env))
+        .isInstanceOfSatisfying(
+            StartException.class,
+            e -> {
+              assertThat(e.status()).isEqualTo(2);
+              line[0] = e.getMessage();
+            });
+    return line[0];
+  }
+}

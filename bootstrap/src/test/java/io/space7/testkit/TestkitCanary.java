@@ -1,0 +1,4 @@
+package io.space7.testkit;
+
+/** What nothing that ships may know. */
+public final class TestkitCanary {}
