@@ -1,0 +1,99 @@
+package io.space7.bootstrap;
+
+import static org.awaitility.Awaitility.await;
+
+import io.socket.client.Ack;
+import io.socket.client.IO;
+import io.socket.client.Socket;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.json.JSONException;
+import org.json.JSONObject;
+
+/** One socket of one user, by the official client, which notes all that it hears. */
+final class SocketClient implements AutoCloseable {
+  private static final List<String> EVENTS =
+      List.of("receive_message", "message_appreciated", "message_deleted", "exception");
+
+  private final Socket socket;
+  private final List<Heard> heard = new CopyOnWriteArrayList<>();
+
+  private SocketClient(Socket socket) {
+    this.socket = socket;
+    for (String event : EVENTS) {
+      socket.on(event, args -> heard.add(new Heard(event, (JSONObject) args[0])));
+    }
+  }
+
+  static SocketClient connect(int port, RestClient user) {
+    IO.Options options = new IO.Options();
+    options.transports = new String[] {"websocket"};
+    options.forceNew = true;
+    options.reconnection = false;
+    options.auth = Map.of("token", user.token());
+    SocketClient client =
+        new SocketClient(IO.socket(URI.create("http://localhost:" + port), options));
+    client.socket.connect();
+    await().atMost(Duration.ofSeconds(10)).until(client.socket::connected);
+    return client;
+  }
+
+  String id() {
+    return socket.id();
+  }
+
+  /** Joins and gives the position it hears from. */
+  long join(String spaceId) {
+    return number(request("join_space", spaceId), "seq");
+  }
+
+  /** Emits and waits for the acknowledgement. */
+  JSONObject request(String event, Object argument) {
+    CompletableFuture<JSONObject> answer = new CompletableFuture<>();
+    socket.emit(
+        event, new Object[] {argument}, (Ack) args -> answer.complete((JSONObject) args[0]));
+    try {
+      return answer.get(10, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new AssertionError("no acknowledgement of " + event, e);
+    }
+  }
+
+  /** Emits without asking for an acknowledgement. */
+  void announce(String event, Object argument) {
+    socket.emit(event, argument);
+  }
+
+  long count(String event) {
+    return heard.stream().filter(h -> h.event().equals(event)).count();
+  }
+
+  /** The places in the Space's order of all that was heard. */
+  List<Long> seqs() {
+    return heard.stream().map(h -> number(h.payload(), "seq")).toList();
+  }
+
+  List<Heard> heard() {
+    return heard;
+  }
+
+  @Override
+  public void close() {
+    socket.disconnect();
+  }
+
+  static long number(JSONObject object, String name) {
+    try {
+      return object.getLong(name);
+    } catch (JSONException e) {
+      throw new AssertionError(object.toString(), e);
+    }
+  }
+
+  record Heard(String event, JSONObject payload) {}
+}
