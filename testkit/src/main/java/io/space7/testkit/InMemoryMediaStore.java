@@ -1,0 +1,119 @@
+package io.space7.testkit;
+
+import io.space7.application.MediaStore;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.Refusal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The in-memory twin of {@link MediaStore}; its files are served from {@code /media/}. Safe for use
+ * by many threads. Tests can make it fail.
+ */
+public final class InMemoryMediaStore implements MediaStore {
+  private final Map<String, Held> files = new ConcurrentHashMap<>();
+  private final Clock clock;
+  private volatile Refusal failure;
+
+  public InMemoryMediaStore(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** From now on every call except {@link #url} is refused like this. */
+  public void failWith(Refusal refusal) {
+    failure = Objects.requireNonNull(refusal);
+  }
+
+  /** Ends what {@link #failWith} began. */
+  public void recover() {
+    failure = null;
+  }
+
+  /** The number of stored files; for watching over leaks. */
+  public int storedFiles() {
+    return files.size();
+  }
+
+  @Override
+  public String save(InputStream bytes, MediaFormat format) throws IOException {
+    requireWorking();
+    byte[] content = bytes.readAllBytes();
+    // Two of them: 122 random bits in one would be a few too few.
+    String name = UUID.randomUUID() + "-" + UUID.randomUUID() + "." + format.extension();
+    files.put(name, new Held(name, format.contentType(), content, clock.instant()));
+    return name;
+  }
+
+  @Override
+  public Optional<StoredFile> open(String name) {
+    requireWorking();
+    return Optional.ofNullable(files.get(name)).map(held -> new Opened(held));
+  }
+
+  @Override
+  public void delete(String name) {
+    requireWorking();
+    files.remove(name);
+  }
+
+  @Override
+  public String url(String name, String origin) {
+    return origin + "/media/" + name;
+  }
+
+  private void requireWorking() {
+    Refusal refusal = failure;
+    if (refusal != null) {
+      throw refusal;
+    }
+  }
+
+  private record Held(String name, String contentType, byte[] content, Instant storedAt) {}
+
+  private final class Opened implements StoredFile {
+    private final Held held;
+
+    Opened(Held held) {
+      this.held = held;
+    }
+
+    @Override
+    public String name() {
+      return held.name();
+    }
+
+    @Override
+    public String contentType() {
+      return held.contentType();
+    }
+
+    @Override
+    public long size() {
+      return held.content().length;
+    }
+
+    @Override
+    public Instant storedAt() {
+      return held.storedAt();
+    }
+
+    @Override
+    public InputStream read(long from, long length) {
+      requireWorking();
+      if (!files.containsKey(held.name())) {
+        throw new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found.");
+      }
+      Objects.checkFromIndexSize(from, length, size());
+      return new ByteArrayInputStream(held.content(), (int) from, (int) length);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package io.space7.testkit;
+
+import io.space7.application.MessageStore;
+import io.space7.domain.Appreciation;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Like;
+import io.space7.domain.Message;
+import io.space7.domain.MessageId;
+import io.space7.domain.NewMessage;
+import io.space7.domain.PageRequest;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEvent.AppreciationChanged;
+import io.space7.domain.SpaceEvent.MessageDeleted;
+import io.space7.domain.SpaceEvent.MessagePosted;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import io.space7.testkit.SpaceState.AttemptId;
+import io.space7.testkit.SpaceState.Attempted;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The in-memory twin of {@link MessageStore}. */
+public final class InMemoryMessageStore implements MessageStore {
+  private final InMemoryWorld world;
+
+  public InMemoryMessageStore(InMemoryWorld world) {
+    this.world = world;
+  }
+
+  @Override
+  public Posted post(NewMessage message) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.require(message.spaceId());
+          NewMessage.Attempt attempt = message.attempt();
+          AttemptId id = attempt == null ? null : new AttemptId(message.senderId(), attempt.key());
+          Attempted earlier = id == null ? null : space.attempts.get(id);
+          if (earlier != null && world.now().isBefore(earlier.at().plus(ATTEMPTS_KEPT))) {
+            return repeated(space, earlier, attempt);
+          }
+          space.access(message.senderId()).requirePost();
+          MessageState state = append(space, message);
+          if (id != null) {
+            space.attempts.put(
+                id, new Attempted(attempt.fingerprint(), message.messageId(), world.now()));
+          }
+          return new Posted(posted(state, message.source()), false);
+        });
+  }
+
+  private Posted repeated(SpaceState space, Attempted earlier, NewMessage.Attempt attempt) {
+    if (!earlier.fingerprint().equals(attempt.fingerprint())) {
+      throw NewMessage.Attempt.reused();
+    }
+    MessageState state = require(space, earlier.messageId());
+    return new Posted(posted(state, space.events.get((int) state.seq - 1).source()), true);
+  }
+
+  private MessageState append(SpaceState space, NewMessage message) {
+    Instant now = world.now();
+    space.lastPosting = now.isAfter(space.lastPosting) ? now : space.lastPosting;
+    MessageState state = new MessageState(message, space.lastPosting, space.lastSeq() + 1);
+    space.messages.put(message.messageId(), state);
+    space.events.add(posted(state, message.source()));
+    return state;
+  }
+
+  private MessagePosted posted(MessageState state, SocketId source) {
+    return new MessagePosted(state.asPosted(world.user(state.origin.senderId())), source);
+  }
+
+  @Override
+  public Appreciated appreciate(
+      SpaceId spaceId, MessageId messageId, UserId userId, Appreciation wish, SocketId source) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.require(spaceId);
+          space.access(userId).requireAppreciate();
+          List<Like> likes = require(space, messageId).likes;
+          boolean before = likes.stream().anyMatch(like -> like.userId().equals(userId));
+          boolean after = wish.apply(before);
+          if (after == before) {
+            return new Appreciated(after, likes.size(), null);
+          }
+          if (after) {
+            likes.add(new Like(world.nextLikeId(), userId));
+          } else {
+            likes.removeIf(like -> like.userId().equals(userId));
+          }
+          AppreciationChanged event =
+              new AppreciationChanged(
+                  spaceId, messageId, space.lastSeq() + 1, userId, after, likes.size(), source);
+          space.events.add(event);
+          return new Appreciated(after, likes.size(), event);
+        });
+  }
+
+  @Override
+  public Deleted delete(SpaceId spaceId, MessageId messageId, UserId userId, SocketId source) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.require(spaceId);
+          space.access(userId).requireRead();
+          MessageState state = require(space, messageId);
+          Message.requireDeletable(state.origin.senderId(), userId);
+          space.messages.remove(messageId);
+          MessageDeleted event =
+              new MessageDeleted(spaceId, messageId, space.lastSeq() + 1, userId, source);
+          space.events.add(event);
+          return new Deleted(event, state.origin.media());
+        });
+  }
+
+  @Override
+  public Optional<ThreadPage> page(SpaceId spaceId, UserId viewerId, PageRequest request) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId))
+                .map(space -> page(space, viewerId, request)));
+  }
+
+  private ThreadPage page(SpaceState space, UserId viewerId, PageRequest request) {
+    List<Message> rest =
+        space.messages.values().stream()
+            .map(state -> asSeenBy(viewerId, state))
+            .filter(message -> request.cursor() == null || request.cursor().precedes(message))
+            .sorted(request.order().comparator())
+            .skip(request.offset())
+            .toList();
+    SpaceAccess access = space.access(viewerId);
+    return new ThreadPage(
+        access,
+        rest.subList(0, Math.min(request.limit(), rest.size())),
+        space.messages.size(),
+        space.lastSeq(),
+        rest.size() > request.limit());
+  }
+
+  @Override
+  public Optional<Message> find(SpaceId spaceId, MessageId messageId, UserId viewerId) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId))
+                .map(space -> space.messages.get(messageId))
+                .map(state -> asSeenBy(viewerId, state)));
+  }
+
+  @Override
+  public List<Like> likes(SpaceId spaceId, MessageId messageId, long after, int limit) {
+    return world.transact(
+        () ->
+            require(world.require(spaceId), messageId).likes.stream()
+                .filter(like -> like.id() > after)
+                .limit(limit)
+                .toList());
+  }
+
+  private Message asSeenBy(UserId viewerId, MessageState state) {
+    return state.asSeenBy(viewerId, world.user(state.origin.senderId()));
+  }
+
+  private static MessageState require(SpaceState space, MessageId messageId) {
+    MessageState state = space.messages.get(messageId);
+    if (state == null) {
+      throw new Refusal(ErrorCode.MESSAGE_NOT_FOUND, "Message not found.");
+    }
+    return state;
+  }
+}

@@ -1,0 +1,104 @@
+package io.space7.testkit;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceId;
+import io.space7.domain.Tag;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * The one database behind the four in-memory stores. It has one lock, so that transactions are
+ * serial; counters are counted when asked for, so that they cannot be wrong.
+ *
+ * <p>Safe for use by many threads. Tests can make it fail.
+ */
+public final class InMemoryWorld {
+  final Map<UserId, User> users = new HashMap<>();
+  final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
+
+  private final Map<String, Tag> tags = new HashMap<>();
+  private final Clock clock;
+  private long lastLikeId;
+  private Refusal failure;
+  private boolean answerLost;
+
+  public InMemoryWorld(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** From now on every call of every store is refused like this, and nothing is changed by it. */
+  public synchronized void failWith(Refusal refusal) {
+    failure = Objects.requireNonNull(refusal);
+  }
+
+  /** Ends what {@link #failWith} began. */
+  public synchronized void recover() {
+    failure = null;
+  }
+
+  /**
+   * The next transaction is committed, but its caller is told {@link
+   * ErrorCode#DATABASE_UNAVAILABLE}, as when a connection breaks while it commits.
+   */
+  public synchronized void loseNextAnswer() {
+    answerLost = true;
+  }
+
+  /** The log of a Space no longer keeps the events before a seq. */
+  public synchronized void expireEventsBefore(SpaceId spaceId, long seq) {
+    SpaceState space = require(spaceId);
+    space.firstKept = Math.max(space.firstKept, seq);
+  }
+
+  synchronized <T> T transact(Supplier<T> transaction) {
+    if (failure != null) {
+      throw failure;
+    }
+    T result = transaction.get();
+    if (answerLost) {
+      answerLost = false;
+      throw new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The answer of the database was lost.");
+    }
+    return result;
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /** The Space, or the refusal that every store gives if there is none. */
+  SpaceState require(SpaceId spaceId) {
+    SpaceState space = spaces.get(spaceId);
+    if (space == null) {
+      throw SpaceAccess.notFound();
+    }
+    return space;
+  }
+
+  /** The user, who has to have been provisioned, as a foreign key would demand. */
+  User user(UserId userId) {
+    User user = users.get(userId);
+    if (user == null) {
+      throw new IllegalStateException("never provisioned: " + userId);
+    }
+    return user;
+  }
+
+  Tag tag(String name) {
+    return tags.computeIfAbsent(name, fresh -> new Tag(tags.size() + 1L, fresh));
+  }
+
+  long nextLikeId() {
+    return ++lastLikeId;
+  }
+}
