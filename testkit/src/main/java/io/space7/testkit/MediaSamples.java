@@ -1,0 +1,82 @@
+package io.space7.testkit;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Small files of many kinds: what a user may attach, and what nobody may. */
+public final class MediaSamples {
+  private MediaSamples() {}
+
+  /** A whole picture of one pixel. */
+  public static byte[] png() {
+    return hex(
+        "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
+            + "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082");
+  }
+
+  /** The beginning of a JFIF picture. */
+  public static byte[] jpeg() {
+    return hex("ffd8ffe000104a46494600010100000100010000ffdb004300080606070605080707");
+  }
+
+  /** A whole picture of one pixel. */
+  public static byte[] gif() {
+    return hex(
+        "47494638396101000100800000000000ffffff21f90401000000002c"
+            + "00000000010001000002024401003b");
+  }
+
+  /** The beginning of a film, or of sound alone. */
+  public static byte[] mp4() {
+    return hex(
+        "000000206674797069736f6d0000020069736f6d69736f32617663316d703431"
+            + "0000000866726565000000086d646174");
+  }
+
+  /** The beginning of a sound with an ID3 tag. */
+  public static byte[] mp3() {
+    return hex("494433040000000000" + "0a000000000000000000" + "fffb9064" + "00".repeat(413));
+  }
+
+  /** The first page of an Ogg Vorbis stream. */
+  public static byte[] ogg() {
+    return hex(
+        "4f67675300020000000000000000010000000000000000000000011e"
+            + "01766f72626973000000000244ac000000000000"
+            + "00ee020000000000b801");
+  }
+
+  /** What is not an image, a video or a sound, or can be made to run; by name. */
+  public static Map<String, byte[]> refused() {
+    Map<String, byte[]> samples = new LinkedHashMap<>();
+    samples.put("nothing", new byte[0]);
+    samples.put("text", ascii("Just some words.\n"));
+    samples.put("HTML", ascii("<!DOCTYPE html><html><script>alert(1)</script></html>"));
+    samples.put("HTML after white space", ascii(" \r\n\t<html><body onload=alert(1)>"));
+    samples.put(
+        "SVG", ascii("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>"));
+    samples.put(
+        "SVG in XML", ascii("<?xml version=\"1.0\"?><svg xmlns=\"http://www.w3.org/2000/svg\"/>"));
+    samples.put("PDF", ascii("%PDF-1.7\n%\u00e2\u00e3\u00cf\u00d3\n1 0 obj\n"));
+    samples.put("ZIP", hex("504b0304140000000800" + "00".repeat(40)));
+    samples.put("gzip", hex("1f8b0800000000000003" + "00".repeat(20)));
+    samples.put("ELF", hex("7f454c46020101000000000000000000" + "00".repeat(48)));
+    samples.put("EXE", hex("4d5a90000300000004000000ffff0000" + "00".repeat(48)));
+    samples.put("Java class", hex("cafebabe0000003d" + "00".repeat(24)));
+    samples.put("script", ascii("#!/bin/sh\nrm -rf /\n"));
+    samples.put("JavaScript", ascii("alert(document.cookie)"));
+    samples.put("JSON", ascii("{\"a\": 1}"));
+    samples.put("zeros", new byte[64]);
+    return samples;
+  }
+
+  private static byte[] hex(String digits) {
+    return HexFormat.of().parseHex(digits);
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.ISO_8859_1);
+  }
+}

@@ -1,0 +1,122 @@
+package io.space7.testkit;
+
+import io.space7.application.EventLog;
+import io.space7.application.MediaDetector;
+import io.space7.application.MediaStore;
+import io.space7.application.MessageStore;
+import io.space7.application.SpaceStore;
+import io.space7.application.TokenIssuer;
+import io.space7.application.TokenVerifier;
+import io.space7.application.UserStore;
+import io.space7.domain.SpaceId;
+import org.junit.jupiter.api.Nested;
+
+/** The twins pass the contracts, so that what is tested on them is tested on something real. */
+class TwinTest {
+  private static class Twins implements StoresUnderTest {
+    final SettableClock clock = new SettableClock();
+    final InMemoryWorld world = new InMemoryWorld(clock);
+
+    @Override
+    public UserStore users() {
+      return new InMemoryUserStore(world);
+    }
+
+    @Override
+    public SpaceStore spaces() {
+      return new InMemorySpaceStore(world);
+    }
+
+    @Override
+    public MessageStore messages() {
+      return new InMemoryMessageStore(world);
+    }
+
+    @Override
+    public EventLog log() {
+      return new InMemoryEventLog(world);
+    }
+
+    @Override
+    public SettableClock clock() {
+      return clock;
+    }
+  }
+
+  @Nested
+  class Users extends Twins implements UserStoreContract {}
+
+  @Nested
+  class Spaces extends Twins implements SpaceStoreContract {}
+
+  @Nested
+  class Messages extends Twins implements MessageStoreContract {}
+
+  @Nested
+  class Log extends Twins implements EventLogContract {
+    @Override
+    public void expireEventsBefore(SpaceId spaceId, long seq) {
+      world.expireEventsBefore(spaceId, seq);
+    }
+  }
+
+  @Nested
+  class Files implements MediaStoreContract {
+    private final InMemoryMediaStore store = new InMemoryMediaStore(new SettableClock());
+
+    @Override
+    public MediaStore store() {
+      return store;
+    }
+
+    @Override
+    public long storedObjects() {
+      return store.storedFiles();
+    }
+  }
+
+  @Nested
+  class Detector implements MediaDetectorContract {
+    @Override
+    public MediaDetector detector() {
+      return new InMemoryMediaDetector();
+    }
+  }
+
+  @Nested
+  class Tokens implements TokenVerifierContract, TokenIssuerContract {
+    private final SettableClock clock = new SettableClock();
+    private final InMemoryTokens tokens = new InMemoryTokens(clock);
+    private final InMemoryTokens foreign = new InMemoryTokens(clock);
+
+    @Override
+    public TokenVerifier verifier() {
+      return tokens;
+    }
+
+    @Override
+    public TokenIssuer issuer() {
+      return tokens;
+    }
+
+    @Override
+    public SettableClock clock() {
+      return clock;
+    }
+
+    @Override
+    public String token(TokenVerifier.Claims claims) {
+      return issue(tokens, claims);
+    }
+
+    @Override
+    public String foreignToken(TokenVerifier.Claims claims) {
+      return issue(foreign, claims);
+    }
+
+    private static String issue(InMemoryTokens by, TokenVerifier.Claims claims) {
+      return by.issue(
+          claims.userId(), claims.username(), claims.profilePicture(), claims.expiresAt());
+    }
+  }
+}
