@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * @param title {@value #MIN_TITLE} to {@value #MAX_TITLE} characters, trimmed
  * @param description at most {@value #MAX_DESCRIPTION} characters, trimmed, possibly empty
- * @param hashtags at most {@value #MAX_TAGS}, lower case, without {@code #}, no two alike
+ * @param hashtags at most {@value #MAX_TAGS}, lower case, without {@code #} in front, no two alike
  */
 public record NewSpace(
     SpaceId spaceId,
@@ -43,9 +43,14 @@ public record NewSpace(
     }
   }
 
+  /** Lower case may be longer, so it comes before the limit. */
   private static String hashtag(String raw) {
-    String text = raw == null ? "" : WhiteSpace.trim(raw);
-    return PlainText.require("hashtag", text.startsWith("#") ? text.substring(1) : text, 1, MAX_TAG)
-        .toLowerCase(Locale.ROOT);
+    String text = raw == null ? "" : raw.toLowerCase(Locale.ROOT);
+    int start = 0;
+    while (start < text.length()
+        && (text.charAt(start) == '#' || WhiteSpace.isWhiteSpace(text.charAt(start)))) {
+      start++;
+    }
+    return PlainText.require("hashtag", text.substring(start), 1, MAX_TAG);
   }
 }
