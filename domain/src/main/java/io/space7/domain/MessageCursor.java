@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param seq of the last message seen
  */
 public record MessageCursor(MessageOrder order, int appreciationCount, long seq) {
-  private static final Pattern FORM = Pattern.compile("(r|m)\\.(\\d{1,9})\\.(\\d{1,18})");
+  private static final Pattern FORM = Pattern.compile("(r|m)\\.(\\d{1,10})\\.(\\d{1,19})");
 
   /** The place right after a message. */
   public static MessageCursor after(MessageOrder order, Message message) {
@@ -55,7 +55,7 @@ public record MessageCursor(MessageOrder order, int appreciationCount, long seq)
         return new MessageCursor(
             order, Integer.parseInt(form.group(2)), Long.parseLong(form.group(3)));
       }
-    } catch (IllegalArgumentException notBase64) {
+    } catch (IllegalArgumentException notBase64OrTooLarge) {
       // refused below
     }
     throw new Refusal(
