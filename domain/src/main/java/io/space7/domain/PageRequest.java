@@ -41,6 +41,6 @@ public record PageRequest(MessageOrder order, int page, int limit, MessageCursor
 
   /** The number of pages that a thread of so many messages has; 0 if it is empty. */
   public long totalPages(long total) {
-    return (total + limit - 1) / limit;
+    return total / limit + (total % limit == 0 ? 0 : 1);
   }
 }
