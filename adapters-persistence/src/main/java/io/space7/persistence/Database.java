@@ -1,0 +1,175 @@
+package io.space7.persistence;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.space7.application.EventLog;
+import io.space7.application.MessageStore;
+import io.space7.application.SpaceStore;
+import io.space7.application.UserStore;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The stores of this server on one PostgreSQL, of version 15 or later. Any number of servers may
+ * use the same one. Thread-safe.
+ *
+ * <p>No call waits for ever: 5 s for a connection, 10 s for a statement, 15 s for a server that has
+ * fallen silent. When the database is away, the stores refuse, and when it is back, they work.
+ */
+public final class Database implements AutoCloseable {
+  private static final int OLDEST_SUPPORTED = 15;
+  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
+  private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
+
+  /**
+   * The server ends what takes too long, and gives up a client that died or was cut off while it
+   * held a Space's lock. Compiling to machine code only delays statements as short as ours.
+   */
+  private static final String SESSION_OPTIONS =
+      "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
+          + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+          + " -c jit=off";
+
+  private final HikariDataSource pool;
+  private final UserStore users;
+  private final SpaceStore spaces;
+  private final MessageStore messages;
+  private final EventLog log;
+  private final Housekeeping housekeeping;
+
+  private Database(HikariDataSource pool, Clock clock, Duration eventsKept) {
+    this.pool = pool;
+    Transactions transactions = new Transactions(pool);
+    users = new JdbiUserStore(transactions);
+    spaces = new JdbiSpaceStore(transactions, clock);
+    messages = new JdbiMessageStore(transactions, clock);
+    log = new JdbiEventLog(transactions);
+    housekeeping = new Housekeeping(transactions, clock, eventsKept);
+  }
+
+  /**
+   * Connects, and brings the tables up to date; several servers may do so at once.
+   *
+   * @param clock the time that is stored
+   * @param eventsKept how long an event is kept at least
+   * @throws DatabaseStartException if the database cannot be reached or used
+   */
+  public static Database open(DatabaseSettings settings, Clock clock, Duration eventsKept) {
+    migrate(settings);
+    HikariDataSource pool = pool(settings);
+    try {
+      return new Database(pool, clock, eventsKept);
+    } catch (RuntimeException e) {
+      pool.close();
+      throw e;
+    }
+  }
+
+  /** {@link #open(DatabaseSettings, Clock, Duration)}, keeping events as long as promised. */
+  public static Database open(DatabaseSettings settings, Clock clock) {
+    return open(settings, clock, Housekeeping.EVENTS_KEPT);
+  }
+
+  public UserStore users() {
+    return users;
+  }
+
+  public SpaceStore spaces() {
+    return spaces;
+  }
+
+  public MessageStore messages() {
+    return messages;
+  }
+
+  public EventLog log() {
+    return log;
+  }
+
+  public Housekeeping housekeeping() {
+    return housekeeping;
+  }
+
+  /** Ends all connections; calls still running fail. */
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  /** A connection of its own, because a migration may take longer than a statement of a request. */
+  private static void migrate(DatabaseSettings settings) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(settings.jdbcUrl());
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    source.setConnectTimeout((int) CONNECTION_TIMEOUT.toSeconds());
+    source.setLoginTimeout((int) CONNECTION_TIMEOUT.toSeconds());
+    source.setTcpKeepAlive(true);
+    try (var connection = source.getConnection()) {
+      int major = connection.getMetaData().getDatabaseMajorVersion();
+      if (major < OLDEST_SUPPORTED) {
+        throw new DatabaseStartException(
+            "The database is PostgreSQL "
+                + major
+                + "; version "
+                + OLDEST_SUPPORTED
+                + " or later is needed.");
+      }
+    } catch (SQLException e) {
+      throw new DatabaseStartException("The database cannot be reached: " + sentence(e), e);
+    }
+    try {
+      Flyway.configure()
+          .dataSource(source)
+          .locations("classpath:io/space7/persistence/migrations")
+          // A database that is shared with something else has tables, and none of ours.
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new DatabaseStartException(
+          "The tables of the database cannot be brought up to date: " + sentence(e), e);
+    }
+  }
+
+  private static String sentence(Exception e) {
+    String first = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+    return first.endsWith(".") ? first : first + ".";
+  }
+
+  private static HikariDataSource pool(DatabaseSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("space7");
+    config.setJdbcUrl(settings.jdbcUrl());
+    config.setUsername(settings.user());
+    config.setPassword(settings.password());
+    config.setMaximumPoolSize(settings.poolSize());
+    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
+    config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+    // The connection above has shown that the database is there.
+    config.setInitializationFailTimeout(-1);
+    config.setDataSourceProperties(driverProperties());
+    return new HikariDataSource(config);
+  }
+
+  private static Properties driverProperties() {
+    Properties properties = new Properties();
+    PGProperty.APPLICATION_NAME.set(properties, "space7");
+    PGProperty.CONNECT_TIMEOUT.set(properties, (int) CONNECTION_TIMEOUT.toSeconds());
+    PGProperty.LOGIN_TIMEOUT.set(properties, (int) CONNECTION_TIMEOUT.toSeconds());
+    PGProperty.SOCKET_TIMEOUT.set(properties, (int) SOCKET_TIMEOUT.toSeconds());
+    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+    PGProperty.OPTIONS.set(properties, SESSION_OPTIONS);
+    // The details of a broken constraint repeat the row, which is what somebody wrote.
+    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
+    return properties;
+  }
+}

@@ -1,0 +1,47 @@
+package io.space7.persistence;
+
+import java.util.Objects;
+
+/**
+ * How to reach the database.
+ *
+ * @param jdbcUrl {@code jdbc:postgresql://…}, without user and password
+ * @param user null for the operating system's user
+ * @param password null for none
+ * @param poolSize the largest number of connections this server opens, from 1
+ */
+public record DatabaseSettings(String jdbcUrl, String user, String password, int poolSize) {
+  /** A PostgreSQL server takes 100 connections unless told otherwise, and is rarely ours alone. */
+  private static final int MAX_DEFAULT_POOL = 64;
+
+  public DatabaseSettings {
+    Objects.requireNonNull(jdbcUrl);
+    if (poolSize < 1) {
+      throw new IllegalArgumentException("a pool has at least one connection");
+    }
+  }
+
+  /**
+   * Reads {@code postgresql://user:password@host:port/database}, {@code postgres://…} or {@code
+   * jdbc:postgresql://…}. User, password and database may be percent-encoded, there may be several
+   * hosts, and parameters such as {@code sslmode} go on to the driver.
+   *
+   * @throws IllegalArgumentException with one sentence that says what is wrong and never shows the
+   *     password
+   */
+  public static DatabaseSettings parse(String url, int poolSize) {
+    return DatabaseUrl.parse(url).settings(poolSize);
+  }
+
+  /** A pool for the machine this runs on: more connections than this only wait for its cores. */
+  public static int defaultPoolSize() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return Math.min(MAX_DEFAULT_POOL, Math.max(4, 2 * cores + 2));
+  }
+
+  /** Leaves the password out. */
+  @Override
+  public String toString() {
+    return "DatabaseSettings[" + jdbcUrl + ", user=" + user + ", poolSize=" + poolSize + "]";
+  }
+}

@@ -1,0 +1,19 @@
+package io.space7.persistence;
+
+import java.io.Serial;
+
+/**
+ * The database cannot be used, and the server must not start. The message is one sentence for
+ * whoever starts it; it never holds a password.
+ */
+public final class DatabaseStartException extends RuntimeException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  DatabaseStartException(String sentence) {
+    super(sentence);
+  }
+
+  DatabaseStartException(String sentence, Throwable cause) {
+    super(sentence, cause);
+  }
+}

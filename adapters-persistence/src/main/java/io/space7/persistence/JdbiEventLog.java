@@ -1,0 +1,147 @@
+package io.space7.persistence;
+
+import io.space7.application.EventLog;
+import io.space7.domain.MessageId;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceEvent.AppreciationChanged;
+import io.space7.domain.SpaceEvent.MessageDeleted;
+import io.space7.domain.SpaceEvent.MessagePosted;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+
+/** The event log in PostgreSQL. Both methods take one round trip. */
+final class JdbiEventLog implements EventLog {
+  private final Transactions transactions;
+
+  JdbiEventLog(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public Optional<Slice> read(SpaceId spaceId, long after, int limit) {
+    List<LogRow> rows =
+        transactions.single(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        SELECT s.last_seq, :after BETWEEN s.first_kept_seq - 1 AND s.last_seq AS kept,
+                          e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
+                          coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
+                          m.content, m.media_name, m.media_type, m.word_count, m.created_at,
+                          u.user_id, u.username, u.profile_picture
+                        FROM spaces s
+                        LEFT JOIN LATERAL (
+                          SELECT * FROM space_events
+                          WHERE space_id = s.space_id AND seq > :after
+                            AND :after BETWEEN s.first_kept_seq - 1 AND s.last_seq
+                          ORDER BY seq
+                          LIMIT :limit
+                        ) e ON true
+                        LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
+                        LEFT JOIN users u ON u.user_id = m.sender_id
+                        WHERE s.space_id = :spaceId
+                        ORDER BY e.seq
+                        """)
+                    .bind("spaceId", spaceId.value())
+                    .bind("after", after)
+                    .bind("limit", limit)
+                    .map((row, context) -> LogRow.read(spaceId, row))
+                    .list());
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<SpaceEvent> events = rows.stream().map(LogRow::event).filter(Objects::nonNull).toList();
+    return Optional.of(new Slice(events, rows.get(0).lastSeq, rows.get(0).kept));
+  }
+
+  /**
+   * The row's lock makes one of any number of callers the first; the others, when they get it, find
+   * the source set.
+   */
+  @Override
+  public Optional<SpaceEvent> announce(
+      SpaceId spaceId, MessageId messageId, UserId actorId, Boolean appreciated, SocketId source) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    WITH announced AS (
+                      UPDATE space_events SET source = :source
+                      WHERE space_id = :spaceId AND actor_id = :actorId AND source IS NULL
+                        AND appreciated IS NOT DISTINCT FROM :appreciated
+                        AND seq = CASE WHEN :posting
+                          THEN (SELECT seq FROM messages
+                            WHERE space_id = :spaceId AND message_id = :messageId)
+                          ELSE (SELECT seq FROM space_events
+                            WHERE space_id = :spaceId AND message_id = :messageId
+                              AND actor_id = :actorId AND kind = 'appreciation'
+                            ORDER BY seq DESC
+                            LIMIT 1)
+                          END
+                      RETURNING *
+                    )
+                    SELECT e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
+                      coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
+                      m.content, m.media_name, m.media_type, m.word_count, m.created_at,
+                      u.user_id, u.username, u.profile_picture
+                    FROM announced e
+                    LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
+                    LEFT JOIN users u ON u.user_id = m.sender_id
+                    """)
+                .bind("spaceId", spaceId.value())
+                .bind("messageId", messageId.value())
+                .bind("actorId", actorId.value())
+                .bind("posting", appreciated == null)
+                .bind("appreciated", appreciated)
+                .bind("source", source.value())
+                .map((row, context) -> toEvent(spaceId, row))
+                .findOne());
+  }
+
+  private static SpaceEvent toEvent(SpaceId spaceId, ResultSet row) throws SQLException {
+    MessageId messageId = Rows.messageId(row);
+    UserId actorId = new UserId(row.getObject("actor_id", UUID.class));
+    long seq = row.getLong("seq");
+    SocketId source = Rows.source(row);
+    return switch (row.getString("kind")) {
+      case "posted" ->
+          row.getString("content") == null
+              ? new MessageDeleted(spaceId, messageId, seq, actorId, source)
+              : new MessagePosted(Rows.posted(spaceId, row), source);
+      case "appreciation" ->
+          new AppreciationChanged(
+              spaceId,
+              messageId,
+              seq,
+              actorId,
+              row.getBoolean("appreciated"),
+              row.getInt("appreciation_count"),
+              source);
+      case "deleted" -> new MessageDeleted(spaceId, messageId, seq, actorId, source);
+      default -> throw new IllegalStateException("the table allows no other kind");
+    };
+  }
+
+  /**
+   * One row of a slice.
+   *
+   * @param event null in the only row of a slice without events
+   */
+  private record LogRow(long lastSeq, boolean kept, SpaceEvent event) {
+    static LogRow read(SpaceId spaceId, ResultSet row) throws SQLException {
+      return new LogRow(
+          row.getLong("last_seq"),
+          row.getBoolean("kept"),
+          row.getString("kind") == null ? null : toEvent(spaceId, row));
+    }
+  }
+}

@@ -1,0 +1,255 @@
+package io.space7.persistence;
+
+import io.space7.application.SpaceStanding;
+import io.space7.application.SpaceStore;
+import io.space7.domain.NewSpace;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceId;
+import io.space7.domain.Tag;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Spaces in PostgreSQL.
+ *
+ * <p>Round trips: {@code standing}, {@code find}, {@code addInvite}, {@code toggleLock}, {@code
+ * archive} and the {@code join} of a member one; {@code listByMember} two; {@code create} three,
+ * five with hashtags; {@code join} five, six with an invite.
+ */
+final class JdbiSpaceStore implements SpaceStore {
+  private final Transactions transactions;
+  private final Clock clock;
+
+  JdbiSpaceStore(Transactions transactions, Clock clock) {
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  @Override
+  public Space create(NewSpace space) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return transactions.change(
+        handle -> {
+          List<Tag> tags = tags(handle, space.hashtags());
+          insert(handle, space, tags, now);
+          return SpaceRows.details(handle, List.of(space.spaceId()), space.creatorId())
+              .get(0)
+              .space();
+        });
+  }
+
+  /** The tags of these names, in the order of the names. */
+  private static List<Tag> tags(Handle handle, List<String> names) {
+    if (names.isEmpty()) {
+      return List.of();
+    }
+    handle
+        .createUpdate(
+            """
+            INSERT INTO tags (tag_name)
+            SELECT name FROM unnest(:names) AS name
+            WHERE NOT EXISTS (SELECT FROM tags WHERE tag_name = name)
+            ORDER BY name
+            ON CONFLICT (tag_name) DO NOTHING
+            """)
+        .bindArray("names", String.class, names)
+        .execute();
+    Map<String, Tag> byName =
+        handle
+            .createQuery("SELECT tag_id, tag_name FROM tags WHERE tag_name = ANY (:names)")
+            .bindArray("names", String.class, names)
+            .map((row, context) -> new Tag(row.getLong("tag_id"), row.getString("tag_name")))
+            .collect(Collectors.toMap(Tag::tagName, Function.identity()));
+    return names.stream().map(byName::get).toList();
+  }
+
+  private static void insert(Handle handle, NewSpace space, List<Tag> tags, Instant now) {
+    handle
+        .createUpdate(
+            """
+            WITH space AS (
+              INSERT INTO spaces
+                (space_id, creator_id, visibility, participant_count, last_event_at, created_at)
+              VALUES (:spaceId, :creatorId, :visibility, 1, :now, :now)
+            ), topic AS (
+              INSERT INTO space_topics (space_id, title, description)
+              VALUES (:spaceId, :title, :description)
+            ), tagged AS (
+              INSERT INTO space_tags (space_id, position, tag_id)
+              SELECT :spaceId, position, tag_id
+              FROM unnest(:tagIds) WITH ORDINALITY AS t (tag_id, position)
+            ), stats AS (
+              UPDATE user_stats SET spaces_created = spaces_created + 1,
+                spaces_participated = spaces_participated + 1
+              WHERE user_id = :creatorId
+            )
+            INSERT INTO space_members (space_id, user_id, space_created_at)
+            VALUES (:spaceId, :creatorId, :now)
+            """)
+        .bind("spaceId", space.spaceId().value())
+        .bind("creatorId", space.creatorId().value())
+        .bind("visibility", space.visibility().wire())
+        .bind("title", space.title())
+        .bind("description", space.description())
+        .bindArray("tagIds", Long.class, tags.stream().map(Tag::tagId).toList())
+        .bind("now", now)
+        .execute();
+  }
+
+  @Override
+  public Optional<View> find(SpaceId spaceId, UserId viewerId) {
+    return transactions.single(
+        handle -> SpaceRows.details(handle, List.of(spaceId), viewerId).stream().findFirst());
+  }
+
+  @Override
+  public Optional<SpaceStanding> standing(SpaceId spaceId, UserId userId) {
+    return transactions.single(handle -> SpaceRows.standing(handle, spaceId, userId));
+  }
+
+  @Override
+  public List<Space> listByMember(UserId userId) {
+    return transactions.single(
+        handle -> {
+          List<SpaceId> ids =
+              handle
+                  .createQuery(
+                      """
+                      SELECT space_id FROM space_members WHERE user_id = :userId
+                      ORDER BY space_created_at DESC, space_id DESC
+                      LIMIT :limit
+                      """)
+                  .bind("userId", userId.value())
+                  .bind("limit", MAX_LISTED)
+                  .map((row, context) -> new SpaceId(row.getObject(1, UUID.class)))
+                  .list();
+          return SpaceRows.details(handle, ids, userId).stream().map(View::space).toList();
+        });
+  }
+
+  /**
+   * Members stay members, and clients join again and again to be sure; so whether the user is one
+   * already is asked before anything is locked.
+   */
+  @Override
+  public void join(SpaceId spaceId, UserId userId, String inviteCode, Instant now) {
+    SpaceAccess before = standing(spaceId, userId).orElseThrow(SpaceAccess::notFound).access();
+    if (before.member()) {
+      before.requireJoin(false);
+    }
+    transactions.<Void>change(
+        handle -> {
+          LockedSpace.lock(handle, spaceId, userId);
+          SpaceAccess access = SpaceRows.standing(handle, spaceId, userId).orElseThrow().access();
+          boolean invited =
+              access.visibility() == Visibility.PRIVATE
+                  && inviteCode != null
+                  && useInvite(handle, spaceId, inviteCode, now);
+          access.requireJoin(invited);
+          addMember(handle, spaceId, userId);
+          return null;
+        });
+  }
+
+  private static boolean useInvite(Handle handle, SpaceId spaceId, String code, Instant now) {
+    return handle
+            .createUpdate(
+                """
+                DELETE FROM space_invites
+                WHERE space_id = :spaceId AND code_sha256 = :digest AND expires_at > :now
+                """)
+            .bind("spaceId", spaceId.value())
+            .bind("digest", sha256(code))
+            .bind("now", now)
+            .execute()
+        == 1;
+  }
+
+  private static void addMember(Handle handle, SpaceId spaceId, UserId userId) {
+    handle
+        .createUpdate(
+            """
+            WITH space AS (
+              UPDATE spaces SET participant_count = participant_count + 1
+              WHERE space_id = :spaceId
+              RETURNING space_id, created_at
+            ), stats AS (
+              UPDATE user_stats SET spaces_participated = spaces_participated + 1
+              WHERE user_id = :userId
+            )
+            INSERT INTO space_members (space_id, user_id, space_created_at)
+            SELECT space_id, :userId, created_at FROM space
+            """)
+        .bind("spaceId", spaceId.value())
+        .bind("userId", userId.value())
+        .execute();
+  }
+
+  @Override
+  public void addInvite(SpaceId spaceId, String code, Instant expiresAt) {
+    transactions.single(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    INSERT INTO space_invites (space_id, code_sha256, expires_at)
+                    VALUES (:spaceId, :digest, :expiresAt)
+                    """)
+                .bind("spaceId", spaceId.value())
+                .bind("digest", sha256(code))
+                .bind("expiresAt", expiresAt)
+                .execute());
+  }
+
+  @Override
+  public boolean toggleLock(SpaceId spaceId) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    UPDATE spaces SET is_locked = NOT is_locked WHERE space_id = :spaceId
+                    RETURNING is_locked
+                    """)
+                .bind("spaceId", spaceId.value())
+                .map((row, context) -> row.getBoolean(1))
+                .findOne()
+                .orElseThrow(SpaceAccess::notFound));
+  }
+
+  @Override
+  public void archive(SpaceId spaceId) {
+    int found =
+        transactions.single(
+            handle ->
+                handle
+                    .createUpdate("UPDATE spaces SET is_archived = true WHERE space_id = :spaceId")
+                    .bind("spaceId", spaceId.value())
+                    .execute());
+    if (found == 0) {
+      throw SpaceAccess.notFound();
+    }
+  }
+
+  private static byte[] sha256(String code) {
+    try {
+      return MessageDigest.getInstance("SHA-256").digest(code.getBytes(StandardCharsets.UTF_8));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.space7.persistence;
+
+import io.space7.application.SpaceStanding;
+import io.space7.application.SpaceStore.View;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceId;
+import io.space7.domain.Tag;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+
+/** Reads Spaces and rights in them; each method is one statement, in whatever transaction. */
+final class SpaceRows {
+  private SpaceRows() {}
+
+  static Optional<SpaceStanding> standing(Handle handle, SpaceId spaceId, UserId userId) {
+    return handle
+        .createQuery(
+            """
+            SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :userId AS is_creator,
+              m.user_id IS NOT NULL AS is_member, s.last_seq
+            FROM spaces s
+            LEFT JOIN space_members m ON m.space_id = s.space_id AND m.user_id = :userId
+            WHERE s.space_id = :spaceId
+            """)
+        .bind("spaceId", spaceId.value())
+        .bind("userId", userId.value())
+        .map((row, context) -> new SpaceStanding(Rows.access(row), row.getLong("last_seq")))
+        .findOne();
+  }
+
+  /** The Spaces of these ids that exist, in this order. */
+  static List<View> details(Handle handle, List<SpaceId> ids, UserId viewerId) {
+    return handle
+        .createQuery(
+            """
+            SELECT s.space_id, t.title, t.description, s.visibility, s.participant_count,
+              s.message_count, s.is_locked, s.is_archived, s.created_at,
+              s.creator_id = :viewerId AS is_creator, m.user_id IS NOT NULL AS is_member,
+              u.user_id, u.username, u.profile_picture, tagged.tag_ids, tagged.tag_names
+            FROM unnest(:ids) WITH ORDINALITY AS wanted (space_id, position)
+            JOIN spaces s ON s.space_id = wanted.space_id
+            JOIN space_topics t ON t.space_id = s.space_id
+            JOIN users u ON u.user_id = s.creator_id
+            LEFT JOIN space_members m ON m.space_id = s.space_id AND m.user_id = :viewerId
+            CROSS JOIN LATERAL (
+              SELECT array_agg(g.tag_id ORDER BY st.position) AS tag_ids,
+                array_agg(g.tag_name ORDER BY st.position) AS tag_names
+              FROM space_tags st JOIN tags g ON g.tag_id = st.tag_id
+              WHERE st.space_id = s.space_id
+            ) tagged
+            ORDER BY wanted.position
+            """)
+        .bindArray("ids", UUID.class, ids.stream().map(SpaceId::value).toList())
+        .bind("viewerId", viewerId.value())
+        .map((row, context) -> new View(space(row), Rows.access(row)))
+        .list();
+  }
+
+  private static Space space(ResultSet row) throws SQLException {
+    return new Space(
+        new SpaceId(row.getObject("space_id", UUID.class)),
+        row.getString("title"),
+        row.getString("description"),
+        Visibility.parse(row.getString("visibility")),
+        Rows.user(row),
+        row.getInt("participant_count"),
+        row.getInt("message_count"),
+        tags(row),
+        row.getBoolean("is_locked"),
+        row.getBoolean("is_archived"),
+        Rows.instant(row, "created_at"));
+  }
+
+  private static List<Tag> tags(ResultSet row) throws SQLException {
+    Array ids = row.getArray("tag_ids");
+    if (ids == null) {
+      return List.of();
+    }
+    Object[] tagIds = (Object[]) ids.getArray();
+    Object[] names = (Object[]) row.getArray("tag_names").getArray();
+    List<Tag> tags = new ArrayList<>(tagIds.length);
+    for (int i = 0; i < tagIds.length; i++) {
+      tags.add(new Tag((Long) tagIds[i], (String) names[i]));
+    }
+    return tags;
+  }
+}

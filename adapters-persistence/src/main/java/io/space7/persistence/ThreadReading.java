@@ -1,0 +1,189 @@
+package io.space7.persistence;
+
+import io.space7.application.MessageStore;
+import io.space7.application.MessageStore.ThreadPage;
+import io.space7.domain.Like;
+import io.space7.domain.Message;
+import io.space7.domain.MessageCursor;
+import io.space7.domain.MessageId;
+import io.space7.domain.MessageOrder;
+import io.space7.domain.PageRequest;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The reading of threads; each method is one statement, and therefore of one moment. */
+final class ThreadReading {
+  /** A place before every message. */
+  private static final MessageCursor START =
+      new MessageCursor(MessageOrder.RECENT, Integer.MAX_VALUE, Long.MAX_VALUE);
+
+  private ThreadReading() {}
+
+  /** See {@link MessageStore#page}. */
+  static Optional<ThreadPage> page(
+      Handle handle, SpaceId spaceId, UserId viewerId, PageRequest request) {
+    MessageCursor after = request.cursor() == null ? START : request.cursor();
+    List<PageRow> rows =
+        handle
+            .createQuery(
+                """
+            SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :viewerId AS is_creator,
+              me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq,
+              m.message_id, m.content, m.media_name, m.media_type, m.word_count,
+              m.appreciation_count, m.created_at, m.seq,
+              u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
+            FROM spaces s
+            LEFT JOIN space_members me ON me.space_id = s.space_id AND me.user_id = :viewerId
+            LEFT JOIN LATERAL (
+              (SELECT * FROM messages
+                WHERE :recent AND :offset < s.message_count
+                  AND space_id = s.space_id AND seq < :seq
+                ORDER BY seq DESC
+                LIMIT :fetch OFFSET :offset)
+              UNION ALL
+              (SELECT * FROM messages
+                WHERE NOT :recent AND :offset < s.message_count
+                  AND space_id = s.space_id AND (appreciation_count, seq) < (:count, :seq)
+                ORDER BY appreciation_count DESC, seq DESC
+                LIMIT :fetch OFFSET :offset)
+            ) m ON true
+            LEFT JOIN users u ON u.user_id = m.sender_id
+            LEFT JOIN LATERAL (
+              SELECT array_agg(like_id ORDER BY like_id DESC) AS like_ids,
+                array_agg(user_id ORDER BY like_id DESC) AS likers
+              FROM (
+                SELECT like_id, user_id FROM (
+                  (SELECT like_id, user_id FROM message_likes
+                    WHERE space_id = m.space_id AND message_seq = m.seq
+                    ORDER BY like_id DESC
+                    LIMIT :maxLikes)
+                  UNION
+                  (SELECT like_id, user_id FROM message_likes
+                    WHERE space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
+                ) newest_and_own
+                ORDER BY user_id = :viewerId DESC, like_id DESC
+                LIMIT :maxLikes
+              ) shown
+            ) liked ON m.appreciation_count > 0
+            WHERE s.space_id = :spaceId
+            """)
+            .bind("spaceId", spaceId.value())
+            .bind("viewerId", viewerId.value())
+            .bind("recent", request.order() == MessageOrder.RECENT)
+            .bind("count", after.appreciationCount())
+            .bind("seq", after.seq())
+            .bind("fetch", request.limit() + 1)
+            .bind("offset", request.offset())
+            .bind("maxLikes", Message.MAX_LIKES)
+            .map((row, context) -> PageRow.read(spaceId, row))
+            .list();
+    return rows.isEmpty() ? Optional.empty() : Optional.of(page(rows, request));
+  }
+
+  private static ThreadPage page(List<PageRow> rows, PageRequest request) {
+    PageRow any = rows.get(0);
+    List<Message> messages =
+        rows.stream()
+            .map(PageRow::message)
+            .filter(Objects::nonNull)
+            .sorted(request.order().comparator())
+            .toList();
+    boolean more = messages.size() > request.limit();
+    return new ThreadPage(
+        any.access,
+        more ? messages.subList(0, request.limit()) : messages,
+        any.total,
+        any.lastSeq,
+        more);
+  }
+
+  /** See {@link MessageStore#find}. */
+  static Optional<Message> find(
+      Handle handle, SpaceId spaceId, MessageId messageId, UserId viewerId) {
+    return handle
+        .createQuery(
+            """
+            SELECT m.message_id, m.content, m.media_name, m.media_type, m.word_count,
+              m.appreciation_count, m.created_at, m.seq,
+              u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
+            FROM messages m
+            JOIN users u ON u.user_id = m.sender_id
+            LEFT JOIN LATERAL (
+              SELECT array_agg(like_id ORDER BY like_id DESC) AS like_ids,
+                array_agg(user_id ORDER BY like_id DESC) AS likers
+              FROM (
+                SELECT like_id, user_id FROM (
+                  (SELECT like_id, user_id FROM message_likes
+                    WHERE space_id = m.space_id AND message_seq = m.seq
+                    ORDER BY like_id DESC
+                    LIMIT :maxLikes)
+                  UNION
+                  (SELECT like_id, user_id FROM message_likes
+                    WHERE space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
+                ) newest_and_own
+                ORDER BY user_id = :viewerId DESC, like_id DESC
+                LIMIT :maxLikes
+              ) shown
+            ) liked ON m.appreciation_count > 0
+            WHERE m.space_id = :spaceId AND m.message_id = :messageId
+            """)
+        .bind("spaceId", spaceId.value())
+        .bind("messageId", messageId.value())
+        .bind("viewerId", viewerId.value())
+        .bind("maxLikes", Message.MAX_LIKES)
+        .map((row, context) -> Rows.message(spaceId, row))
+        .findOne();
+  }
+
+  /** See {@link MessageStore#likes}. */
+  static List<Like> likes(
+      Handle handle, SpaceId spaceId, MessageId messageId, long after, int limit) {
+    List<Optional<Like>> rows =
+        handle
+            .createQuery(
+                """
+                SELECT l.like_id, l.user_id
+                FROM messages m
+                LEFT JOIN LATERAL (
+                  SELECT like_id, user_id FROM message_likes
+                  WHERE space_id = m.space_id AND message_seq = m.seq AND like_id > :after
+                  ORDER BY like_id
+                  LIMIT :limit
+                ) l ON true
+                WHERE m.space_id = :spaceId AND m.message_id = :messageId
+                ORDER BY l.like_id
+                """)
+            .bind("spaceId", spaceId.value())
+            .bind("messageId", messageId.value())
+            .bind("after", after)
+            .bind("limit", limit)
+            .map((row, context) -> Rows.like(row))
+            .list();
+    if (rows.isEmpty()) {
+      throw JdbiMessageStore.messageNotFound();
+    }
+    return rows.stream().flatMap(Optional::stream).toList();
+  }
+
+  /**
+   * One row of a page: what is the same for all, and a message.
+   *
+   * @param message null in the only row of a page without messages
+   */
+  private record PageRow(SpaceAccess access, long total, long lastSeq, Message message) {
+    static PageRow read(SpaceId spaceId, ResultSet row) throws SQLException {
+      return new PageRow(
+          Rows.access(row),
+          row.getLong("message_count"),
+          row.getLong("last_seq"),
+          row.getString("message_id") == null ? null : Rows.message(spaceId, row));
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.space7.persistence;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * One PostgreSQL of each version for all tests of this process, from the archives that the build
+ * puts beside it. Each class of tests gets a database of its own.
+ */
+final class TestServer {
+  static final int NEWEST = 18;
+
+  private static final Map<Integer, TestServer> RUNNING = new ConcurrentHashMap<>();
+  private static final int POOL = 12;
+
+  private final EmbeddedPostgres postgres;
+  private final AtomicInteger databases = new AtomicInteger();
+
+  private TestServer(EmbeddedPostgres postgres) {
+    this.postgres = postgres;
+  }
+
+  static TestServer ofVersion(int major) {
+    return RUNNING.computeIfAbsent(major, TestServer::start);
+  }
+
+  private static TestServer start(int major) {
+    Path folder = Path.of("target", "postgres", String.valueOf(major)).toAbsolutePath();
+    try {
+      EmbeddedPostgres postgres =
+          EmbeddedPostgres.builder()
+              .setPgBinaryResolver(new ArchivedBinaries(folder))
+              .setOverrideWorkingDirectory(Files.createDirectories(folder.resolve("bin")).toFile())
+              .setDataDirectory(Files.createTempDirectory("space7-postgres-" + major))
+              .setPGStartupWait(Duration.ofSeconds(60))
+              .setServerConfig("unix_socket_directories", "")
+              .start();
+      return new TestServer(postgres);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The settings of a new, empty database. */
+  DatabaseSettings newDatabase() {
+    String name = "test" + databases.incrementAndGet();
+    execute("CREATE DATABASE " + name);
+    return new DatabaseSettings(
+        "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name, "postgres", null, POOL);
+  }
+
+  /** Runs a statement as the superuser. */
+  void execute(String sql) {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
