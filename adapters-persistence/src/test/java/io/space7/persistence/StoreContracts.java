@@ -1,0 +1,98 @@
+package io.space7.persistence;
+
+import io.space7.application.EventLog;
+import io.space7.application.MessageStore;
+import io.space7.application.SpaceStore;
+import io.space7.application.UserStore;
+import io.space7.domain.SpaceId;
+import io.space7.testkit.EventLogContract;
+import io.space7.testkit.MessageStoreContract;
+import io.space7.testkit.SettableClock;
+import io.space7.testkit.SpaceStoreContract;
+import io.space7.testkit.UserStoreContract;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** What the four stores have to do, done on some PostgreSQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(60)
+abstract class StoreContracts
+    implements UserStoreContract, SpaceStoreContract, MessageStoreContract, EventLogContract {
+  private static final Duration EVENTS_KEPT = Duration.ofDays(7);
+
+  private final SettableClock clock = new SettableClock();
+  private DatabaseSettings settings;
+  private Database database;
+
+  /** A database that has nothing in it. */
+  abstract DatabaseSettings newDatabase();
+
+  @BeforeAll
+  void open() {
+    settings = newDatabase();
+    database = Database.open(settings, clock, EVENTS_KEPT);
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+
+  @BeforeEach
+  void setTheClock() {
+    clock.set(SettableClock.START);
+  }
+
+  @Override
+  public UserStore users() {
+    return database.users();
+  }
+
+  @Override
+  public SpaceStore spaces() {
+    return database.spaces();
+  }
+
+  @Override
+  public MessageStore messages() {
+    return database.messages();
+  }
+
+  @Override
+  public EventLog log() {
+    return database.log();
+  }
+
+  @Override
+  public SettableClock clock() {
+    return clock;
+  }
+
+  /** Makes the events old, and lets the housekeeping find them. */
+  @Override
+  public void expireEventsBefore(SpaceId spaceId, long seq) {
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                UPDATE space_events SET created_at = created_at - interval '10 years'
+                WHERE space_id = ? AND seq < ?
+                """)) {
+      statement.setObject(1, spaceId.value());
+      statement.setLong(2, seq);
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    database.housekeeping().run();
+  }
+}
