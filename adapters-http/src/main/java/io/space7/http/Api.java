@@ -1,0 +1,120 @@
+package io.space7.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import io.space7.application.Identity;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.domain.UserId;
+import io.space7.wire.Wire;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Where the routes of the JSON interface are entered. Every call is authenticated before anything
+ * else of it is looked at; what it returns is the answer's body.
+ */
+final class Api {
+  private static final int MAX_JSON = 256 * 1024;
+  private static final String BEARER = "bearer ";
+
+  private final RoutesConfig routes;
+  private final Identity identity;
+  private final Wire wire;
+  private final Intake intake;
+
+  Api(RoutesConfig routes, Identity identity, Wire wire, Intake intake) {
+    this.routes = routes;
+    this.identity = identity;
+    this.wire = wire;
+    this.intake = intake;
+  }
+
+  void get(String path, Call call) {
+    Handler handler = authenticated(200, call);
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
+
+  void post(String path, int status, Call call) {
+    routes.post(path, authenticated(status, call));
+  }
+
+  void put(String path, Call call) {
+    routes.put(path, authenticated(200, call));
+  }
+
+  void delete(String path, Call call) {
+    routes.delete(path, authenticated(200, call));
+  }
+
+  private Handler authenticated(int status, Call call) {
+    return ctx -> {
+      UserId caller = identity.authenticate(bearerToken(ctx)).userId();
+      reply(ctx, status, call.answer(ctx, caller));
+    };
+  }
+
+  /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */
+  void reply(Context ctx, int status, Object value) {
+    ctx.status(status)
+        .contentType(Errors.JSON)
+        .header("Cache-Control", Errors.NO_STORE)
+        .result(wire.encode(value, Origin.of(ctx.req())));
+  }
+
+  /**
+   * Reads a JSON body.
+   *
+   * @throws Refusal {@link ErrorCode#MALFORMED_REQUEST} or {@link ErrorCode#TOO_LARGE}
+   */
+  <T> T body(Context ctx, Class<T> type) {
+    if (!"application/json".equals(mediaType(ctx))) {
+      throw new Refusal(
+          ErrorCode.MALFORMED_REQUEST,
+          "The body must be JSON, with the header Content-Type: application/json.");
+    }
+    try {
+      return wire.read(intake.readAll(ctx.req(), MAX_JSON), type);
+    } catch (IOException e) {
+      throw brokenOff();
+    }
+  }
+
+  /** The media type of the body, in lower case and without parameters; empty if not declared. */
+  static String mediaType(Context ctx) {
+    String header = ctx.req().getContentType();
+    String type = header == null ? "" : header;
+    int end = type.indexOf(';');
+    return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  static Refusal brokenOff() {
+    return new Refusal(
+        ErrorCode.MALFORMED_REQUEST, "The request's body broke off or came too slowly.");
+  }
+
+  /** The token, or null if there is none, or it is not the only one. */
+  private static String bearerToken(Context ctx) {
+    List<String> headers = Collections.list(ctx.req().getHeaders("Authorization"));
+    if (headers.size() != 1 || !headers.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return null;
+    }
+    return headers.get(0).substring(BEARER.length()).strip();
+  }
+
+  /** What is done for one authenticated request. */
+  @FunctionalInterface
+  interface Call {
+    /**
+     * @return the value that is the body of the answer
+     */
+    Object answer(Context ctx, UserId caller) throws IOException;
+  }
+
+  /** An answer that says no more than that it is done. */
+  record Done(String message) {}
+}

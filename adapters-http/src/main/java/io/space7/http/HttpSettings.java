@@ -1,0 +1,48 @@
+package io.space7.http;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How the HTTP edge is reached, and how much it takes on.
+ *
+ * @param host the address to listen on; the loopback address behind a front door
+ * @param port 0 for any free port
+ * @param proxied whether every connection begins with a PROXY protocol header (version 1 or 2) that
+ *     names the client's real address; without the header such a connection is cut
+ * @param corsOrigins the web origins that may read answers, or {@link #ANY_ORIGIN} alone
+ * @param maxThreads the largest number of requests that are worked on at a time; at least {@value
+ *     #MIN_THREADS}
+ * @param idleTimeout how long a connection may be silent, in a request or between two
+ * @param stopTimeout how long running requests get to finish when the server is closed
+ */
+public record HttpSettings(
+    String host,
+    int port,
+    boolean proxied,
+    List<String> corsOrigins,
+    int maxThreads,
+    Duration idleTimeout,
+    Duration stopTimeout) {
+  /** Stands for every web origin. */
+  public static final String ANY_ORIGIN = "*";
+
+  public static final int MIN_THREADS = 8;
+
+  public HttpSettings {
+    Objects.requireNonNull(host);
+    corsOrigins = List.copyOf(corsOrigins);
+    Objects.requireNonNull(idleTimeout);
+    Objects.requireNonNull(stopTimeout);
+    if (maxThreads < MIN_THREADS) {
+      throw new IllegalArgumentException("fewer than " + MIN_THREADS + " threads");
+    }
+  }
+
+  /** On a free loopback port, behind a front door. */
+  public static HttpSettings behindFrontDoor(List<String> corsOrigins) {
+    return new HttpSettings(
+        "127.0.0.1", 0, true, corsOrigins, 64, Duration.ofSeconds(30), Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,140 @@
+package io.space7.http;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How request bodies are read: bounded in size and pace, and those that were not here before the
+ * request was taken on (see {@link SmallBodies}) also in number, so that senders on slow lines
+ * cannot occupy every thread.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Intake {
+  /** A body may lag behind the pace by so much. */
+  private static final Duration GRACE = Duration.ofSeconds(20);
+
+  /** Bytes a second. */
+  private static final long PACE = 4 * 1024;
+
+  /** What a refused sender still wants to send is taken in for so long. */
+  private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
+
+  private final long drainBytes;
+  private final Semaphore slow;
+
+  /**
+   * @param maxSlow the largest number of bodies that are waited for at a time
+   * @param drainBytes how much of a refused request's body is taken in at most
+   */
+  Intake(int maxSlow, long drainBytes) {
+    this.slow = new Semaphore(maxSlow);
+    this.drainBytes = drainBytes;
+  }
+
+  static boolean hasBody(HttpServletRequest request) {
+    return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+  }
+
+  /**
+   * Lets a body be read as a stream that throws {@link ErrorCode#TOO_LARGE} beyond the limit.
+   *
+   * @throws Refusal {@link ErrorCode#TOO_LARGE} before anything is read, if the length is declared;
+   *     {@link ErrorCode#BUSY}
+   * @throws IOException if the body breaks off or comes too slowly
+   */
+  <T> T read(HttpServletRequest request, long limit, Reader<T> reader) throws IOException {
+    if (request.getContentLengthLong() > limit) {
+      throw tooLarge(limit);
+    }
+    boolean waits = !SmallBodies.isHere(request);
+    if (waits && !slow.tryAcquire()) {
+      throw new Refusal(
+          ErrorCode.BUSY, "The server is receiving too many files; try again in a moment.");
+    }
+    try {
+      return reader.read(new Paced(request.getInputStream(), limit, GRACE));
+    } finally {
+      if (waits) {
+        slow.release();
+      }
+    }
+  }
+
+  /** As {@link #read}, but all of it at once. */
+  byte[] readAll(HttpServletRequest request, int limit) throws IOException {
+    return read(request, limit, InputStream::readAllBytes);
+  }
+
+  /**
+   * Takes in what is left of a refused request's body, within bounds. What is left after that makes
+   * Jetty close the connection.
+   */
+  void drain(HttpServletRequest request) {
+    if (request.getHeader("Expect") != null || !slow.tryAcquire()) {
+      return;
+    }
+    try {
+      new Paced(request.getInputStream(), drainBytes, DRAIN_TIME)
+          .transferTo(OutputStream.nullOutputStream());
+    } catch (IOException | Refusal | IllegalStateException e) {
+      // The answer is on its way; whether the client sends the rest is its own affair.
+    } finally {
+      slow.release();
+    }
+  }
+
+  private static Refusal tooLarge(long limit) {
+    return new Refusal(
+        ErrorCode.TOO_LARGE,
+        "The request is larger than " + limit + " bytes, the largest allowed.");
+  }
+
+  /** Reads a body. */
+  @FunctionalInterface
+  interface Reader<T> {
+    T read(InputStream body) throws IOException;
+  }
+
+  /** Gives up on a body that is too long, or too long in coming. */
+  private static final class Paced extends InputStream {
+    private final InputStream body;
+    private final long limit;
+    private final long grace;
+    private final long start = System.nanoTime();
+    private long count;
+
+    Paced(InputStream body, long limit, Duration grace) {
+      this.body = body;
+      this.limit = limit;
+      this.grace = grace.toNanos();
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = body.read(buffer, offset, length);
+      if (n > 0) {
+        count += n;
+        if (count > limit) {
+          throw tooLarge(limit);
+        }
+        if (System.nanoTime() - start > grace + count * 1_000_000_000L / PACE) {
+          throw new IOException("the body comes too slowly");
+        }
+      }
+      return n;
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.space7.http;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.space7.application.MediaFiles;
+import io.space7.application.MediaStore.StoredFile;
+import io.space7.domain.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Stored files. Whoever knows a file's name may have it; a file never changes, so every answer may
+ * be kept for good, and the name is the file's entity tag.
+ */
+final class MediaRoutes {
+  private final MediaFiles media;
+
+  private MediaRoutes(MediaFiles media) {
+    this.media = media;
+  }
+
+  static void add(RoutesConfig routes, MediaFiles media) {
+    MediaRoutes here = new MediaRoutes(media);
+    routes.get("/media/<name>", here::get);
+    routes.head("/media/<name>", here::head);
+  }
+
+  private void head(Context ctx) {
+    StoredFile file = media.open(ctx.pathParam("name"));
+    if (!answerNotModified(ctx, file)) {
+      describe(ctx, file);
+      ctx.res().setContentLengthLong(file.size());
+    }
+  }
+
+  private void get(Context ctx) throws IOException {
+    StoredFile file = media.open(ctx.pathParam("name"));
+    if (answerNotModified(ctx, file)) {
+      return;
+    }
+    ByteRange range = range(ctx, file);
+    long from = range == null ? 0 : range.from();
+    long length = range == null ? file.size() : range.length();
+    InputStream bytes = file.read(from, length);
+    describe(ctx, file);
+    ctx.res().setContentLengthLong(length);
+    if (range != null) {
+      ctx.status(206).header("Content-Range", range.of(file.size()));
+    }
+    ctx.future(() -> Transfer.start(bytes, ctx.res()));
+  }
+
+  private static ByteRange range(Context ctx, StoredFile file) {
+    String condition = ctx.header("If-Range");
+    if (condition != null && !condition.equals(entityTag(file))) {
+      return null;
+    }
+    try {
+      return ByteRange.parse(ctx.header("Range"), file.size());
+    } catch (Refusal refusal) {
+      ctx.header("Content-Range", "bytes */" + file.size());
+      throw refusal;
+    }
+  }
+
+  /** See RFC 9110, section 13.1.2: a weak tag matches here, and {@code *} matches any file. */
+  private static boolean answerNotModified(Context ctx, StoredFile file) {
+    String known = ctx.header("If-None-Match");
+    if (known == null) {
+      return false;
+    }
+    for (String tag : known.split(",")) {
+      String strong = tag.strip().startsWith("W/") ? tag.strip().substring(2) : tag.strip();
+      if (strong.equals("*") || strong.equals(entityTag(file))) {
+        keep(ctx, file);
+        ctx.status(304).res().setContentType(null);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static void describe(Context ctx, StoredFile file) {
+    keep(ctx, file);
+    ctx.contentType(file.contentType())
+        .header("Accept-Ranges", "bytes")
+        .header("Content-Disposition", "inline; filename=\"" + fileName(file) + "\"")
+        // Whatever a file turns out to be, it runs nothing and reads nothing of this origin.
+        .header("Content-Security-Policy", "default-src 'none'; sandbox");
+  }
+
+  private static void keep(Context ctx, StoredFile file) {
+    ctx.header("Cache-Control", "public, max-age=31536000, immutable")
+        .header("ETag", entityTag(file));
+  }
+
+  private static String entityTag(StoredFile file) {
+    return '"' + file.name() + '"';
+  }
+
+  private static String fileName(StoredFile file) {
+    String name = file.name().substring(file.name().lastIndexOf('/') + 1);
+    return name.replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+}

@@ -1,0 +1,149 @@
+package io.space7.http;
+
+import io.javalin.http.Context;
+import io.space7.application.MediaFiles;
+import io.space7.application.Messages;
+import io.space7.application.Messages.Draft;
+import io.space7.domain.Appreciation;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Like;
+import io.space7.domain.Message;
+import io.space7.domain.MessageCursor;
+import io.space7.domain.MessageId;
+import io.space7.domain.MessageOrder;
+import io.space7.domain.MessageText;
+import io.space7.domain.PageRequest;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.io.IOException;
+import java.util.List;
+
+/** Threads: posting, listing, appreciating, deleting, catching up. */
+final class MessageRoutes {
+  /** Room for the text parts and the headers of a form, in bytes, beside its file. */
+  static final int FORM_OVERHEAD = 64 * 1024;
+
+  private final Api api;
+  private final Messages messages;
+  private final MediaFiles media;
+  private final Intake intake;
+
+  private MessageRoutes(Api api, Messages messages, MediaFiles media, Intake intake) {
+    this.api = api;
+    this.messages = messages;
+    this.media = media;
+    this.intake = intake;
+  }
+
+  static void add(Api api, Messages messages, MediaFiles media, Intake intake) {
+    MessageRoutes routes = new MessageRoutes(api, messages, media, intake);
+    api.post("/api/messages/{spaceId}", 201, routes::post);
+    api.get("/api/messages/{spaceId}", routes::list);
+    api.get("/api/messages/{spaceId}/events", routes::events);
+    api.delete("/api/messages/{spaceId}/{messageId}", routes::delete);
+    api.post("/api/messages/{spaceId}/{messageId}/appreciate", 200, routes::appreciate);
+    api.get("/api/messages/{spaceId}/{messageId}/likes", routes::likes);
+  }
+
+  private Message post(Context ctx, UserId caller) throws IOException {
+    SpaceId spaceId = SpaceRoutes.spaceId(ctx);
+    String key = ctx.header("Idempotency-Key");
+    IdempotencyKey attempt = key == null ? null : new IdempotencyKey(key);
+    SocketId source = source(ctx);
+    return switch (Api.mediaType(ctx)) {
+      case "application/json" -> {
+        MessageText text = new MessageText(api.body(ctx, Text.class).content());
+        yield messages.post(caller, new Draft(spaceId, text, null, null, attempt, source));
+      }
+      case "multipart/form-data" -> {
+        MultipartForm form = readForm(ctx, caller, spaceId);
+        yield messages.post(
+            caller,
+            new Draft(spaceId, form.text(), form.upload(), form.mediaType(), attempt, source));
+      }
+      default ->
+          throw new Refusal(
+              ErrorCode.MALFORMED_REQUEST,
+              "A message must be sent as multipart/form-data or application/json.");
+    };
+  }
+
+  private MultipartForm readForm(Context ctx, UserId caller, SpaceId spaceId) throws IOException {
+    MultipartForm form =
+        new MultipartForm(
+            (bytes, hint) -> {
+              messages.requirePost(caller, spaceId);
+              return media.upload(bytes, hint);
+            });
+    boolean complete = false;
+    try {
+      intake.read(ctx.req(), media.maxBytes() + FORM_OVERHEAD, body -> form.read(ctx.req(), body));
+      complete = true;
+    } finally {
+      if (!complete && form.upload() != null) {
+        media.discard(form.upload());
+      }
+    }
+    return form;
+  }
+
+  private Messages.Listing list(Context ctx, UserId caller) {
+    SpaceId spaceId = SpaceRoutes.spaceId(ctx);
+    MessageOrder order = MessageOrder.parse(Query.text(ctx, "sort"));
+    String cursor = Query.text(ctx, "cursor");
+    return messages.list(
+        caller,
+        spaceId,
+        new PageRequest(
+            order,
+            Query.count(ctx, "page", 1),
+            limit(ctx),
+            cursor == null ? null : MessageCursor.decode(cursor, order)));
+  }
+
+  private Object events(Context ctx, UserId caller) {
+    return messages.events(
+        caller, SpaceRoutes.spaceId(ctx), Query.number(ctx, "after", 0), limit(ctx));
+  }
+
+  private Api.Done delete(Context ctx, UserId caller) {
+    messages.delete(caller, SpaceRoutes.spaceId(ctx), messageId(ctx), source(ctx));
+    return new Api.Done("Message deleted");
+  }
+
+  private Object appreciate(Context ctx, UserId caller) {
+    return messages.appreciate(
+        caller, SpaceRoutes.spaceId(ctx), messageId(ctx), Appreciation.TOGGLE, source(ctx));
+  }
+
+  private Likes likes(Context ctx, UserId caller) {
+    int limit = limit(ctx);
+    List<Like> likes =
+        messages.likes(
+            caller, SpaceRoutes.spaceId(ctx), messageId(ctx), Query.number(ctx, "after", 0), limit);
+    return new Likes(likes, likes.size() < limit ? null : likes.get(limit - 1).id());
+  }
+
+  private static int limit(Context ctx) {
+    return Query.count(ctx, "limit", PageRequest.DEFAULT_LIMIT);
+  }
+
+  private static MessageId messageId(Context ctx) {
+    return MessageId.parse(ctx.pathParam("messageId"));
+  }
+
+  private static SocketId source(Context ctx) {
+    String id = ctx.header("X-Socket-Id");
+    return id == null ? null : new SocketId(id);
+  }
+
+  private record Text(String content) {}
+
+  /**
+   * @param next what to give as {@code after} for more, or null at the end
+   */
+  private record Likes(List<Like> likes, Long next) {}
+}

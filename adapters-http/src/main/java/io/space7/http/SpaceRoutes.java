@@ -1,0 +1,67 @@
+package io.space7.http;
+
+import io.javalin.http.Context;
+import io.space7.application.Spaces;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import java.util.List;
+import java.util.Map;
+
+/** Spaces: creating, finding, joining and governing them. */
+final class SpaceRoutes {
+  private final Api api;
+  private final Spaces spaces;
+
+  private SpaceRoutes(Api api, Spaces spaces) {
+    this.api = api;
+    this.spaces = spaces;
+  }
+
+  static void add(Api api, Spaces spaces) {
+    SpaceRoutes routes = new SpaceRoutes(api, spaces);
+    api.post("/api/spaces", 201, routes::create);
+    // Before the route with an id, which would take "my" for one.
+    api.get("/api/spaces/my", (ctx, caller) -> spaces.listOf(caller));
+    api.get("/api/spaces/{spaceId}", (ctx, caller) -> spaces.get(caller, spaceId(ctx)));
+    api.post("/api/spaces/{spaceId}/join", 200, routes::join);
+    api.post(
+        "/api/spaces/{spaceId}/invite", 201, (ctx, caller) -> spaces.invite(caller, spaceId(ctx)));
+    api.put(
+        "/api/spaces/{spaceId}/lock",
+        (ctx, caller) -> Map.of("is_locked", spaces.toggleLock(caller, spaceId(ctx))));
+    api.put("/api/spaces/{spaceId}/archive", routes::archive);
+  }
+
+  static SpaceId spaceId(Context ctx) {
+    return SpaceId.parse(ctx.pathParam("spaceId"));
+  }
+
+  private Space create(Context ctx, UserId caller) {
+    Creation creation = api.body(ctx, Creation.class);
+    return spaces.create(
+        caller,
+        creation.title(),
+        creation.description(),
+        Visibility.parse(creation.visibility()),
+        creation.hashtags() == null ? List.of() : creation.hashtags());
+  }
+
+  private Api.Done join(Context ctx, UserId caller) {
+    SpaceId spaceId = spaceId(ctx);
+    String code = Intake.hasBody(ctx.req()) ? api.body(ctx, Joining.class).inviteCode() : null;
+    spaces.join(caller, spaceId, code);
+    return new Api.Done("Joined space successfully");
+  }
+
+  private Api.Done archive(Context ctx, UserId caller) {
+    spaces.archive(caller, spaceId(ctx));
+    return new Api.Done("Space archived");
+  }
+
+  private record Creation(
+      String title, String description, String visibility, List<String> hashtags) {}
+
+  private record Joining(String inviteCode) {}
+}
