@@ -57,7 +57,7 @@ final class Errors {
     String allowed = String.join(", ", failure.getDetails().values());
     ctx.header("Allow", allowed + ", OPTIONS");
     if ("OPTIONS".equals(ctx.req().getMethod())) {
-      ctx.status(204);
+      ctx.status(204).res().setContentType(null);
     } else {
       refuse(
           new Refusal(

@@ -16,7 +16,8 @@ final class Gate extends Handler.Wrapper {
 
   private final Cors cors;
 
-  Gate(Cors cors) {
+  Gate(Cors cors, Handler next) {
+    super(next);
     this.cors = cors;
   }
 

@@ -4,26 +4,29 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.JavalinServlet;
-import io.javalin.http.servlet.ServletEntry;
-import io.javalin.util.Util;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.Spaces;
 import io.space7.wire.Wire;
+import java.io.IOException;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
-import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The REST interface and the media files, over HTTP/1.1.
@@ -31,45 +34,72 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
  * <p>Every constructed server listens. Its methods may be called from any thread.
  */
 public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADERS = 16 * 1024;
-  private static final int MAX_WAITING = 1024;
-  private static final int MAX_UNACCEPTED = 1024;
-  private static final int PREFERRED_THREADS = 8;
 
-  private final Javalin javalin;
+  /**
+   * Bounds everything that grows with connections, the queue in front of the threads included: a
+   * connection has one thing to do at a time.
+   */
+  private static final int MAX_CONNECTIONS = 10_000;
+
+  private static final int MAX_UNACCEPTED = 1024;
+
+  private final Server jetty;
+  private final ServerConnector connector;
 
   /**
    * Starts the server.
    *
-   * @throws RuntimeException if it cannot listen at the address
+   * @throws IOException if it cannot listen at the address
    */
-  public HttpServer(HttpSettings settings, UseCases useCases, Wire wire) {
+  public HttpServer(HttpSettings settings, UseCases useCases, Wire wire) throws IOException {
     Cors cors = new Cors(settings.corsOrigins());
     Intake intake =
         new Intake(
             settings.maxThreads() * 3 / 4,
             useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD);
-    javalin =
+    Javalin javalin =
         Javalin.create(
             config -> {
-              config.unsafe.jettyInternal.server =
-                  server(settings, new JettyErrors(wire, cors), cors);
-              configure(config, settings);
+              configure(config);
               new Errors(wire, intake).install(config);
               addRoutes(config, useCases, wire, intake);
             });
-    javalin.start();
+    jetty = new Server(threads(settings));
+    jetty.setStopTimeout(settings.stopTimeout().toMillis());
+    jetty.setErrorHandler(new JettyErrors(wire, cors));
+    jetty.setHandler(
+        new GracefulHandler(new Gate(cors, new SmallBodies(servlets(javalin.unsafe)))));
+    connector = connector(settings);
+    jetty.addConnector(connector);
+    jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
+    start();
   }
 
   /** The port that the server listens on. */
   public int port() {
-    return javalin.port();
+    return connector.getLocalPort();
   }
 
   /** Takes no more requests, lets the running ones finish within bounds, and stops listening. */
   @Override
   public void close() {
-    javalin.stop();
+    try {
+      jetty.stop();
+    } catch (Exception e) {
+      // Jetty says so too if it had to cut off requests that did not finish in time.
+      log.warn("the HTTP server did not stop in good order: {}", e.toString());
+    }
+  }
+
+  private void start() throws IOException {
+    try {
+      jetty.start();
+    } catch (Exception e) {
+      close();
+      throw e instanceof IOException io ? io : new IOException("the HTTP server did not start", e);
+    }
   }
 
   private static void addRoutes(JavalinConfig config, UseCases useCases, Wire wire, Intake intake) {
@@ -85,60 +115,48 @@ public final class HttpServer implements AutoCloseable {
     config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));
   }
 
-  private static void configure(JavalinConfig config, HttpSettings settings) {
-    config.startup.showJavalinBanner = false;
-    config.startup.showOldJavalinVersionWarning = false;
+  private static void configure(JavalinConfig config) {
     config.startup.startupWatcherEnabled = false;
-    config.http.defaultContentType = Errors.JSON;
+    // Any text type would leave its charset behind on the type that replaces it.
+    config.http.defaultContentType = "application/octet-stream";
     config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(1));
-    // Javalin's own servlet would answer anything that looks like a WebSocket with an HTML page.
-    config.unsafe.servlet =
-        Util.createLazy(() -> new ServletEntry(null, new JavalinServlet(config.unsafe)));
-    config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(null));
-    config.jetty.modifyHttpConfiguration(HttpServer::harden);
-    config.jetty.addConnector((server, http) -> connector(server, http, settings));
   }
 
-  /** Everything that happens outside of Javalin: threads, stopping, errors of Jetty's own. */
-  private static Server server(HttpSettings settings, JettyErrors errors, Cors cors) {
+  /**
+   * Javalin's routing alone: the server it would start by itself has unbounded queues, sessions,
+   * and WebSockets that answer in HTML.
+   */
+  private static ServletContextHandler servlets(JavalinState javalin) {
+    ServletContextHandler context = new ServletContextHandler();
+    context.addServlet(new ServletHolder(new JavalinServlet(javalin)), "/*");
+    return context;
+  }
+
+  private static QueuedThreadPool threads(HttpSettings settings) {
     QueuedThreadPool threads =
         new QueuedThreadPool(
             settings.maxThreads(),
-            PREFERRED_THREADS,
-            (int) settings.idleTimeout().toMillis(),
-            new LinkedBlockingQueue<>(MAX_WAITING));
+            HttpSettings.MIN_THREADS,
+            (int) settings.idleTimeout().toMillis());
     threads.setName("http");
-    Server server = new Server(threads);
-    server.setStopTimeout(settings.stopTimeout().toMillis());
-    server.setErrorHandler(errors);
-    SmallBodies smallBodies = new SmallBodies();
-    Gate gate = new Gate(cors);
-    gate.setHandler(smallBodies);
-    server.setHandler(new GracefulHandler(gate));
-    return server;
+    return threads;
   }
 
-  private static void harden(HttpConfiguration http) {
+  private ServerConnector connector(HttpSettings settings) {
+    HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setSendXPoweredBy(false);
     http.setRequestHeaderSize(MAX_HEADERS);
-    // Two readings of one address are one too many; Javalin's default would let them pass.
-    http.setUriCompliance(UriCompliance.DEFAULT);
-  }
-
-  private static ServerConnector connector(
-      Server server, HttpConfiguration http, HttpSettings settings) {
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     ConnectionFactory[] protocols =
         settings.proxied()
             ? new ConnectionFactory[] {new ProxyConnectionFactory(http1.getProtocol()), http1}
             : new ConnectionFactory[] {http1};
-    ServerConnector connector = new ServerConnector(server, 1, 1, protocols);
-    connector.setHost(settings.host());
-    connector.setPort(settings.port());
-    connector.setIdleTimeout(settings.idleTimeout().toMillis());
-    connector.setAcceptQueueSize(MAX_UNACCEPTED);
-    return connector;
+    ServerConnector listening = new ServerConnector(jetty, 1, 1, protocols);
+    listening.setHost(settings.host());
+    listening.setPort(settings.port());
+    listening.setIdleTimeout(settings.idleTimeout().toMillis());
+    listening.setAcceptQueueSize(MAX_UNACCEPTED);
+    return listening;
   }
 
   /**

@@ -22,6 +22,10 @@ final class SmallBodies extends Handler.Wrapper {
   private static final String HERE = SmallBodies.class.getName();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  SmallBodies(Handler next) {
+    super(next);
+  }
+
   /** Whether nothing has to be waited for when the request's body is read. */
   static boolean isHere(HttpServletRequest request) {
     return request.getAttribute(HERE) != null;

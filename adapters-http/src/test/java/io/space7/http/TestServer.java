@@ -1,0 +1,177 @@
+package io.space7.http;
+
+import io.space7.application.Identity;
+import io.space7.application.MediaFiles;
+import io.space7.application.Messages;
+import io.space7.application.Profiles;
+import io.space7.application.SpaceFeed;
+import io.space7.application.Spaces;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import io.space7.testkit.InMemoryEventLog;
+import io.space7.testkit.InMemoryMediaDetector;
+import io.space7.testkit.InMemoryMediaStore;
+import io.space7.testkit.InMemoryMessageStore;
+import io.space7.testkit.InMemorySpaceStore;
+import io.space7.testkit.InMemoryTokens;
+import io.space7.testkit.InMemoryUserStore;
+import io.space7.testkit.InMemoryWorld;
+import io.space7.testkit.SettableClock;
+import io.space7.wire.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The real HTTP edge and the real use cases, over the in-memory twins of every port. */
+final class TestServer implements AutoCloseable {
+  static final int MAX_UPLOAD = 1_000_000;
+
+  final SettableClock clock = new SettableClock();
+  final InMemoryWorld world = new InMemoryWorld(clock);
+  final InMemoryTokens tokens = new InMemoryTokens(clock);
+  final InMemoryMediaStore mediaStore = new InMemoryMediaStore(clock);
+  final Spaces spaces;
+  final Messages messages;
+  final HttpServer http;
+
+  private final HttpClient client =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(5))
+          .build();
+
+  TestServer() {
+    this(settings(false, List.of(HttpSettings.ANY_ORIGIN)), true);
+  }
+
+  TestServer(HttpSettings settings, boolean developmentSignIn) {
+    AtomicLong ids = new AtomicLong();
+    InMemorySpaceStore spaceStore = new InMemorySpaceStore(world);
+    InMemoryUserStore users = new InMemoryUserStore(world);
+    InMemoryEventLog log = new InMemoryEventLog(world);
+    MediaFiles media = new MediaFiles(mediaStore, new InMemoryMediaDetector(), MAX_UPLOAD);
+    SpaceFeed<SpaceFeed.Listener> feed =
+        new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
+    spaces = new Spaces(spaceStore, () -> new UUID(7, ids.incrementAndGet()), clock);
+    messages =
+        new Messages(
+            new InMemoryMessageStore(world),
+            spaceStore,
+            log,
+            media,
+            feed,
+            () -> new UUID(8, ids.incrementAndGet()));
+    http = start(settings, developmentSignIn, users, media);
+  }
+
+  private HttpServer start(
+      HttpSettings settings, boolean signIn, InMemoryUserStore users, MediaFiles media) {
+    try {
+      return new HttpServer(
+          settings,
+          new HttpServer.UseCases(
+              messages,
+              spaces,
+              new Profiles(users),
+              new Identity(tokens, users),
+              media,
+              signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
+          new Wire(media));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static HttpSettings settings(boolean proxied, List<String> corsOrigins) {
+    return new HttpSettings(
+        "127.0.0.1", 0, proxied, corsOrigins, 16, Duration.ofSeconds(30), Duration.ofSeconds(5));
+  }
+
+  /** A user whose id follows from the name. */
+  static UserId user(String name) {
+    return new UserId(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** A token of a user, who exists from its first use on. */
+  String token(String name) {
+    return tokens.issue(new User(user(name), name, null), null);
+  }
+
+  /** The header that makes a request the user's. */
+  String as(String name) {
+    return "Authorization: Bearer " + token(name);
+  }
+
+  /** A Space with its creator as the only member. */
+  SpaceId space(String creator, Visibility visibility) {
+    send("GET", "/api/profile/me", as(creator));
+    return spaces
+        .create(user(creator), "A space", "Where things are said", visibility, List.of())
+        .spaceId();
+  }
+
+  String url(String path) {
+    return "http://localhost:" + http.port() + path;
+  }
+
+  Answer send(String method, String path, String... headers) {
+    return send(method, path, BodyPublishers.noBody(), headers);
+  }
+
+  Answer json(String method, String path, String body, String... headers) {
+    return send(
+        method,
+        path,
+        BodyPublishers.ofString(body),
+        with(headers, "Content-Type: application/json"));
+  }
+
+  Answer form(String path, Form form, String... headers) {
+    return send(
+        "POST",
+        path,
+        BodyPublishers.ofByteArray(form.bytes()),
+        with(headers, "Content-Type: " + form.contentType()));
+  }
+
+  Answer send(String method, String path, HttpRequest.BodyPublisher body, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url(path)))
+            .timeout(Duration.ofSeconds(20))
+            .method(method, body);
+    for (String header : headers) {
+      int colon = header.indexOf(':');
+      request.header(header.substring(0, colon), header.substring(colon + 1).strip());
+    }
+    try {
+      return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+    } catch (IOException e) {
+      throw new AssertionError(method + " " + path + " had no answer", e);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static String[] with(String[] headers, String more) {
+    String[] all = Arrays.copyOf(headers, headers.length + 1);
+    all[headers.length] = more;
+    return all;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
