@@ -71,9 +71,14 @@ final class MultipartForm {
    */
   MultipartForm read(HttpServletRequest request, InputStream body) {
     FileItemInputIterator parts = parse(() -> parts(request, body));
-    while (parse(parts::hasNext)) {
-      take(parse(parts::next));
+    if (!parse(parts::hasNext)) {
+      // The parser takes anything without a boundary for a form without parts, which is none
+      // either.
+      throw malformed();
     }
+    do {
+      take(parse(parts::next));
+    } while (parse(parts::hasNext));
     // The form may end before the body does; only at the body's end is the request complete.
     parse(() -> body.transferTo(OutputStream.nullOutputStream()));
     return this;

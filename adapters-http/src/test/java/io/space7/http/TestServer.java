@@ -6,6 +6,9 @@ import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceFeed;
 import io.space7.application.Spaces;
+import io.space7.application.TokenVerifier;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
@@ -85,12 +88,24 @@ final class TestServer implements AutoCloseable {
               messages,
               spaces,
               new Profiles(users),
-              new Identity(tokens, users),
+              new Identity(this::verify, users),
               media,
               signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
           new Wire(media));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Some tokens stand for things that the twins cannot be made to do. */
+  private TokenVerifier.Claims verify(String token) {
+    switch (token) {
+      case "defect" -> throw new IllegalStateException("a secret of the server's own");
+      case "fatal" -> throw new StackOverflowError("a secret of the server's own");
+      case "too-often" -> throw new Refusal(ErrorCode.RATE_LIMITED, "Slow down, please.");
+      default -> {
+        return tokens.verify(token);
+      }
     }
   }
 
