@@ -91,7 +91,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
       EventLog.Slice slice = log.read(spaceId, position, BATCH).orElseThrow(SpaceAccess::notFound);
       for (SpaceEvent event : slice.events()) {
         if (event.seq() <= until) {
-          delivery.deliver(event, List.of(listener));
+          delivery.replay(event, listener);
         }
         position = event.seq();
       }
@@ -170,6 +170,16 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
   public interface Delivery<L extends Listener> {
     /** Must not block and must not throw. Called in order for each Space. */
     void deliver(SpaceEvent event, Collection<L> listeners);
+
+    /**
+     * Tells one listener of an event that it missed, while it joins. Called with no lock held, so
+     * it may block while the listener is slow.
+     *
+     * @throws Refusal if the listener cannot be told; it ends the joining
+     */
+    default void replay(SpaceEvent event, L listener) {
+      deliver(event, List.of(listener));
+    }
   }
 
   /** Runs something later. */
