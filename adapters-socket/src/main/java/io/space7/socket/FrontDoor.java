@@ -1,0 +1,102 @@
+package io.space7.socket;
+
+import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import io.space7.wire.Wire;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/**
+ * Where every connection to the one public port comes in. Those for Socket.IO get netty-socketio's
+ * handlers with the guards between them; all others are relayed.
+ */
+final class FrontDoor extends SocketIOChannelInitializer {
+  private final SocketSettings settings;
+  private final Wire wire;
+  private final Supplier<PacketGuard> guards;
+  private final AtomicInteger connections = new AtomicInteger();
+  private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+  private final ChannelGroup relays = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
+
+  FrontDoor(SocketSettings settings, Wire wire, Supplier<PacketGuard> guards) {
+    this.settings = settings;
+    this.wire = wire;
+    this.guards = guards;
+  }
+
+  /** The Socket.IO connections, authenticated or not. */
+  ChannelGroup sockets() {
+    return sockets;
+  }
+
+  /** The relayed connections, on the clients' side. */
+  ChannelGroup relays() {
+    return relays;
+  }
+
+  @Override
+  protected void initChannel(Channel channel) {
+    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
+    if (connections.incrementAndGet() > settings.limits().connections()) {
+      channel.close();
+      return;
+    }
+    channel
+        .pipeline()
+        .addLast(new DoorKeeper(settings.timing().firstBytes(), this::toSockets, this::toUpstream));
+  }
+
+  private void toUpstream(ChannelHandlerContext ctx) {
+    relays.add(ctx.channel());
+    Relay.open(ctx, settings, wire);
+  }
+
+  private void toSockets(ChannelHandlerContext ctx) {
+    Channel channel = ctx.channel();
+    sockets.add(channel);
+    int pending = settings.limits().pendingBytes();
+    channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(pending, pending));
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addLast(new IdleStateHandler(silenceMillis(), 0, 0, TimeUnit.MILLISECONDS));
+    addSocketioHandlers(pipeline);
+    pipeline.remove(XHR_POLLING_TRANSPORT);
+    pipeline.addAfter(HTTP_REQUEST_DECODER, null, new HandshakeGuard(wire, this::isFull));
+    pipeline.addBefore(PACKET_HANDLER, null, guards.get());
+    pipeline.addLast(new Closer());
+    pipeline.remove(ctx.handler());
+  }
+
+  private boolean isFull() {
+    return sockets.size() > settings.limits().sockets();
+  }
+
+  /**
+   * A little less than the library's own patience: it would tell a silent client that the server
+   * does not want it any more, and such a client does not come back; and it would wait for that to
+   * be read.
+   */
+  private long silenceMillis() {
+    SocketSettings.Timing timing = settings.timing();
+    return timing
+        .pingInterval()
+        .plus(timing.pingTimeout().multipliedBy(9).dividedBy(10))
+        .toMillis();
+  }
+
+  /** Whatever goes wrong on a connection ends it; what a peer can cause is not worth an error. */
+  private static final class Closer extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.space7.socket;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.AttributeKey;
+import io.netty.util.ReferenceCountUtil;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.wire.Wire;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+
+/**
+ * Lets exactly one request through to netty-socketio, and only the one that it handles well: the
+ * opening of a WebSocket for a new Engine.IO 4 session. Everything else would leak a client, log an
+ * error, or hand one client's session to another.
+ *
+ * <p>What the library does not need it does not get: no header or parameter in which a client may
+ * have put a secret reaches it, so none can reach its log.
+ */
+final class HandshakeGuard extends ChannelInboundHandlerAdapter {
+  /** Scheme, host and port under which the client reaches this server. */
+  static final AttributeKey<String> ORIGIN = AttributeKey.valueOf("space7.origin");
+
+  private static final String PATH = "/socket.io/";
+  private static final Pattern HOST =
+      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
+
+  private final Wire wire;
+  private final BooleanSupplier full;
+  private boolean passed;
+
+  /**
+   * @param full whether there are as many sockets as there may be
+   */
+  HandshakeGuard(Wire wire, BooleanSupplier full) {
+    this.wire = wire;
+    this.full = full;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (!(msg instanceof HttpRequest request)) {
+      ctx.fireChannelRead(msg);
+      return;
+    }
+    if (passed) {
+      ReferenceCountUtil.release(msg);
+      ctx.close();
+      return;
+    }
+    Fault fault = faultOf(request);
+    if (fault != null) {
+      ReferenceCountUtil.release(msg);
+      LastWord.refuse(ctx, wire, fault.status, new Refusal(fault.code, fault.sentence));
+      return;
+    }
+    passed = true;
+    ctx.channel().attr(ORIGIN).set(origin(request.headers()));
+    ctx.fireChannelRead(bare(request));
+  }
+
+  /** What is wrong with a request, or null. */
+  private Fault faultOf(HttpRequest request) {
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    Map<String, List<String>> query;
+    String path;
+    try {
+      query = uri.parameters();
+      path = uri.path();
+    } catch (IllegalArgumentException badEscape) {
+      return Fault.NOT_HTTP;
+    }
+    if (!request.decoderResult().isSuccess()) {
+      return Fault.NOT_HTTP;
+    } else if (!path.equals(PATH)) {
+      return Fault.NO_ROUTE;
+    } else if (!request.method().equals(HttpMethod.GET)) {
+      return Fault.METHOD;
+    } else if (!List.of("websocket").equals(query.get("transport"))) {
+      return Fault.TRANSPORT;
+    } else if (!List.of("4").equals(query.get("EIO"))) {
+      return Fault.PROTOCOL;
+    } else if (query.containsKey("sid")) {
+      return Fault.SESSION;
+    } else if (!opensWebSocket(request)) {
+      return Fault.UPGRADE;
+    } else if (!hasValidHost(request.headers())) {
+      return Fault.HOST;
+    }
+    return full.getAsBoolean() ? Fault.FULL : null;
+  }
+
+  private static boolean opensWebSocket(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    return request.protocolVersion().equals(HttpVersion.HTTP_1_1)
+        && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
+        && List.of("13").equals(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
+        && headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY).size() == 1
+        && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+        && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+  }
+
+  private static boolean hasValidHost(HttpHeaders headers) {
+    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
+    return hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
+  }
+
+  private static String origin(HttpHeaders headers) {
+    String forwarded = headers.get("X-Forwarded-Proto", "").trim().toLowerCase(Locale.ROOT);
+    return (forwarded.equals("https") ? "https://" : "http://")
+        + headers.get(HttpHeaderNames.HOST).toLowerCase(Locale.ROOT);
+  }
+
+  private static HttpRequest bare(HttpRequest request) {
+    HttpHeaders all = request.headers();
+    String host = all.get(HttpHeaderNames.HOST);
+    String key = all.get(HttpHeaderNames.SEC_WEBSOCKET_KEY);
+    request.setUri(PATH + "?EIO=4&transport=websocket");
+    all.clear()
+        .set(HttpHeaderNames.HOST, host)
+        .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE)
+        .set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET)
+        .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
+        .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key);
+    return request;
+  }
+
+  private enum Fault {
+    NOT_HTTP(400, ErrorCode.MALFORMED_REQUEST, "The request is not valid HTTP."),
+    NO_ROUTE(404, ErrorCode.ROUTE_NOT_FOUND, "There is nothing here."),
+    METHOD(405, ErrorCode.METHOD_NOT_ALLOWED, "Socket.IO is opened with GET."),
+    TRANSPORT(
+        400,
+        ErrorCode.INVALID_PARAMETER,
+        "Only the websocket transport is served; set transports: [\"websocket\"]."),
+    PROTOCOL(400, ErrorCode.INVALID_PARAMETER, "Only Engine.IO 4 is spoken here."),
+    SESSION(400, ErrorCode.INVALID_PARAMETER, "A session cannot be continued; open a new one."),
+    UPGRADE(
+        400, ErrorCode.INVALID_PARAMETER, "The request does not open a WebSocket of version 13."),
+    HOST(400, ErrorCode.INVALID_PARAMETER, "The Host header is not valid."),
+    FULL(503, ErrorCode.BUSY, "The server has as many sockets as it can serve.");
+
+    private final HttpResponseStatus status;
+    private final ErrorCode code;
+    private final String sentence;
+
+    Fault(int status, ErrorCode code, String sentence) {
+      this.status = HttpResponseStatus.valueOf(status);
+      this.code = code;
+      this.sentence = sentence;
+    }
+  }
+}

@@ -1,0 +1,176 @@
+package io.space7.socket;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.timeout.IdleStateEvent;
+import io.netty.handler.timeout.IdleStateHandler;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.wire.Wire;
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One direction of a relayed connection: what this channel reads, its peer writes. Bytes are
+ * neither looked at nor copied; a side reads only while the other can write, so a relay holds no
+ * more than a channel's write buffer each way. Both channels live on one event loop.
+ */
+final class Relay extends ChannelInboundHandlerAdapter {
+  private static final int CONNECT_MILLIS = 3_000;
+
+  private final DuplexChannel peer;
+  private final boolean facesClient;
+
+  private Relay(Channel peer, boolean facesClient) {
+    this.peer = (DuplexChannel) peer;
+    this.facesClient = facesClient;
+  }
+
+  /**
+   * Connects a client to the upstream. The client is not read until that has succeeded.
+   *
+   * @param front of the handler that has read the client's first bytes; it is removed when they can
+   *     go on
+   */
+  static void open(ChannelHandlerContext front, SocketSettings settings, Wire wire) {
+    Channel client = front.channel();
+    client.config().setAutoRead(false);
+    client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    new Bootstrap()
+        .group(client.eventLoop())
+        .channel(
+            client instanceof EpollSocketChannel
+                ? EpollSocketChannel.class
+                : NioSocketChannel.class)
+        .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+        .option(ChannelOption.TCP_NODELAY, true)
+        .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
+        // An upstream may answer and close while it is still being sent to. That write fails, but
+        // the answer has to be read.
+        .option(ChannelOption.AUTO_CLOSE, false)
+        .handler(new Relay(client, false))
+        .connect(settings.upstream())
+        .addListener(
+            (ChannelFutureListener)
+                connected -> {
+                  if (connected.isSuccess()) {
+                    join(front, connected.channel(), settings);
+                  } else {
+                    LastWord.refuse(
+                        front,
+                        wire,
+                        HttpResponseStatus.SERVICE_UNAVAILABLE,
+                        new Refusal(ErrorCode.BUSY, "The server is starting or stopping."));
+                  }
+                });
+  }
+
+  private static void join(ChannelHandlerContext front, Channel upstream, SocketSettings settings) {
+    Channel client = front.channel();
+    if (!client.isActive()) {
+      upstream.close();
+      return;
+    }
+    upstream.write(
+        Unpooled.copiedBuffer(
+            proxyHeader(client.remoteAddress(), client.localAddress()), StandardCharsets.US_ASCII));
+    Relay relay = new Relay(upstream, true);
+    client
+        .pipeline()
+        .addLast(
+            new IdleStateHandler(
+                0, 0, settings.timing().relayIdle().toMillis(), TimeUnit.MILLISECONDS),
+            relay)
+        .remove(front.handler());
+    upstream.flush();
+    client.config().setAutoRead(true);
+    if (((DuplexChannel) client).isInputShutdown()) {
+      relay.endOfInput(client);
+    }
+  }
+
+  /** Tells the upstream who the client is: the PROXY protocol, version 1. */
+  static String proxyHeader(SocketAddress client, SocketAddress server) {
+    if (client instanceof InetSocketAddress from && server instanceof InetSocketAddress to) {
+      boolean four =
+          from.getAddress() instanceof Inet4Address && to.getAddress() instanceof Inet4Address;
+      boolean six =
+          from.getAddress() instanceof Inet6Address && to.getAddress() instanceof Inet6Address;
+      if (four || six) {
+        return "PROXY %s %s %s %d %d\r\n"
+            .formatted(four ? "TCP4" : "TCP6", text(from), text(to), from.getPort(), to.getPort());
+      }
+    }
+    return "PROXY UNKNOWN\r\n";
+  }
+
+  private static String text(InetSocketAddress address) {
+    String text = address.getAddress().getHostAddress();
+    int zone = text.indexOf('%');
+    return zone < 0 ? text : text.substring(0, zone);
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    peer.write(msg, peer.voidPromise());
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    peer.flush();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    peer.config().setAutoRead(ctx.channel().isWritable());
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      endOfInput(ctx.channel());
+    } else if (event instanceof IdleStateEvent) {
+      ctx.close();
+    }
+  }
+
+  /** A client that has said everything may still listen; an upstream's end is the end. */
+  private void endOfInput(Channel channel) {
+    if (facesClient) {
+      peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> peer.shutdownOutput());
+    } else {
+      channel.close();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (facesClient) {
+      peer.close();
+    } else if (peer.isActive()) {
+      LastWord.linger(peer);
+    }
+  }
+
+  /** A failed read of the upstream is followed by the end of its input, a failed write is not. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (facesClient) {
+      ctx.close();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.space7.socket;
+
+import com.corundumstudio.socketio.AckMode;
+import com.corundumstudio.socketio.Configuration;
+import com.corundumstudio.socketio.SocketIOClient;
+import com.corundumstudio.socketio.Transport;
+import com.corundumstudio.socketio.listener.ExceptionListenerAdapter;
+import com.corundumstudio.socketio.namespace.Namespace;
+import com.corundumstudio.socketio.namespace.NamespacesHub;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollEventLoopGroup;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.space7.application.Identity;
+import io.space7.application.Messages;
+import io.space7.application.SpaceFeed;
+import io.space7.wire.Wire;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The one public port: Socket.IO is served here, everything else is relayed to the HTTP server.
+ * Listens from construction to {@link #close}.
+ *
+ * <p>netty-socketio's own server class is not used, only what it puts together: it does not tell
+ * its port, takes four seconds to stop and leaks a timer once its pipeline is replaced.
+ *
+ * <p>Safe for use by many threads.
+ */
+public final class SocketServer implements AutoCloseable {
+  private static final int STOP_MILLIS = 400;
+  private static final int BACKLOG = 1024;
+
+  private final ExecutorService workers;
+  private final ExecutorService replayers;
+  private final EventLoopGroup loops;
+  private final Sessions sessions;
+  private final FrontDoor door;
+  private final Channel listening;
+
+  /**
+   * @param feed delivers through a {@link Fanout} of the same settings
+   * @param clock decides when a token has expired
+   * @throws BindException if the port is in use or not allowed
+   */
+  public SocketServer(
+      SocketSettings settings,
+      Identity identity,
+      Messages messages,
+      SpaceFeed<SocketSession> feed,
+      Wire wire,
+      Clock clock)
+      throws BindException {
+    SocketSettings.Limits limits = settings.limits();
+    workers = Executors.newFixedThreadPool(limits.workers(), threads("socket-worker-"));
+    replayers = Executors.newFixedThreadPool(limits.replayers(), threads("socket-replayer-"));
+    int processors = Runtime.getRuntime().availableProcessors();
+    loops =
+        Epoll.isAvailable()
+            ? new EpollEventLoopGroup(processors)
+            : new NioEventLoopGroup(processors);
+    sessions = new Sessions(feed, workers, limits);
+    Configuration configuration = configuration(settings, wire);
+    NamespacesHub hub = new NamespacesHub(configuration);
+    new ClientEvents(messages, feed, sessions, wire, limits, workers, replayers)
+        .listenTo(hub.create(Namespace.DEFAULT_NAME));
+    door =
+        new FrontDoor(
+            settings,
+            wire,
+            () -> new PacketGuard(identity, sessions, wire, clock, settings, workers));
+    door.start(configuration, hub);
+    listening = listen(settings.port());
+  }
+
+  private Channel listen(int port) throws BindException {
+    try {
+      return new ServerBootstrap()
+          .group(loops)
+          .channel(
+              Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class)
+          .option(ChannelOption.SO_REUSEADDR, true)
+          .option(ChannelOption.SO_BACKLOG, BACKLOG)
+          .childOption(ChannelOption.TCP_NODELAY, true)
+          .childHandler(door)
+          .bind(port)
+          .syncUninterruptibly()
+          .channel();
+    } catch (Exception e) {
+      stopThreads();
+      // The native transport has an exception of its own for a port in use.
+      throw (BindException) new BindException(e.getMessage()).initCause(e);
+    }
+  }
+
+  private static Configuration configuration(SocketSettings settings, Wire wire) {
+    Configuration configuration = new Configuration();
+    configuration.setTransports(Transport.WEBSOCKET);
+    configuration.setRandomSession(true);
+    configuration.setWebsocketCompression(false);
+    configuration.setHttpCompression(false);
+    configuration.setEnableCors(false);
+    configuration.setAddVersionHeader(false);
+    configuration.setAckMode(AckMode.MANUAL);
+    configuration.setJsonSupport(new LibraryJson(wire));
+    configuration.setExceptionListener(new PassOn());
+    configuration.setMaxFramePayloadLength(settings.limits().frameBytes());
+    configuration.setPingInterval((int) settings.timing().pingInterval().toMillis());
+    configuration.setPingTimeout((int) settings.timing().pingTimeout().toMillis());
+    return configuration;
+  }
+
+  private static ThreadFactory threads(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
+  }
+
+  /** The number of authenticated sockets; for watching over leaks. */
+  public int openSockets() {
+    return sessions.size();
+  }
+
+  /**
+   * Takes no more connections and ends those of sockets. What is being relayed goes on, so that the
+   * HTTP server can be stopped next without losing an answer.
+   */
+  public void drain() {
+    listening.close().awaitUninterruptibly(STOP_MILLIS);
+    door.sockets().close().awaitUninterruptibly(STOP_MILLIS);
+  }
+
+  /** Ends everything, in less than two seconds. */
+  @Override
+  public void close() {
+    drain();
+    door.relays().close().awaitUninterruptibly(STOP_MILLIS);
+    stopThreads();
+  }
+
+  private void stopThreads() {
+    workers.shutdown();
+    replayers.shutdownNow();
+    try {
+      workers.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    workers.shutdownNow();
+    loops
+        .shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
+        .awaitUninterruptibly(STOP_MILLIS);
+    door.stop();
+  }
+
+  /** Leaves exceptions to the end of the pipeline, which closes the connection without a word. */
+  private static final class PassOn extends ExceptionListenerAdapter {
+    @Override
+    public boolean exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      return false;
+    }
+
+    @Override
+    public void onAuthException(Throwable cause, SocketIOClient client) {
+      // The library is never asked to authenticate anyone.
+    }
+  }
+}

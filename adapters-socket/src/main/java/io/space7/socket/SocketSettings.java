@@ -1,0 +1,66 @@
+package io.space7.socket;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * What the public port is set up with. Every number is a bound: nothing behind the port grows
+ * beyond these.
+ *
+ * @param port the public port; 0 lets the system choose
+ * @param upstream where everything that is not Socket.IO is relayed to, on this machine; it gets a
+ *     PROXY protocol header (version 1) first on each connection
+ * @param timing how long anything may take
+ * @param limits how much of anything there may be
+ */
+public record SocketSettings(int port, InetSocketAddress upstream, Timing timing, Limits limits) {
+  /** The settings for production. */
+  public static SocketSettings of(int port, InetSocketAddress upstream) {
+    Timing timing =
+        new Timing(
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(25),
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(120));
+    Limits limits = new Limits(20_000, 10_000, 128 * 1024, 1024 * 1024, 100, 64, 16, 4);
+    return new SocketSettings(port, upstream, timing, limits);
+  }
+
+  /**
+   * @param firstBytes from the opening of a connection until it has said what it wants
+   * @param authentication from there until a socket is authenticated
+   * @param pingInterval between two pings to a socket
+   * @param pingTimeout how long a socket may take to answer one
+   * @param replayStall how long a replay waits for a receiver that does not read
+   * @param relayIdle how long a relayed connection may be silent in both directions
+   */
+  public record Timing(
+      Duration firstBytes,
+      Duration authentication,
+      Duration pingInterval,
+      Duration pingTimeout,
+      Duration replayStall,
+      Duration relayIdle) {}
+
+  /**
+   * @param connections of all kinds on the public port
+   * @param sockets Socket.IO connections among them
+   * @param frameBytes of one message that a socket sends
+   * @param pendingBytes that wait to be sent to one socket; one that falls behind further is cut
+   * @param joins Spaces that one socket listens to; as many refused joins are forgiven
+   * @param waitingEvents of one socket that are received and not yet begun
+   * @param workers threads that run use cases for sockets
+   * @param replayers threads that replay what a socket has missed
+   */
+  public record Limits(
+      int connections,
+      int sockets,
+      int frameBytes,
+      int pendingBytes,
+      int joins,
+      int waitingEvents,
+      int workers,
+      int replayers) {}
+}

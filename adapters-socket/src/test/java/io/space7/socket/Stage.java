@@ -1,0 +1,138 @@
+package io.space7.socket;
+
+import io.space7.application.Identity;
+import io.space7.application.MediaFiles;
+import io.space7.application.Messages;
+import io.space7.application.SpaceFeed;
+import io.space7.domain.Message;
+import io.space7.domain.MessageText;
+import io.space7.domain.NewSpace;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import io.space7.testkit.InMemoryEventLog;
+import io.space7.testkit.InMemoryMediaDetector;
+import io.space7.testkit.InMemoryMediaStore;
+import io.space7.testkit.InMemoryMessageStore;
+import io.space7.testkit.InMemorySpaceStore;
+import io.space7.testkit.InMemoryTokens;
+import io.space7.testkit.InMemoryUserStore;
+import io.space7.testkit.InMemoryWorld;
+import io.space7.wire.Wire;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** A server on the in-memory twins. */
+final class Stage implements AutoCloseable {
+  /** Nothing listens there. */
+  static final InetSocketAddress NOWHERE =
+      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+
+  final Clock clock = Clock.systemUTC();
+  final InMemoryWorld world = new InMemoryWorld(clock);
+  final InMemoryTokens tokens = new InMemoryTokens(clock);
+  final InMemoryUserStore users = new InMemoryUserStore(world);
+  final InMemorySpaceStore spaces = new InMemorySpaceStore(world);
+  final MediaFiles media =
+      new MediaFiles(new InMemoryMediaStore(clock), new InMemoryMediaDetector(), 1 << 20);
+  final SpaceFeed<SocketSession> feed;
+  final Messages messages;
+  final SocketServer server;
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+
+  Stage() throws IOException {
+    this(settings(NOWHERE));
+  }
+
+  Stage(SocketSettings settings) throws IOException {
+    InMemoryEventLog log = new InMemoryEventLog(world);
+    Wire wire = new Wire(media);
+    feed =
+        new SpaceFeed<>(
+            spaces,
+            log,
+            clock,
+            (task, delay) -> timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS),
+            new Fanout(wire, settings));
+    messages =
+        new Messages(new InMemoryMessageStore(world), spaces, log, media, feed, UUID::randomUUID);
+    server = new SocketServer(settings, new Identity(tokens, users), messages, feed, wire, clock);
+  }
+
+  /** Production's settings on a port of the system's choice. */
+  static SocketSettings settings(InetSocketAddress upstream) {
+    return SocketSettings.of(0, upstream);
+  }
+
+  /** Settings with which nothing takes long. */
+  static SocketSettings impatient() {
+    SocketSettings usual = settings(NOWHERE);
+    return new SocketSettings(
+        0,
+        NOWHERE,
+        new SocketSettings.Timing(
+            Duration.ofMillis(400),
+            Duration.ofMillis(600),
+            Duration.ofMillis(300),
+            Duration.ofMillis(300),
+            Duration.ofMillis(500),
+            Duration.ofMillis(700)),
+        usual.limits());
+  }
+
+  static SocketSettings with(SocketSettings.Limits limits) {
+    SocketSettings usual = settings(NOWHERE);
+    return new SocketSettings(0, NOWHERE, usual.timing(), limits);
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  User user(String name) {
+    User user = new User(new UserId(UUID.randomUUID()), name, null);
+    users.provision(user);
+    return user;
+  }
+
+  String token(User user) {
+    return tokens.issue(user, clock.instant().plus(Duration.ofHours(1)));
+  }
+
+  String token(User user, Instant expiresAt) {
+    return tokens.issue(user, expiresAt);
+  }
+
+  /** A Space of one user that others have joined. */
+  SpaceId space(Visibility visibility, User creator, User... members) {
+    SpaceId spaceId = new SpaceId(UUID.randomUUID());
+    spaces.create(new NewSpace(spaceId, creator.userId(), "A space", "", visibility, List.of()));
+    for (User member : members) {
+      spaces.join(spaceId, member.userId(), null, clock.instant());
+    }
+    return spaceId;
+  }
+
+  /** Posts as REST does when the client does not say which socket it has. */
+  Message post(User user, SpaceId spaceId, String text) {
+    return messages.post(
+        user.userId(), new Messages.Draft(spaceId, new MessageText(text), null, null, null, null));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    timer.shutdownNow();
+  }
+}
