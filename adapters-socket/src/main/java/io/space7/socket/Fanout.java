@@ -21,9 +21,9 @@ public final class Fanout implements SpaceFeed.Delivery<SocketSession> {
   private final Wire wire;
   private final Duration replayStall;
 
-  public Fanout(Wire wire, SocketSettings settings) {
+  public Fanout(Wire wire, SocketSettings.Timing timing) {
     this.wire = wire;
-    this.replayStall = settings.timing().replayStall();
+    this.replayStall = timing.replayStall();
   }
 
   @Override

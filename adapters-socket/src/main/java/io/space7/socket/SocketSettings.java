@@ -16,16 +16,8 @@ import java.time.Duration;
 public record SocketSettings(int port, InetSocketAddress upstream, Timing timing, Limits limits) {
   /** The settings for production. */
   public static SocketSettings of(int port, InetSocketAddress upstream) {
-    Timing timing =
-        new Timing(
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(25),
-            Duration.ofSeconds(20),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(120));
     Limits limits = new Limits(20_000, 10_000, 128 * 1024, 1024 * 1024, 100, 64, 16, 4);
-    return new SocketSettings(port, upstream, timing, limits);
+    return new SocketSettings(port, upstream, Timing.standard(), limits);
   }
 
   /**
@@ -42,7 +34,18 @@ public record SocketSettings(int port, InetSocketAddress upstream, Timing timing
       Duration pingInterval,
       Duration pingTimeout,
       Duration replayStall,
-      Duration relayIdle) {}
+      Duration relayIdle) {
+    /** The times for production. */
+    public static Timing standard() {
+      return new Timing(
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(25),
+          Duration.ofSeconds(20),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(120));
+    }
+  }
 
   /**
    * @param connections of all kinds on the public port

@@ -64,7 +64,7 @@ final class Stage implements AutoCloseable {
             log,
             clock,
             (task, delay) -> timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS),
-            new Fanout(wire, settings));
+            new Fanout(wire, settings.timing()));
     messages =
         new Messages(new InMemoryMessageStore(world), spaces, log, media, feed, UUID::randomUUID);
     server = new SocketServer(settings, new Identity(tokens, users), messages, feed, wire, clock);
