@@ -18,10 +18,10 @@ import java.util.Map;
  * @param databaseUrl null for the embedded database
  * @param poolSize database connections
  * @param tokenKey what tokens are verified with; null for a secret generated in {@code home}
- * @param mediaBaseUrl put before the names of media files, without a slash at its end; null for this
- *     origin
+ * @param mediaBaseUrl put before the names of media files, without a slash at its end; null for
+ *     this origin
  * @param maxUploadBytes the largest file
- * @param corsOrigins the origins whose pages may call; {@code *} for all
+ * @param corsOrigins the origins whose pages may call; {@code *} alone for all
  * @param developmentSignIn whether anybody may sign in as anybody
  * @param eventRetention how long events are kept for those who missed them
  */
@@ -80,7 +80,7 @@ record Config(
 
   private static void requireDatabaseUrl(String url) {
     try {
-      DatabaseSettings.parse(url);
+      DatabaseSettings.parse(url, 1);
     } catch (IllegalArgumentException e) {
       // The value is not repeated: it holds a password.
       throw StartException.wrong(
@@ -152,7 +152,8 @@ record Config(
     List<String> origins =
         Arrays.stream((text == null ? "*" : text).split(",", -1)).map(String::strip).toList();
     for (String origin : origins) {
-      if (!origin.equals("*") && !isOrigin(origin)) {
+      boolean all = origin.equals("*") && origins.size() == 1;
+      if (!all && !isOrigin(origin)) {
         throw StartException.wrong(
             "CORS_ORIGINS",
             "\"" + text + "\"",

@@ -18,8 +18,8 @@ final class SecretFile {
   private SecretFile() {}
 
   /**
-   * Reads the secret, or makes it. Of several servers that make it at once, one wins and all read the
-   * same.
+   * Reads the secret, or makes it. Of several servers that make it at once, one wins and all read
+   * the same.
    *
    * @throws StartException if the file cannot be read or written, or is cut short
    */

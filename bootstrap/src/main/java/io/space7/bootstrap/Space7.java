@@ -8,11 +8,15 @@ import io.space7.application.Profiles;
 import io.space7.application.SpaceFeed;
 import io.space7.application.Spaces;
 import io.space7.http.HttpServer;
+import io.space7.http.HttpSettings;
 import io.space7.persistence.Database;
 import io.space7.persistence.DatabaseSettings;
+import io.space7.persistence.DatabaseStartException;
 import io.space7.persistence.EmbeddedDatabase;
 import io.space7.socket.Fanout;
 import io.space7.socket.SocketServer;
+import io.space7.socket.SocketSession;
+import io.space7.socket.SocketSettings;
 import io.space7.storage.LocalMediaStore;
 import io.space7.storage.TikaMediaDetector;
 import io.space7.wire.Wire;
@@ -26,9 +30,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
 final class Space7 implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Space7.class);
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
-  private static final int TIMER_THREADS = 2;
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private SocketServer door;
@@ -50,11 +50,18 @@ final class Space7 implements AutoCloseable {
    * @throws StartException if the server cannot start for a reason that its owner can mend
    */
   static Space7 start(Config config, Clock clock) {
+    requireFree(config.port());
     Space7 server = new Space7();
     try {
-      requireFree(config.port());
       server.assemble(config, clock);
       return server;
+    } catch (DatabaseStartException e) {
+      server.close();
+      String variable = config.databaseUrl() == null ? "SPACE7_HOME" : "DATABASE_URL";
+      throw new StartException(StartException.FAILED, variable + ": " + e.getMessage());
+    } catch (IOException e) {
+      server.close();
+      throw e instanceof BindException ? portInUse(config.port()) : failed(e);
     } catch (RuntimeException | Error e) {
       server.close();
       throw e;
@@ -64,5 +71,121 @@ final class Space7 implements AutoCloseable {
   /** The port of the one origin. */
   int port() {
     return door.port();
+  }
+
+  /** Every choice between implementations is made here. */
+  private void assemble(Config config, Clock clock) throws IOException {
+    TokenKey tokenKey = tokenKey(config);
+    Database database = database(config, clock);
+    MediaFiles media =
+        new MediaFiles(
+            new LocalMediaStore(config.home().resolve("media"), config.mediaBaseUrl()),
+            new TikaMediaDetector(),
+            config.maxUploadBytes());
+    Wire wire = new Wire(media);
+    BackgroundTimer timer = keep(new BackgroundTimer());
+    Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
+
+    SpaceFeed<SocketSession> feed =
+        new SpaceFeed<>(
+            database.spaces(),
+            database.log(),
+            clock,
+            timer,
+            new Fanout(wire, SocketSettings.Timing.standard()));
+    Messages messages =
+        new Messages(database.messages(), database.spaces(), database.log(), media, feed, ids);
+    Identity identity = new Identity(new JwtVerifier(tokenKey, clock), database.users());
+    HttpServer http =
+        keep(
+            new HttpServer(
+                HttpSettings.behindFrontDoor(config.corsOrigins()),
+                new HttpServer.UseCases(
+                    messages,
+                    new Spaces(database.spaces(), ids, clock),
+                    new Profiles(database.users()),
+                    identity,
+                    media,
+                    developmentSignIn(config, tokenKey, database, clock)),
+                wire));
+    door =
+        keep(
+            new SocketServer(
+                SocketSettings.of(
+                    config.port(),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), http.port())),
+                identity,
+                messages,
+                feed,
+                wire,
+                clock));
+    // The door still relays while the last requests are being answered.
+    keep(
+        () -> {
+          door.drain();
+          http.close();
+        });
+    timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
+  }
+
+  private static TokenKey tokenKey(Config config) {
+    return config.tokenKey() == null
+        ? SecretFile.readOrCreate(config.home().resolve("jwt-secret"))
+        : config.tokenKey();
+  }
+
+  private Database database(Config config, Clock clock) {
+    DatabaseSettings settings =
+        config.databaseUrl() == null
+            ? keep(EmbeddedDatabase.start(config.home())).settings(config.poolSize())
+            : DatabaseSettings.parse(config.databaseUrl(), config.poolSize());
+    return keep(Database.open(settings, clock, config.eventRetention()));
+  }
+
+  private static Identity.DevelopmentSignIn developmentSignIn(
+      Config config, TokenKey tokenKey, Database database, Clock clock) {
+    return config.developmentSignIn()
+        ? new Identity.DevelopmentSignIn(
+            new JwtIssuer((TokenKey.Secret) tokenKey), database.users(), clock)
+        : null;
+  }
+
+  /** Known early, this costs nobody the start of a database. */
+  private static void requireFree(int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(port));
+    } catch (IOException e) {
+      throw portInUse(port);
+    }
+  }
+
+  private static StartException portInUse(int port) {
+    return new StartException(
+        StartException.FAILED,
+        "Port " + port + " is in use or not allowed; stop what uses it, or set PORT to another.");
+  }
+
+  private static StartException failed(IOException e) {
+    return new StartException(StartException.FAILED, "The server cannot start: " + e);
+  }
+
+  private <T extends AutoCloseable> T keep(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  /**
+   * Ends everything in the reverse order of its start; what is being answered is answered first.
+   */
+  @Override
+  public void close() {
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        LOG.warn("Something did not end well: {}", e.toString());
+      }
+    }
   }
 }

@@ -71,8 +71,7 @@ sealed interface TokenKey {
 
     private static boolean isStrongEnough(java.security.PublicKey key) {
       return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= MIN_RSA_BITS
-          || key instanceof ECPublicKey ec
-              && ec.getParams().getOrder().bitLength() == P256_BITS;
+          || key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() == P256_BITS;
     }
   }
 

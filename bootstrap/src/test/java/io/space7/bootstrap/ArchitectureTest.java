@@ -34,7 +34,14 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class ArchitectureTest {
   private static final String[] MODULES = {
-    "domain", "application", "wire", "http", "socket", "persistence", "storage", "bootstrap",
+    "domain",
+    "application",
+    "wire",
+    "http",
+    "socket",
+    "persistence",
+    "storage",
+    "bootstrap",
     "testkit"
   };
 
@@ -55,20 +62,22 @@ class ArchitectureTest {
   private static final JavaClasses PROGRAM_AND_CANARIES =
       new ClassFileImporter()
           .withImportOption(
-              location ->
-                  !location.contains("/test-classes/") || location.contains("Canary"))
+              location -> !location.contains("/test-classes/") || location.contains("Canary"))
           .importPackages("io.space7");
 
   static Map<String, ArchRule> allRules() {
     Map<String, ArchRule> rules = new LinkedHashMap<>();
     rules.put(
         "the domain needs the JDK only",
-        module("domain").should().onlyDependOnClassesThat(resideInAnyPackage("java..", in("domain"))));
+        module("domain")
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage("java..", in("domain"))));
     rules.put(
         "the application needs the domain only",
         module("application")
             .should()
-            .onlyDependOnClassesThat(resideInAnyPackage("java..", in("domain"), in("application"))));
+            .onlyDependOnClassesThat(
+                resideInAnyPackage("java..", in("domain"), in("application"))));
     rules.put("the http edge knows no other adapter", apart("http"));
     rules.put("the socket edge knows no other adapter", apart("socket"));
     rules.put("persistence knows no other adapter", apart("persistence"));
@@ -97,7 +106,8 @@ class ArchitectureTest {
                 describe("a port is called", call -> PORT.test(call.getTarget().getOwner()))));
     rules.put(
         "Javalin, Jetty and servlets stay in http",
-        confined("http", "io.javalin..", "org.eclipse.jetty..", "jakarta..", "org.apache.commons.."));
+        confined(
+            "http", "io.javalin..", "org.eclipse.jetty..", "jakarta..", "org.apache.commons.."));
     rules.put(
         "Netty and netty-socketio stay in socket",
         confined("socket", "io.netty..", "com.corundumstudio.."));
@@ -116,8 +126,7 @@ class ArchitectureTest {
     rules.put(
         "Google's libraries and Tika stay in storage",
         confined("storage", "com.google..", "org.apache.tika.."));
-    rules.put(
-        "token libraries stay in bootstrap", confined("bootstrap", "com.auth0.."));
+    rules.put("token libraries stay in bootstrap", confined("bootstrap", "com.auth0.."));
     rules.put(
         "Jackson stays at the edges",
         noClasses()
@@ -126,7 +135,8 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson..")));
     rules.put(
-        "every port has a contract and a twin", classes().that(are(PORT)).should(haveContractAndTwin()));
+        "every port has a contract and a twin",
+        classes().that(are(PORT)).should(haveContractAndTwin()));
     rules.put(
         "ids are records",
         classes()
@@ -207,7 +217,10 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(in("http"), in("socket"), in("persistence"), in("storage"))
-                .and(describe("of another module", c -> !c.getPackageName().startsWith("io.space7." + module))));
+                .and(
+                    describe(
+                        "of another module",
+                        c -> !c.getPackageName().startsWith("io.space7." + module))));
   }
 
   private static ArchRule confined(String module, String... packages) {

@@ -93,6 +93,7 @@ class ConfigTest {
     "CORS_ORIGINS,chat.example",
     "CORS_ORIGINS,https://chat.example/",
     "CORS_ORIGINS,'https://chat.example,'",
+    "CORS_ORIGINS,'https://chat.example,*'",
     "DEV_SIGN_IN,yes",
     "EVENT_RETENTION_DAYS,0",
   })
@@ -112,8 +113,7 @@ class ConfigTest {
             Config.from(Map.of("CORS_ORIGINS", "https://a.example, http://localhost:3000"))
                 .corsOrigins())
         .containsExactly("https://a.example", "http://localhost:3000");
-    assertThat(
-            Config.from(Map.of("MEDIA_BASE_URL", "https://cdn.example/media/")).mediaBaseUrl())
+    assertThat(Config.from(Map.of("MEDIA_BASE_URL", "https://cdn.example/media/")).mediaBaseUrl())
         .isEqualTo("https://cdn.example/media");
   }
 

@@ -65,10 +65,9 @@ final class RestClient {
     String body =
         "--%s\r\nContent-Disposition: form-data; name=\"content\"\r\n\r\n%s\r\n--%s--\r\n"
             .formatted(boundary, content, boundary);
-    return send(
-            request("/api/messages/" + spaceId)
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(BodyPublishers.ofString(body)))
+    return send(request("/api/messages/" + spaceId)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(BodyPublishers.ofString(body)))
         .require(201);
   }
 
@@ -112,8 +111,13 @@ final class RestClient {
     JsonNode require(int expected) {
       if (status != expected) {
         throw new AssertionError(
-            "status " + status + " instead of " + expected + ": "
-                + new String(body.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+            "status "
+                + status
+                + " instead of "
+                + expected
+                + ": "
+                + new String(
+                    body.toString().getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
       }
       return body;
     }

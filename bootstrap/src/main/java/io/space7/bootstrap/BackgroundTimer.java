@@ -1,0 +1,51 @@
+package io.space7.bootstrap;
+
+import io.space7.application.SpaceFeed;
+import io.space7.domain.Refusal;
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs what nobody waits for, on a few threads of its own that do not keep the program alive. */
+final class BackgroundTimer implements SpaceFeed.Timer, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BackgroundTimer.class);
+  private static final int THREADS = 2;
+
+  private final ScheduledThreadPoolExecutor executor =
+      new ScheduledThreadPoolExecutor(
+          THREADS,
+          task -> {
+            Thread thread = new Thread(task, "timer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  @Override
+  public void schedule(Runnable task, Duration delay) {
+    executor.schedule(() -> guard("A delayed task", task), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Runs it again and again, with so long a pause before each run. */
+  void repeat(String name, Runnable task, Duration pause) {
+    executor.scheduleWithFixedDelay(
+        () -> guard(name, task), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** What a task throws would otherwise end its repetition without a word. */
+  private static void guard(String name, Runnable task) {
+    try {
+      task.run();
+    } catch (Refusal refusal) {
+      LOG.warn("{} has to wait: {}", name, refusal.getMessage());
+    } catch (RuntimeException defect) {
+      LOG.error("{} failed", name, defect);
+    }
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+  }
+}
