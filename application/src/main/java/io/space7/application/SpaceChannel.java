@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 
 /**
@@ -54,7 +55,12 @@ final class SpaceChannel<L extends Listener> {
 
   private boolean readingLog;
   private boolean waking;
-  private int holds;
+
+  /**
+   * Listeners and holds together. Not guarded by this object's lock, so that whoever asks whether
+   * the channel is idle never waits for a delivery, and a delivery may ask.
+   */
+  private final AtomicInteger users = new AtomicInteger();
 
   /**
    * @param log reads the events after a position, oldest first; may block
@@ -67,16 +73,22 @@ final class SpaceChannel<L extends Listener> {
     this.log = log;
   }
 
-  synchronized void hold() {
-    holds++;
+  /** Keeps the channel from becoming idle, and what comes from now on from being forgotten. */
+  void hold() {
+    users.incrementAndGet();
   }
 
-  synchronized void release() {
-    holds--;
+  void release() {
+    users.decrementAndGet();
   }
 
-  synchronized boolean isIdle() {
-    return holds == 0 && cursors.isEmpty();
+  boolean isIdle() {
+    return users.get() == 0;
+  }
+
+  /** The number of events in memory; never more than three times {@link #KEPT}. */
+  synchronized int buffered() {
+    return recent.size() + early.size() + passedOver.size();
   }
 
   /**
@@ -92,6 +104,7 @@ final class SpaceChannel<L extends Listener> {
       drainEarly();
     }
     newest = Math.max(newest, position);
+    advance();
     return Math.max(head, position);
   }
 
@@ -104,13 +117,17 @@ final class SpaceChannel<L extends Listener> {
     if (position < head && (recent.isEmpty() || recent.getFirst().event.seq() > position + 1)) {
       return false;
     }
-    cursors.put(listener.socketId(), new Cursor<>(listener, position));
+    if (cursors.put(listener.socketId(), new Cursor<>(listener, position)) == null) {
+      users.incrementAndGet();
+    }
     advance();
     return true;
   }
 
   synchronized void leave(L listener) {
-    cursors.remove(listener.socketId());
+    if (cursors.remove(listener.socketId()) != null) {
+      users.decrementAndGet();
+    }
   }
 
   /** Takes a committed event, in any order, any number of times. */
@@ -191,7 +208,7 @@ final class SpaceChannel<L extends Listener> {
   }
 
   private void forgetWhatAllHave() {
-    if (holds > 0) {
+    if (users.get() > cursors.size()) {
       return;
     }
     long position = head;
@@ -207,21 +224,26 @@ final class SpaceChannel<L extends Listener> {
     SpaceEvent event = entry.event;
     boolean own = event.actorId().equals(cursor.listener.userId());
     if (own && event.source() == null) {
-      boolean patient =
-          !(event instanceof SpaceEvent.MessageDeleted)
-              && now - entry.heldSince < SpaceFeed.PATIENCE.toMillis();
-      if (patient) {
-        wakeLater();
-        return;
-      }
-      passedOver.put(event.seq(), event);
-      if (passedOver.size() > KEPT) {
-        passedOver.remove(passedOver.keySet().iterator().next());
+      // Nobody ever announces a deletion, so there is nothing to wait for.
+      if (!(event instanceof SpaceEvent.MessageDeleted)) {
+        Duration left = entry.patienceLeft(now);
+        if (left.compareTo(Duration.ZERO) > 0) {
+          wakeLater(left);
+          return;
+        }
+        passOver(event);
       }
     } else if (!own || !cursor.listener.socketId().equals(event.source())) {
       hearers.add(cursor.listener);
     }
     cursor.position = event.seq();
+  }
+
+  private void passOver(SpaceEvent event) {
+    passedOver.put(event.seq(), event);
+    if (passedOver.size() > KEPT) {
+      passedOver.remove(passedOver.keySet().iterator().next());
+    }
   }
 
   private void tell(SpaceEvent event, List<L> hearers) {
@@ -230,10 +252,10 @@ final class SpaceChannel<L extends Listener> {
     }
   }
 
-  private void wakeLater() {
+  private void wakeLater(Duration delay) {
     if (!waking) {
       waking = true;
-      timer.schedule(this::wake, SpaceFeed.PATIENCE);
+      timer.schedule(this::wake, delay);
     }
   }
 
@@ -258,24 +280,28 @@ final class SpaceChannel<L extends Listener> {
         return;
       }
     }
-    Collection<SpaceEvent> events;
+    Collection<SpaceEvent> events = List.of();
     try {
       events = log.apply(after);
     } catch (Refusal databaseAway) {
-      events = List.of();
+      // Asked again below.
+    } finally {
+      take(events);
     }
-    synchronized (this) {
-      readingLog = false;
-      for (SpaceEvent event : events) {
-        if (event.seq() > head) {
-          early.merge(event.seq(), event, (known, read) -> known.source() == null ? read : known);
-        }
+  }
+
+  private synchronized void take(Collection<SpaceEvent> read) {
+    for (SpaceEvent event : read) {
+      if (event.seq() > head) {
+        early.merge(event.seq(), event, (known, logged) -> known.source() == null ? logged : known);
       }
-      drainEarly();
-      advance();
-      if (head < newest) {
-        readLogSoon(events.isEmpty() ? RETRY_DELAY : Duration.ZERO);
-      }
+    }
+    drainEarly();
+    advance();
+    // Not before: advancing would ask an absent database again without delay.
+    readingLog = false;
+    if (head < newest) {
+      readLogSoon(read.isEmpty() ? RETRY_DELAY : Duration.ZERO);
     }
   }
 
@@ -287,6 +313,12 @@ final class SpaceChannel<L extends Listener> {
     Entry(SpaceEvent event, long heldSince) {
       this.event = event;
       this.heldSince = heldSince;
+    }
+
+    /** The time of a wall clock may be set back; patience must not grow by that. */
+    Duration patienceLeft(long now) {
+      heldSince = Math.min(heldSince, now);
+      return SpaceFeed.PATIENCE.minusMillis(now - heldSince);
     }
   }
 

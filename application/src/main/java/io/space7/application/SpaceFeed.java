@@ -53,9 +53,10 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
   }
 
   /**
-   * Begins to listen. Everything after {@code lastSeq} is told before this method returns,
-   * everything later as it happens, with nothing lost or repeated between. Joining a Space again
-   * replaces the first joining. Blocks while the database is asked.
+   * Begins to listen. Everything after {@code lastSeq} is told before this method returns, except
+   * what the listener's own connection did, everything later as it happens, with nothing lost or
+   * repeated between. Joining a Space again replaces the first joining. Blocks while the database
+   * is asked. Calls for one listener must not overlap; the last of them may be a {@link #leave}.
    *
    * @param lastSeq the last event the listener has, or null to hear only of what happens from now
    *     on
@@ -90,7 +91,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
     while (true) {
       EventLog.Slice slice = log.read(spaceId, position, BATCH).orElseThrow(SpaceAccess::notFound);
       for (SpaceEvent event : slice.events()) {
-        if (event.seq() <= until) {
+        if (event.seq() <= until && !listener.socketId().equals(event.source())) {
           delivery.replay(event, listener);
         }
         position = event.seq();
@@ -168,7 +169,10 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
   /** Tells listeners of events. */
   @FunctionalInterface
   public interface Delivery<L extends Listener> {
-    /** Must not block and must not throw. Called in order for each Space. */
+    /**
+     * Must not block and must not throw; may call {@link SpaceFeed#leave}. Called in order for each
+     * Space.
+     */
     void deliver(SpaceEvent event, Collection<L> listeners);
 
     /**

@@ -1,0 +1,211 @@
+package io.space7.application;
+
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.User;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
+
+/** Whatever happens, in whatever order, everyone hears what they should. */
+class SpaceFeedProperties {
+  /** One thing that happens; numbers choose among what there is at that moment. */
+  sealed interface Step {
+    record Commit(int actor, Change change, Source source, Offer offer) implements Step {}
+
+    record OfferLate(int which) implements Step {}
+
+    record Announce(int which, int socket) implements Step {}
+
+    record Join(int actor, int socket, Resume resume) implements Step {}
+
+    record Leave(int actor, int socket) implements Step {}
+
+    record Pass(int millis) implements Step {}
+
+    record LogAway(boolean away) implements Step {}
+
+    record Burst(int events, boolean offered) implements Step {}
+  }
+
+  enum Change {
+    POST,
+    TOGGLE,
+    DELETE
+  }
+
+  enum Source {
+    UNKNOWN,
+    FIRST,
+    SECOND
+  }
+
+  enum Offer {
+    AT_ONCE,
+    TWICE,
+    LATER,
+    NEVER
+  }
+
+  enum Resume {
+    NOT,
+    FROM_WHAT_WAS_HEARD,
+    FROM_THE_START
+  }
+
+  @Property(tries = 2000)
+  void everyoneHearsWhatTheyShould(@ForAll("histories") List<Step> history) {
+    run(history, true);
+  }
+
+  @Property(tries = 150)
+  void burstsLoseNothing(@ForAll("bursts") List<Step> history) {
+    run(history, false);
+  }
+
+  private static void run(List<Step> history, boolean inOrder) {
+    Player player = new Player();
+    history.forEach(player::play);
+    player.scenario.settle();
+    player.scenario.assertAllHeardRightly(inOrder);
+    player.scenario.assertNothingRemains();
+  }
+
+  @Provide
+  Arbitrary<List<Step>> histories() {
+    return step().list().ofMaxSize(40);
+  }
+
+  @Provide
+  Arbitrary<List<Step>> bursts() {
+    Arbitrary<Step> burst =
+        Combinators.combine(Arbitraries.integers().between(250, 600), Arbitraries.of(true, false))
+            .as(Step.Burst::new);
+    return Arbitraries.frequencyOf(Tuple.of(6, step()), Tuple.of(1, burst)).list().ofMaxSize(30);
+  }
+
+  private static Arbitrary<Step> step() {
+    Arbitrary<Integer> actor = Arbitraries.integers().between(0, 2);
+    Arbitrary<Integer> socket = Arbitraries.integers().between(0, 1);
+    Arbitrary<Integer> any = Arbitraries.integers().between(0, 20);
+    Arbitrary<Step> commit =
+        Combinators.combine(
+                actor,
+                Arbitraries.of(Change.class),
+                Arbitraries.of(Source.class),
+                Arbitraries.of(Offer.class))
+            .as(Step.Commit::new);
+    return Arbitraries.frequencyOf(
+        Tuple.of(8, commit),
+        Tuple.of(4, any.map(Step.OfferLate::new)),
+        Tuple.of(5, Combinators.combine(any, socket).as(Step.Announce::new)),
+        Tuple.of(
+            4, Combinators.combine(actor, socket, Arbitraries.of(Resume.class)).as(Step.Join::new)),
+        Tuple.of(2, Combinators.combine(actor, socket).as(Step.Leave::new)),
+        Tuple.of(4, Arbitraries.integers().between(1, 700).map(Step.Pass::new)),
+        Tuple.of(1, Arbitraries.of(true, false).map(Step.LogAway::new)));
+  }
+
+  /** Turns steps into calls. */
+  private static final class Player {
+    final FeedScenario scenario = new FeedScenario();
+    private final List<User> users = List.of(scenario.ada, scenario.bob, scenario.eve);
+    private final List<SpaceEvent> committed = new ArrayList<>();
+    private final List<SpaceEvent> unoffered = new ArrayList<>();
+
+    void play(Step step) {
+      if (step instanceof Step.Commit commit) {
+        commit(commit);
+      } else if (step instanceof Step.OfferLate offer && !unoffered.isEmpty()) {
+        scenario.feed.committed(unoffered.remove(offer.which() % unoffered.size()));
+      } else if (step instanceof Step.Announce announce && !committed.isEmpty()) {
+        // The newest are the likeliest to be announced.
+        int back = Math.min(announce.which() / 3, committed.size() - 1);
+        SpaceEvent event = committed.get(committed.size() - 1 - back);
+        int actor = indexOf(event);
+        scenario.announce(event, socket(actor, announce.socket()));
+      } else if (step instanceof Step.Join join) {
+        join(join);
+      } else if (step instanceof Step.Leave leave) {
+        scenario.leave(socket(leave.actor(), leave.socket()));
+      } else if (step instanceof Step.Pass pass) {
+        scenario.passMillis(pass.millis());
+      } else if (step instanceof Step.LogAway log) {
+        scenario.log.away = log.away();
+      } else if (step instanceof Step.Burst burst) {
+        burst(burst);
+      }
+    }
+
+    private int indexOf(SpaceEvent event) {
+      for (int i = 0; i < users.size(); i++) {
+        if (users.get(i).userId().equals(event.actorId())) {
+          return i;
+        }
+      }
+      throw new AssertionError("an event of nobody: " + event);
+    }
+
+    private static String socket(int actor, int number) {
+      return "socket-" + actor + "-" + number;
+    }
+
+    private void commit(Step.Commit commit) {
+      User user = users.get(commit.actor());
+      String source =
+          switch (commit.source()) {
+            case UNKNOWN -> null;
+            case FIRST -> socket(commit.actor(), 0);
+            case SECOND -> socket(commit.actor(), 1);
+          };
+      Optional<SpaceEvent> event =
+          switch (commit.change()) {
+            case POST -> Optional.of(scenario.post(user, source));
+            case TOGGLE -> scenario.toggle(user, source);
+            case DELETE -> scenario.delete(user, source);
+          };
+      event.ifPresent(happened -> offer(happened, commit.offer()));
+    }
+
+    private void offer(SpaceEvent event, Offer offer) {
+      committed.add(event);
+      switch (offer) {
+        case AT_ONCE -> scenario.feed.committed(event);
+        case TWICE -> {
+          scenario.feed.committed(event);
+          unoffered.add(event);
+        }
+        case LATER -> unoffered.add(event);
+        case NEVER -> {
+          // The log has it.
+        }
+      }
+    }
+
+    private void join(Step.Join join) {
+      String socket = socket(join.actor(), join.socket());
+      Long lastSeq =
+          switch (join.resume()) {
+            case NOT -> null;
+            case FROM_WHAT_WAS_HEARD -> scenario.lastHeard(socket);
+            case FROM_THE_START -> 0L;
+          };
+      scenario.join(users.get(join.actor()), socket, lastSeq);
+    }
+
+    private void burst(Step.Burst burst) {
+      for (int i = 0; i < burst.events(); i++) {
+        SpaceEvent event = scenario.post(users.get(i % 3), socket(i % 3, i % 2));
+        if (burst.offered()) {
+          scenario.feed.committed(event);
+        }
+      }
+    }
+  }
+}

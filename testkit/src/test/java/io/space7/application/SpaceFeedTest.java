@@ -1,0 +1,362 @@
+package io.space7.application;
+
+import static io.space7.testkit.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import io.space7.application.FeedScenario.Ear;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.SocketId;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Each promise of {@link SpaceFeed} by itself. */
+class SpaceFeedTest {
+  private final FeedScenario scene = new FeedScenario();
+
+  private SpaceEvent offered(SpaceEvent event) {
+    scene.feed.committed(event);
+    return event;
+  }
+
+  @Test
+  void othersHearOfAChangeAtOnceAndTheActorsSocketsDoNot() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    SpaceEvent posted = offered(scene.post(scene.ada, null));
+    assertThat(bobs.heard).containsExactly(posted);
+    scene.passMillis(10_000);
+    assertThat(phone.heard).isEmpty();
+    assertThat(bobs.heard).hasSize(1);
+  }
+
+  @Test
+  void theActorsOtherSocketsHearOfAChangeWhoseSourceIsKnown() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent posted = offered(scene.post(scene.ada, "phone"));
+    assertThat(laptop.heard).containsExactly(posted);
+    assertThat(phone.heard).isEmpty();
+  }
+
+  @Test
+  void anAnnouncementInTimeKeepsTheOrder() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent own = offered(scene.post(scene.ada, null));
+    SpaceEvent bobs = offered(scene.post(scene.bob, "bobs"));
+    scene.passMillis(499);
+    assertThat(laptop.heard).isEmpty();
+    scene.announce(own, "phone");
+    assertThat(laptop.heardSeqs()).containsExactly(1L, 2L);
+    assertThat(laptop.heard.get(0).source()).isEqualTo(new SocketId("phone"));
+    assertThat(phone.heard).containsExactly(bobs);
+  }
+
+  @Test
+  void aLateAnnouncementIsHeardLateAndOnce() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent own = offered(scene.post(scene.ada, null));
+    SpaceEvent bobs = offered(scene.post(scene.bob, "bobs"));
+    scene.passMillis(500);
+    assertThat(laptop.heard).containsExactly(bobs);
+    scene.announce(own, "phone");
+    scene.announce(own, "phone");
+    scene.announce(own, "laptop");
+    assertThat(laptop.heardSeqs()).containsExactly(2L, 1L);
+    assertThat(phone.heard).containsExactly(bobs);
+  }
+
+  @Test
+  void patienceIsNotLongerThanItIsSaidToBe() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    offered(scene.post(scene.ada, null));
+    scene.passMillis(400);
+    offered(scene.post(scene.ada, null));
+    SpaceEvent bobs = offered(scene.post(scene.bob, "bobs"));
+    scene.passMillis(SpaceFeed.PATIENCE.toMillis());
+    assertThat(phone.heard).containsExactly(bobs);
+  }
+
+  @Test
+  void aClockThatIsSetBackDoesNotProlongPatience() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    offered(scene.post(scene.ada, null));
+    SpaceEvent bobs = offered(scene.post(scene.bob, "bobs"));
+    scene.clock.advance(Duration.ofHours(-1));
+    scene.pass(SpaceFeed.PATIENCE.multipliedBy(2));
+    assertThat(phone.heard).containsExactly(bobs);
+  }
+
+  @Test
+  void aDeletionIsNotWaitedFor() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    offered(scene.post(scene.ada, "phone"));
+    offered(scene.delete(scene.ada, null).orElseThrow());
+    SpaceEvent bobs = offered(scene.post(scene.bob, "bobs"));
+    assertThat(phone.heard).containsExactly(bobs);
+  }
+
+  @Test
+  void deletionsDoNotPushOutWhatCanStillBeAnnounced() {
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent own = offered(scene.post(scene.ada, null));
+    scene.passMillis(500);
+    for (int i = 0; i < SpaceChannel.KEPT; i++) {
+      offered(scene.post(scene.ada, "phone"));
+      offered(scene.delete(scene.ada, null).orElseThrow());
+    }
+    scene.announce(own, "phone");
+    assertThat(laptop.heard).last().isEqualTo(own.withSource(new SocketId("phone")));
+  }
+
+  @Test
+  void aGapIsFilledFromTheLog() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    scene.post(scene.ada, null);
+    scene.post(scene.ada, null);
+    offered(scene.post(scene.ada, null));
+    assertThat(bobs.heard).isEmpty();
+    scene.pass(SpaceChannel.GAP_DELAY);
+    assertThat(bobs.heardSeqs()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void whatIsOfferedOutOfOrderNeedsNoLog() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    SpaceEvent first = scene.post(scene.ada, null);
+    SpaceEvent second = scene.post(scene.ada, null);
+    SpaceEvent third = scene.post(scene.ada, null);
+    offered(third);
+    offered(second);
+    offered(third);
+    offered(first);
+    offered(first);
+    assertThat(bobs.heardSeqs()).containsExactly(1L, 2L, 3L);
+    scene.passMillis(10_000);
+    assertThat(scene.log.reads).isZero();
+  }
+
+  @Test
+  void aLongGapIsFilledInPieces() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    for (int i = 0; i < 1000; i++) {
+      scene.post(scene.ada, null);
+    }
+    offered(scene.post(scene.ada, null));
+    scene.passMillis(100);
+    assertThat(bobs.heardSeqs()).hasSize(1001).isSorted();
+  }
+
+  @Test
+  void aLogThatIsAwayIsAskedAgain() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    scene.log.away = true;
+    scene.post(scene.ada, null);
+    offered(scene.post(scene.ada, null));
+    scene.passMillis(10_000);
+    assertThat(bobs.heard).isEmpty();
+    assertThat(scene.log.reads).isBetween(5, 50);
+    scene.log.away = false;
+    scene.passMillis(1_000);
+    assertThat(bobs.heardSeqs()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aDefectOfTheLogDoesNotSilenceASpaceForGood() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    scene.log.away = true;
+    scene.log.failure = new IllegalStateException("a defect");
+    scene.post(scene.ada, null);
+    offered(scene.post(scene.ada, null));
+    assertThatThrownBy(() -> scene.passMillis(100)).isSameAs(scene.log.failure);
+    scene.log.away = false;
+    scene.passMillis(1_000);
+    assertThat(bobs.heardSeqs()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aJoinThatFailsStillTellsThatThereIsMore() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    scene.post(scene.ada, null);
+    scene.log.away = true;
+    assertThat(scene.join(scene.eve, "eves", 0L).open).isFalse();
+    scene.log.away = false;
+    scene.passMillis(1_000);
+    assertThat(bobs.heardSeqs()).containsExactly(1L);
+  }
+
+  @Test
+  void joiningReplaysWhatWasMissedAndGoesOn() {
+    for (int i = 0; i < 500; i++) {
+      scene.post(scene.ada, i % 2 == 0 ? null : "phone");
+    }
+    Ear bobs = scene.join(scene.bob, "bobs", 3L);
+    assertThat(bobs.heardSeqs()).hasSize(497).isSorted().startsWith(4L);
+    offered(scene.post(scene.ada, null));
+    assertThat(bobs.heardSeqs()).hasSize(498).endsWith(501L);
+  }
+
+  @Test
+  void aSocketIsNotReplayedWhatItDidItself() {
+    offered(scene.post(scene.ada, "phone"));
+    offered(scene.post(scene.ada, "laptop"));
+    offered(scene.post(scene.ada, "phone"));
+    assertThat(scene.join(scene.ada, "phone", 0L).heardSeqs()).containsExactly(2L);
+  }
+
+  @Test
+  void joiningWithoutAPositionHearsOnlyWhatComes() {
+    SpaceEvent early = offered(scene.post(scene.ada, null));
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    scene.announce(early, "phone");
+    offered(scene.post(scene.bob, "bobs"));
+    assertThat(laptop.heardSeqs()).containsExactly(2L);
+  }
+
+  @Test
+  void whatWasReplayedIsNotToldAgainWhenItIsAnnounced() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    SpaceEvent own = offered(scene.post(scene.ada, null));
+    scene.passMillis(500);
+    Ear laptop = scene.join(scene.ada, "laptop", 0L);
+    scene.announce(own, "phone");
+    assertThat(laptop.heardSeqs()).containsExactly(1L);
+    assertThat(phone.heard).isEmpty();
+  }
+
+  @Test
+  void joiningAgainReplacesTheFirstJoining() {
+    Ear first = scene.join(scene.bob, "bobs", null);
+    offered(scene.post(scene.ada, null));
+    Ear second = scene.new Ear(scene.bob, "bobs");
+    second.open = true;
+    scene.feed.join(scene.spaceId, second, 0L);
+    offered(scene.post(scene.ada, null));
+    assertThat(first.heardSeqs()).containsExactly(1L);
+    assertThat(second.heardSeqs()).containsExactly(1L, 2L);
+    scene.feed.leave(scene.spaceId, second);
+    assertThat(scene.feed.openChannels()).isZero();
+  }
+
+  @Test
+  void whatIsNoLongerKeptIsNotReplayed() {
+    for (int i = 0; i < 5; i++) {
+      scene.post(scene.ada, null);
+    }
+    scene.world.expireEventsBefore(scene.spaceId, 4);
+    Ear ear = scene.new Ear(scene.bob, "bobs");
+    ear.open = true;
+    assertThat(scene.feed.join(scene.spaceId, ear, 1L)).isEqualTo(new SpaceFeed.Joined(5, false));
+    assertThat(ear.heard).isEmpty();
+    offered(scene.post(scene.ada, null));
+    assertThat(ear.heardSeqs()).containsExactly(6L);
+    assertThat(scene.feed.join(scene.spaceId, ear, 7L)).isEqualTo(new SpaceFeed.Joined(6, false));
+    assertThat(scene.feed.join(scene.spaceId, ear, 4L)).isEqualTo(new SpaceFeed.Joined(6, true));
+    assertThat(ear.heardSeqs()).containsExactly(6L, 5L, 6L);
+  }
+
+  @Test
+  void moreThanIsKeptMayHappenWhileAListenerJoins() {
+    List<Integer> bursts = new ArrayList<>(List.of(300, 700, 300));
+    scene.log.onRead =
+        () -> {
+          if (!bursts.isEmpty()) {
+            int events = bursts.remove(0);
+            for (int i = 0; i < events; i++) {
+              offered(scene.post(scene.ada, null));
+            }
+          }
+        };
+    scene.post(scene.ada, null);
+    Ear bobs = scene.join(scene.bob, "bobs", 0L);
+    assertThat(bursts).isEmpty();
+    assertThat(bobs.heardSeqs()).hasSize(1301).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void whoMayNotReadDoesNotListen() {
+    Space closed = scene.newSpace(scene.ada, Visibility.PRIVATE);
+    Ear bobs = scene.new Ear(scene.bob, "bobs");
+    assertRefused(ErrorCode.PRIVATE_SPACE, () -> scene.feed.join(closed.spaceId(), bobs, null));
+    assertRefused(
+        ErrorCode.SPACE_NOT_FOUND, () -> scene.feed.join(new SpaceId(UUID.randomUUID()), bobs, 0L));
+    assertRefused(ErrorCode.INVALID_PARAMETER, () -> scene.feed.join(scene.spaceId, bobs, -1L));
+    assertThat(scene.feed.openChannels()).isZero();
+  }
+
+  @Test
+  void nobodysEventsOpenNoChannel() {
+    offered(scene.post(scene.ada, null));
+    scene.announce(offered(scene.post(scene.ada, null)), "phone");
+    scene.feed.leave(scene.spaceId, scene.new Ear(scene.bob, "bobs"));
+    assertThat(scene.feed.openChannels()).isZero();
+    assertThat(scene.timer.pending()).isZero();
+  }
+
+  @Test
+  void oneEventIsHandedOverOnceForAllListeners() {
+    record Told(SpaceEvent event, int listeners) {}
+    List<Told> told = new ArrayList<>();
+    SpaceFeed<Ear> feed =
+        new SpaceFeed<>(
+            scene.spaces(),
+            scene.log,
+            scene.clock,
+            scene.timer,
+            (event, ears) -> told.add(new Told(event, ears.size())));
+    for (int i = 0; i < 5; i++) {
+      feed.join(scene.spaceId, scene.new Ear(scene.bob, "socket-" + i), null);
+    }
+    SpaceEvent posted = scene.post(scene.ada, null);
+    feed.committed(posted);
+    assertThat(told).containsExactly(new Told(posted, 5));
+  }
+
+  /** As an edge does that closes a socket that cannot keep up. */
+  @Test
+  void aListenerMayLeaveWhileItIsTold() {
+    record Listener(UserId userId, SocketId socketId) implements SpaceFeed.Listener {}
+    User bob = scene.bob;
+    Listener leaving = new Listener(bob.userId(), new SocketId("leaving"));
+    Listener joining = new Listener(bob.userId(), new SocketId("joining"));
+    AtomicReference<SpaceFeed<Listener>> feed = new AtomicReference<>();
+    Thread other = new Thread(() -> feed.get().join(scene.spaceId, joining, null));
+    List<SpaceEvent> told = new ArrayList<>();
+    SpaceFeed.Delivery<Listener> delivery =
+        (SpaceEvent event, Collection<Listener> listeners) -> {
+          told.add(event);
+          other.start();
+          while (other.getState() != Thread.State.BLOCKED) {
+            Thread.onSpinWait();
+          }
+          feed.get().leave(scene.spaceId, leaving);
+        };
+    feed.set(new SpaceFeed<>(scene.spaces(), scene.log, scene.clock, scene.timer, delivery));
+    feed.get().join(scene.spaceId, leaving, null);
+    SpaceEvent posted = scene.post(scene.ada, null);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () -> {
+          feed.get().committed(posted);
+          other.join();
+        });
+    assertThat(told).containsExactly(posted);
+    assertThat(feed.get().openChannels()).isEqualTo(1);
+    feed.get().leave(scene.spaceId, joining);
+    assertThat(feed.get().openChannels()).isZero();
+  }
+}
