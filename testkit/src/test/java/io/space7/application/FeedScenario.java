@@ -26,6 +26,8 @@ import io.space7.testkit.InMemoryWorld;
 import io.space7.testkit.ManualTimer;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.StoresUnderTest;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,7 +46,10 @@ final class FeedScenario implements StoresUnderTest {
   final UnreliableLog log = new UnreliableLog(new InMemoryEventLog(world));
   final SpaceFeed<Ear> feed =
       new SpaceFeed<>(
-          spaces(), log, clock, timer, (event, ears) -> ears.forEach(e -> e.hear(event)));
+          observedSpaces(), log, clock, timer, (event, ears) -> ears.forEach(e -> e.hear(event)));
+
+  /** Happens after a standing was read, before its reader goes on. */
+  Runnable onStanding = () -> {};
 
   final User ada = newUser();
   final User bob = newUser();
@@ -110,6 +115,9 @@ final class FeedScenario implements StoresUnderTest {
       SpaceFeed.Joined joined = feed.join(spaceId, ear, lastSeq);
       ear.joinedSeq = joined.seq();
       ear.from = lastSeq == null || !joined.recovered() ? joined.seq() : lastSeq;
+      assertThat(ear.heard.stream().filter(event -> event.seq() > joined.seq()))
+          .as("what %s hears live while it joins", socket)
+          .noneMatch(event -> event.actorId().equals(user.userId()) && event.source() == null);
       ears.add(ear);
     } catch (Refusal refusal) {
       assertThat(log.away).as("%s", refusal.getMessage()).isTrue();
@@ -299,6 +307,24 @@ final class FeedScenario implements StoresUnderTest {
     assertThat(feed.openChannels()).isZero();
     pass(Duration.ofSeconds(5));
     assertThat(timer.pending()).as("tasks of a feed that nobody listens to").isZero();
+  }
+
+  private SpaceStore observedSpaces() {
+    return (SpaceStore)
+        Proxy.newProxyInstance(
+            SpaceStore.class.getClassLoader(),
+            new Class<?>[] {SpaceStore.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object result = method.invoke(spaces(), arguments);
+                if (method.getName().equals("standing")) {
+                  onStanding.run();
+                }
+                return result;
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
   }
 
   @Override

@@ -31,6 +31,9 @@ class SpaceFeedProperties {
 
     record LogAway(boolean away) implements Step {}
 
+    /** Things that happen while the next joining asks the database. */
+    record Meanwhile(boolean standing, List<Step> steps) implements Step {}
+
     record Burst(int events, boolean offered) implements Step {}
   }
 
@@ -79,7 +82,9 @@ class SpaceFeedProperties {
 
   @Provide
   Arbitrary<List<Step>> histories() {
-    return step().list().ofMaxSize(40);
+    return Arbitraries.frequencyOf(Tuple.of(8, step()), Tuple.of(1, meanwhile(step())))
+        .list()
+        .ofMaxSize(40);
   }
 
   @Provide
@@ -88,6 +93,11 @@ class SpaceFeedProperties {
         Combinators.combine(Arbitraries.integers().between(250, 600), Arbitraries.of(true, false))
             .as(Step.Burst::new);
     return Arbitraries.frequencyOf(Tuple.of(6, step()), Tuple.of(1, burst)).list().ofMaxSize(30);
+  }
+
+  private static Arbitrary<Step> meanwhile(Arbitrary<Step> step) {
+    return Combinators.combine(Arbitraries.of(true, false), step.list().ofMinSize(1).ofMaxSize(4))
+        .as(Step.Meanwhile::new);
   }
 
   private static Arbitrary<Step> step() {
@@ -118,6 +128,7 @@ class SpaceFeedProperties {
     private final List<User> users = List.of(scenario.ada, scenario.bob, scenario.eve);
     private final List<SpaceEvent> committed = new ArrayList<>();
     private final List<SpaceEvent> unoffered = new ArrayList<>();
+    private boolean joining;
 
     void play(Step step) {
       if (step instanceof Step.Commit commit) {
@@ -138,6 +149,8 @@ class SpaceFeedProperties {
         scenario.passMillis(pass.millis());
       } else if (step instanceof Step.LogAway log) {
         scenario.log.away = log.away();
+      } else if (step instanceof Step.Meanwhile meanwhile) {
+        prepare(meanwhile);
       } else if (step instanceof Step.Burst burst) {
         burst(burst);
       }
@@ -196,7 +209,34 @@ class SpaceFeedProperties {
             case FROM_WHAT_WAS_HEARD -> scenario.lastHeard(socket);
             case FROM_THE_START -> 0L;
           };
+      joining = true;
       scenario.join(users.get(join.actor()), socket, lastSeq);
+      joining = false;
+    }
+
+    /** Others act meanwhile; the one who joins waits for the answer. */
+    private void prepare(Step.Meanwhile meanwhile) {
+      Runnable once =
+          () -> {
+            if (joining) {
+              scenario.onStanding = () -> {};
+              scenario.log.onRead = () -> {};
+              meanwhile.steps().stream().filter(Player::isOfOthers).forEach(this::play);
+            }
+          };
+      if (meanwhile.standing()) {
+        scenario.onStanding = once;
+      } else {
+        scenario.log.onRead = once;
+      }
+    }
+
+    private static boolean isOfOthers(Step step) {
+      return step instanceof Step.Commit
+          || step instanceof Step.OfferLate
+          || step instanceof Step.Announce
+          || step instanceof Step.Burst
+          || step instanceof Step.Pass;
     }
 
     private void burst(Step.Burst burst) {
