@@ -64,14 +64,23 @@ public final class MediaFiles {
     return new Upload(name, format, HexFormat.of().formatHex(whole.getMessageDigest().digest()));
   }
 
-  /** Removes a file that no message carries. */
+  /** Removes a file that no message carries, or leaves it to the sweep if the storage is away. */
   public void discard(Upload upload) {
-    store.delete(upload.name());
+    remove(upload.name());
   }
 
-  /** Removes the file of a deleted message. */
+  /** Removes the file of a deleted message, or leaves it to the sweep if the storage is away. */
   public void delete(Media media) {
-    store.delete(media.name());
+    remove(media.name());
+  }
+
+  private void remove(String name) {
+    try {
+      store.delete(name);
+    } catch (Refusal storageAway) {
+      // What the caller was asked to do is settled by now, and must be answered with its own
+      // result.
+    }
   }
 
   /**
