@@ -37,17 +37,17 @@ public final class InMemoryTokens implements TokenVerifier, TokenIssuer {
    */
   public String issue(UserId userId, String username, String profilePicture, Instant expiresAt) {
     String token = "token-" + UUID.randomUUID();
-    issued.put(
-        token,
-        new Claims(userId, isName(userId, username) ? username : null, profilePicture, expiresAt));
+    issued.put(token, claims(userId, username, profilePicture, expiresAt));
     return token;
   }
 
-  private static boolean isName(UserId userId, String username) {
+  private static Claims claims(
+      UserId userId, String username, String profilePicture, Instant expiresAt) {
     try {
-      return username != null && new User(userId, username, null).username() != null;
+      User user = new User(userId, username, profilePicture);
+      return new Claims(userId, user.username(), user.profilePicture(), expiresAt);
     } catch (Refusal noName) {
-      return false;
+      return new Claims(userId, null, null, expiresAt);
     }
   }
 

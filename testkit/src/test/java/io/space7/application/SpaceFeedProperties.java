@@ -118,7 +118,8 @@ class SpaceFeedProperties {
         Tuple.of(
             4, Combinators.combine(actor, socket, Arbitraries.of(Resume.class)).as(Step.Join::new)),
         Tuple.of(2, Combinators.combine(actor, socket).as(Step.Leave::new)),
-        Tuple.of(4, Arbitraries.integers().between(1, 700).map(Step.Pass::new)),
+        Tuple.of(2, Arbitraries.integers().between(1, 15).map(Step.Pass::new)),
+        Tuple.of(3, Arbitraries.integers().between(100, 700).map(Step.Pass::new)),
         Tuple.of(1, Arbitraries.of(true, false).map(Step.LogAway::new)));
   }
 

@@ -81,6 +81,19 @@ class SpaceFeedTest {
   }
 
   @Test
+  void anAnnouncementThatComesBeforeItsTurnIsKept() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent bobs = scene.post(scene.bob, "bobs");
+    SpaceEvent own = offered(scene.post(scene.ada, null));
+    scene.announce(own, "phone");
+    assertThat(laptop.heard).isEmpty();
+    offered(bobs);
+    assertThat(laptop.heard).containsExactly(bobs, own.withSource(new SocketId("phone")));
+    assertThat(phone.heard).containsExactly(bobs);
+  }
+
+  @Test
   void patienceIsNotLongerThanItIsSaidToBe() {
     Ear phone = scene.join(scene.ada, "phone", null);
     offered(scene.post(scene.ada, null));

@@ -1,0 +1,133 @@
+package io.space7.application;
+
+import static io.space7.testkit.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.space7.application.MediaFiles.Upload;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
+import io.space7.domain.MediaType;
+import io.space7.testkit.MediaSamples;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class MediaFilesTest {
+  private final House house = new House();
+  private final MediaFiles media = house.media;
+
+  private Upload upload(byte[] file, MediaType hint) throws IOException {
+    return media.upload(new ByteArrayInputStream(file), hint);
+  }
+
+  @Test
+  void aFileIsStoredWholeUnderItsHash() throws Exception {
+    // Longer than what the detector gets to see.
+    byte[] file = Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES + 1234);
+    Arrays.fill(file, MediaDetector.HEAD_BYTES - 1, file.length, (byte) 7);
+    Upload upload = upload(file, MediaType.IMAGE);
+    assertThat(upload.format().contentType()).isEqualTo("image/png");
+    assertThat(upload.sha256())
+        .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)));
+    MediaStore.StoredFile stored = media.open(upload.name());
+    try (InputStream in = stored.read(0, stored.size())) {
+      assertThat(in.readAllBytes()).isEqualTo(file);
+    }
+    assertThat(stored.contentType()).isEqualTo("image/png");
+  }
+
+  @Test
+  void whatIsNoMediaFileIsRefused() {
+    MediaSamples.refused()
+        .forEach(
+            (name, file) ->
+                assertRefused(ErrorCode.UNSUPPORTED_MEDIA, () -> upload(file, MediaType.IMAGE)));
+    assertThat(house.files.storedFiles()).isZero();
+  }
+
+  @Test
+  void aHintThatContradictsTheBytesIsRefusedBeforeTheFileIsStored() {
+    house.files.failWith(House.STORAGE_AWAY);
+    assertRefused(ErrorCode.MEDIA_TYPE_MISMATCH, () -> upload(MediaSamples.png(), MediaType.AUDIO));
+    assertRefused(ErrorCode.MEDIA_TYPE_MISMATCH, () -> upload(MediaSamples.mp4(), MediaType.IMAGE));
+  }
+
+  @Test
+  void theLargestFileIsStoredAndNoLargerOne() throws IOException {
+    byte[] largest = Arrays.copyOf(MediaSamples.png(), House.MAX_UPLOAD);
+    assertThat(media.open(upload(largest, null).name()).size()).isEqualTo(House.MAX_UPLOAD);
+    byte[] larger = Arrays.copyOf(largest, House.MAX_UPLOAD + 1);
+    assertRefused(ErrorCode.TOO_LARGE, () -> upload(larger, null));
+    assertThat(house.files.storedFiles()).isEqualTo(1);
+    assertThat(media.maxBytes()).isEqualTo(House.MAX_UPLOAD);
+  }
+
+  @Test
+  void anEndlessFileIsNotReadToItsEnd() {
+    InputStream endless =
+        new InputStream() {
+          private long left = 10L * House.MAX_UPLOAD;
+
+          @Override
+          public int read() {
+            if (left-- < 0) {
+              throw new AssertionError("read far beyond the limit");
+            }
+            return 0;
+          }
+        };
+    InputStream file =
+        new SequenceInputStream(new ByteArrayInputStream(MediaSamples.png()), endless);
+    assertRefused(ErrorCode.TOO_LARGE, () -> media.upload(file, null));
+    assertThat(house.files.storedFiles()).isZero();
+  }
+
+  @Test
+  void failuresOfEitherSideArePassedOn() {
+    house.files.failWith(House.STORAGE_AWAY);
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> upload(MediaSamples.png(), null));
+    house.files.recover();
+    IOException gone = new IOException("the client went away");
+    InputStream breaking =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw gone;
+          }
+        };
+    assertThatThrownBy(() -> media.upload(breaking, null)).isSameAs(gone);
+    assertThatThrownBy(
+            () ->
+                media.upload(
+                    new SequenceInputStream(
+                        new ByteArrayInputStream(
+                            Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES)),
+                        breaking),
+                    null))
+        .isSameAs(gone);
+    assertThat(house.files.storedFiles()).isZero();
+  }
+
+  @Test
+  void aFileIsFoundUntilItIsRemoved() throws IOException {
+    Upload discarded = upload(MediaSamples.gif(), null);
+    media.discard(discarded);
+    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(discarded.name()));
+    Upload deleted = upload(MediaSamples.gif(), null);
+    media.delete(new Media(deleted.name(), MediaType.IMAGE));
+    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(deleted.name()));
+    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open("../../etc/passwd"));
+  }
+
+  @Test
+  void theAddressOfAFileIsTheStores() {
+    assertThat(media.url(new Media("a.png", MediaType.IMAGE), "https://chat.example"))
+        .isEqualTo("https://chat.example/media/a.png");
+  }
+}
