@@ -37,7 +37,7 @@ public final class MediaSamples {
 
   /** The beginning of a sound with an ID3 tag. */
   public static byte[] mp3() {
-    return hex("494433040000000000" + "0a000000000000000000" + "fffb9064" + "00".repeat(413));
+    return hex("494433040000000000" + "0a00000000000000000000" + "fffb9064" + "00".repeat(413));
   }
 
   /** The first page of an Ogg Vorbis stream. */
