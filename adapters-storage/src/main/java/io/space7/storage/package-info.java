@@ -1,0 +1,7 @@
+/**
+ * Where the files of messages are kept, and how their formats are told.
+ *
+ * <p>{@link io.space7.storage.LocalMediaStore} keeps them in a folder; {@link
+ * io.space7.storage.TikaMediaDetector} names their formats.
+ */
+package io.space7.storage;
