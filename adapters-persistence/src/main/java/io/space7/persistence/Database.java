@@ -24,20 +24,10 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 public final class Database implements AutoCloseable {
   private static final int OLDEST_SUPPORTED = 15;
-  private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
-  private static final Duration SOCKET_TIMEOUT = Duration.ofSeconds(15);
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
 
-  /**
-   * The server ends what takes too long, and gives up a client that died or was cut off while it
-   * held a Space's lock. Compiling to machine code only delays statements as short as ours.
-   */
-  private static final String SESSION_OPTIONS =
-      "-c statement_timeout=10s -c idle_in_transaction_session_timeout=10s"
-          + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-          + " -c jit=off";
-
   private final HikariDataSource pool;
+  private final Transactions transactions;
   private final UserStore users;
   private final SpaceStore spaces;
   private final MessageStore messages;
@@ -46,7 +36,7 @@ public final class Database implements AutoCloseable {
 
   private Database(HikariDataSource pool, Clock clock, Duration eventsKept) {
     this.pool = pool;
-    Transactions transactions = new Transactions(pool);
+    transactions = new Transactions(pool);
     users = new JdbiUserStore(transactions);
     spaces = new JdbiSpaceStore(transactions, clock);
     messages = new JdbiMessageStore(transactions, clock);
@@ -62,8 +52,12 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseStartException if the database cannot be reached or used
    */
   public static Database open(DatabaseSettings settings, Clock clock, Duration eventsKept) {
-    migrate(settings);
-    HikariDataSource pool = pool(settings);
+    return open(settings, clock, eventsKept, Limits.USUAL);
+  }
+
+  static Database open(DatabaseSettings settings, Clock clock, Duration eventsKept, Limits limits) {
+    migrate(settings, limits);
+    HikariDataSource pool = pool(settings, limits);
     try {
       return new Database(pool, clock, eventsKept);
     } catch (RuntimeException e) {
@@ -97,6 +91,10 @@ public final class Database implements AutoCloseable {
     return housekeeping;
   }
 
+  Transactions transactions() {
+    return transactions;
+  }
+
   /** Ends all connections; calls still running fail. */
   @Override
   public void close() {
@@ -104,13 +102,13 @@ public final class Database implements AutoCloseable {
   }
 
   /** A connection of its own, because a migration may take longer than a statement of a request. */
-  private static void migrate(DatabaseSettings settings) {
+  private static void migrate(DatabaseSettings settings, Limits limits) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(settings.jdbcUrl());
     source.setUser(settings.user());
     source.setPassword(settings.password());
-    source.setConnectTimeout((int) CONNECTION_TIMEOUT.toSeconds());
-    source.setLoginTimeout((int) CONNECTION_TIMEOUT.toSeconds());
+    source.setConnectTimeout(seconds(limits.connection()));
+    source.setLoginTimeout(seconds(limits.connection()));
     source.setTcpKeepAlive(true);
     try (var connection = source.getConnection()) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
@@ -145,31 +143,37 @@ public final class Database implements AutoCloseable {
     return first.endsWith(".") ? first : first + ".";
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings) {
+  private static HikariDataSource pool(DatabaseSettings settings, Limits limits) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("space7");
     config.setJdbcUrl(settings.jdbcUrl());
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.poolSize());
-    config.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
-    config.setValidationTimeout(VALIDATION_TIMEOUT.toMillis());
+    config.setConnectionTimeout(limits.connection().toMillis());
+    config.setValidationTimeout(
+        Math.min(VALIDATION_TIMEOUT.toMillis(), limits.connection().toMillis()));
     // The connection above has shown that the database is there.
     config.setInitializationFailTimeout(-1);
-    config.setDataSourceProperties(driverProperties());
+    config.setConnectionInitSql(limits.session());
+    config.setDataSourceProperties(driverProperties(limits));
     return new HikariDataSource(config);
   }
 
-  private static Properties driverProperties() {
+  private static Properties driverProperties(Limits limits) {
     Properties properties = new Properties();
     PGProperty.APPLICATION_NAME.set(properties, "space7");
-    PGProperty.CONNECT_TIMEOUT.set(properties, (int) CONNECTION_TIMEOUT.toSeconds());
-    PGProperty.LOGIN_TIMEOUT.set(properties, (int) CONNECTION_TIMEOUT.toSeconds());
-    PGProperty.SOCKET_TIMEOUT.set(properties, (int) SOCKET_TIMEOUT.toSeconds());
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(limits.connection()));
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(limits.connection()));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(limits.silence()));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
-    PGProperty.OPTIONS.set(properties, SESSION_OPTIONS);
     // The details of a broken constraint repeat the row, which is what somebody wrote.
     PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
     return properties;
+  }
+
+  /** At least one, because 0 is for ever. */
+  private static int seconds(Duration duration) {
+    return (int) Math.max(1, duration.toSeconds());
   }
 }

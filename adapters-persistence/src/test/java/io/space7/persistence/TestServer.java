@@ -59,6 +59,10 @@ final class TestServer {
         "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + name, "postgres", null, POOL);
   }
 
+  int port() {
+    return postgres.getPort();
+  }
+
   /** Runs a statement as the superuser. */
   void execute(String sql) {
     try (Connection connection = postgres.getPostgresDatabase().getConnection();

@@ -1,0 +1,35 @@
+package io.space7.persistence;
+
+import java.time.Duration;
+
+/**
+ * How long a call of a store may take before the database counts as away.
+ *
+ * @param connection for a connection, be it a free or a new one
+ * @param statement for one statement, its wait for locks included; also how long a transaction may
+ *     hold its locks without doing anything
+ * @param silence for any sign of life of a server that was asked something, in whole seconds;
+ *     longer than {@code statement}, which the server itself keeps to
+ */
+record Limits(Duration connection, Duration statement, Duration silence) {
+  static final Limits USUAL =
+      new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(15));
+
+  /**
+   * Sets up a session, so that the server ends what takes too long, and gives up a client that died
+   * or was cut off while it held a Space's lock. Compiling to machine code only delays statements
+   * as short as ours. Not a start-up option, because poolers between us and the server refuse
+   * those.
+   */
+  String session() {
+    return """
+    SET statement_timeout = %1$d;
+    SET idle_in_transaction_session_timeout = %1$d;
+    SET tcp_keepalives_idle = 10;
+    SET tcp_keepalives_interval = 5;
+    SET tcp_keepalives_count = 3;
+    SET jit = off\
+    """
+        .formatted(statement.toMillis());
+  }
+}
