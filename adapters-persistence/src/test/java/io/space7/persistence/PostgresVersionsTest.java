@@ -1,5 +1,10 @@
 package io.space7.persistence;
 
+import io.space7.application.EventLog;
+import io.space7.application.MessageStore;
+import io.space7.application.SpaceStore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 
 /** Every store passes its contract on every version of PostgreSQL that is supported. */
@@ -42,6 +47,48 @@ class PostgresVersionsTest {
   class OnPostgres18 extends OnVersion {
     OnPostgres18() {
       super(TestServer.NEWEST);
+    }
+  }
+
+  /** Two servers on one database act as one. */
+  @Nested
+  class OnTwoServers extends OnVersion {
+    private final AtomicInteger calls = new AtomicInteger();
+    private Database other;
+
+    OnTwoServers() {
+      super(TestServer.NEWEST);
+    }
+
+    @Override
+    DatabaseSettings newDatabase() {
+      DatabaseSettings settings = super.newDatabase();
+      other = Database.open(settings, clock());
+      return settings;
+    }
+
+    @AfterAll
+    void closeTheOther() {
+      other.close();
+    }
+
+    @Override
+    public SpaceStore spaces() {
+      return second() ? other.spaces() : super.spaces();
+    }
+
+    @Override
+    public MessageStore messages() {
+      return second() ? other.messages() : super.messages();
+    }
+
+    @Override
+    public EventLog log() {
+      return second() ? other.log() : super.log();
+    }
+
+    private boolean second() {
+      return calls.incrementAndGet() % 2 == 0;
     }
   }
 }

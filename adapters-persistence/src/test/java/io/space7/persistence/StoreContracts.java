@@ -33,17 +33,19 @@ abstract class StoreContracts
   private Database database;
 
   /** A database that has nothing in it. */
-  abstract DatabaseSettings newDatabase();
+  abstract DatabaseSettings newDatabase() throws Exception;
 
   @BeforeAll
-  void open() {
+  void open() throws Exception {
     settings = newDatabase();
     database = Database.open(settings, clock, EVENTS_KEPT);
   }
 
   @AfterAll
   void close() {
-    database.close();
+    if (database != null) {
+      database.close();
+    }
   }
 
   @BeforeEach
