@@ -13,10 +13,13 @@ import io.space7.application.Profiles;
 import io.space7.application.Spaces;
 import io.space7.wire.Wire;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -37,6 +40,9 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADERS = 16 * 1024;
 
+  /** Jetty's acceptor and selector. */
+  private static final int OWN_THREADS = 2;
+
   /**
    * Bounds everything that grows with connections, the queue in front of the threads included: a
    * connection has one thing to do at a time.
@@ -46,7 +52,7 @@ public final class HttpServer implements AutoCloseable {
   private static final int MAX_UNACCEPTED = 1024;
 
   private final Server jetty;
-  private final ServerConnector connector;
+  private final int port;
 
   /**
    * Starts the server.
@@ -57,7 +63,7 @@ public final class HttpServer implements AutoCloseable {
     Cors cors = new Cors(settings.corsOrigins());
     Intake intake =
         new Intake(
-            settings.maxThreads() * 3 / 4,
+            (settings.maxThreads() - OWN_THREADS) / 2,
             useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD);
     Javalin javalin =
         Javalin.create(
@@ -71,15 +77,16 @@ public final class HttpServer implements AutoCloseable {
     jetty.setErrorHandler(new JettyErrors(wire, cors));
     jetty.setHandler(
         new GracefulHandler(new Gate(cors, new SmallBodies(servlets(javalin.unsafe)))));
-    connector = connector(settings);
+    ServerConnector connector = connector(settings);
     jetty.addConnector(connector);
     jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     start();
+    port = connector.getLocalPort();
   }
 
   /** The port that the server listens on. */
   public int port() {
-    return connector.getLocalPort();
+    return port;
   }
 
   /** Takes no more requests, lets the running ones finish within bounds, and stops listening. */
@@ -149,7 +156,7 @@ public final class HttpServer implements AutoCloseable {
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     ConnectionFactory[] protocols =
         settings.proxied()
-            ? new ConnectionFactory[] {new ProxyConnectionFactory(http1.getProtocol()), http1}
+            ? new ConnectionFactory[] {new Proxied(http1.getProtocol()), http1}
             : new ConnectionFactory[] {http1};
     ServerConnector listening = new ServerConnector(jetty, 1, 1, protocols);
     listening.setHost(settings.host());
@@ -157,6 +164,18 @@ public final class HttpServer implements AutoCloseable {
     listening.setIdleTimeout(settings.idleTimeout().toMillis());
     listening.setAcceptQueueSize(MAX_UNACCEPTED);
     return listening;
+  }
+
+  /** Jetty would take a connection without the header for one that needs none. */
+  private static final class Proxied extends ProxyConnectionFactory {
+    Proxied(String next) {
+      super(next);
+    }
+
+    @Override
+    protected void nextProtocol(Connector connector, EndPoint connection, ByteBuffer bytes) {
+      connection.close();
+    }
   }
 
   /**

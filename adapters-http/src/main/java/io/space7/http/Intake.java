@@ -26,6 +26,9 @@ final class Intake {
   /** What a refused sender still wants to send is taken in for so long. */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
 
+  /** Marks a request whose body broke off or came too slowly. */
+  private static final String BROKEN = Intake.class.getName() + ".broken";
+
   private final long drainBytes;
   private final Semaphore slow;
 
@@ -59,7 +62,7 @@ final class Intake {
           ErrorCode.BUSY, "The server is receiving too many files; try again in a moment.");
     }
     try {
-      return reader.read(new Paced(request.getInputStream(), limit, GRACE));
+      return reader.read(new Paced(request, limit, GRACE));
     } finally {
       if (waits) {
         slow.release();
@@ -77,12 +80,13 @@ final class Intake {
    * Jetty close the connection.
    */
   void drain(HttpServletRequest request) {
-    if (request.getHeader("Expect") != null || !slow.tryAcquire()) {
+    boolean nothingComes =
+        request.getHeader("Expect") != null || request.getAttribute(BROKEN) != null;
+    if (nothingComes || !slow.tryAcquire()) {
       return;
     }
     try {
-      new Paced(request.getInputStream(), drainBytes, DRAIN_TIME)
-          .transferTo(OutputStream.nullOutputStream());
+      new Paced(request, drainBytes, DRAIN_TIME).transferTo(OutputStream.nullOutputStream());
     } catch (IOException | Refusal | IllegalStateException e) {
       // The answer is on its way; whether the client sends the rest is its own affair.
     } finally {
@@ -104,14 +108,16 @@ final class Intake {
 
   /** Gives up on a body that is too long, or too long in coming. */
   private static final class Paced extends InputStream {
+    private final HttpServletRequest request;
     private final InputStream body;
     private final long limit;
     private final long grace;
     private final long start = System.nanoTime();
     private long count;
 
-    Paced(InputStream body, long limit, Duration grace) {
-      this.body = body;
+    Paced(HttpServletRequest request, long limit, Duration grace) throws IOException {
+      this.request = request;
+      this.body = request.getInputStream();
       this.limit = limit;
       this.grace = grace.toNanos();
     }
@@ -124,17 +130,20 @@ final class Intake {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = body.read(buffer, offset, length);
-      if (n > 0) {
-        count += n;
-        if (count > limit) {
-          throw tooLarge(limit);
-        }
+      try {
+        int n = body.read(buffer, offset, length);
+        count += Math.max(n, 0);
         if (System.nanoTime() - start > grace + count * 1_000_000_000L / PACE) {
           throw new IOException("the body comes too slowly");
         }
+        if (count > limit) {
+          throw tooLarge(limit);
+        }
+        return n;
+      } catch (IOException e) {
+        request.setAttribute(BROKEN, Boolean.TRUE);
+        throw e;
       }
-      return n;
     }
   }
 }

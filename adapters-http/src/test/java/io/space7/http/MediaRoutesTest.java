@@ -59,8 +59,7 @@ class MediaRoutesTest {
   private void assertDescribed(Answer answer) {
     assertThat(answer.header("content-type")).isEqualTo("video/mp4");
     assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
-    assertThat(answer.header("content-disposition"))
-        .isEqualTo("inline; filename=\"" + name + "\"");
+    assertThat(answer.header("content-disposition")).isEqualTo("inline; filename=\"" + name + "\"");
     assertThat(answer.header("cache-control")).isEqualTo("public, max-age=31536000, immutable");
     assertThat(answer.header("content-security-policy")).isEqualTo("default-src 'none'; sandbox");
     assertThat(answer.header("etag")).isEqualTo(tag);
@@ -102,8 +101,15 @@ class MediaRoutesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "bytes=0-1,5-6", "bytes=5-4", "bytes=-", "bytes=x-y", "bytes=1", "lines=0-1", "bytes",
-        "bytes=1-2-3", "bytes=1234567890123456789-"
+        "bytes=0-1,5-6",
+        "bytes=5-4",
+        "bytes=-",
+        "bytes=x-y",
+        "bytes=1",
+        "lines=0-1",
+        "bytes",
+        "bytes=1-2-3",
+        "bytes=1234567890123456789-"
       })
   void givesTheWholeFileIfTheRangeMakesNoSense(String range) {
     Answer answer = server.send("GET", path, "Range: " + range);
@@ -124,7 +130,8 @@ class MediaRoutesTest {
   void sparesWhatTheClientHas(String known) {
     for (String method : List.of("GET", "HEAD")) {
       Answer answer =
-          server.send(method, path, "If-None-Match: " + known.replace("{}", tag), "Range: bytes=0-1");
+          server.send(
+              method, path, "If-None-Match: " + known.replace("{}", tag), "Range: bytes=0-1");
       assertThat(answer.status()).isEqualTo(304);
       assertThat(answer.body()).isEmpty();
       assertThat(answer.header("etag")).isEqualTo(tag);

@@ -54,9 +54,7 @@ class SuccessTest {
         """
             .formatted(ADA);
     created.requireJson(space);
-    server
-        .send("GET", "/api/spaces/00000000-0000-0007-0000-000000000001", ada)
-        .requireJson(space);
+    server.send("GET", "/api/spaces/00000000-0000-0007-0000-000000000001", ada).requireJson(space);
     server.send("GET", "/api/spaces/my", ada).requireJson("[" + space + "]");
     server.send("GET", "/api/spaces/my", bob).requireJson("[]");
   }
@@ -106,9 +104,7 @@ class SuccessTest {
               "total_words_contributed": 2, "total_appreciations_received": 0}}
             """);
     server.send("GET", "/api/profile/me", ada).requireJson(profile);
-    server
-        .send("GET", "/api/profile/user/" + TestServer.user("ada"), bob)
-        .requireJson(profile);
+    server.send("GET", "/api/profile/user/" + TestServer.user("ada"), bob).requireJson(profile);
   }
 
   @Test
@@ -146,14 +142,16 @@ class SuccessTest {
                     message
                         .stripTrailing()
                         .replaceFirst(
-                            "}$", ", \"spaceId\": \"" + space + "\", \"message\": " + message + "}")));
+                            "}$",
+                            ", \"spaceId\": \"" + space + "\", \"message\": " + message + "}")));
   }
 
   @Test
   void listsPageByPageAndCursorByCursor() {
     SpaceId space = server.space("ada", Visibility.PUBLIC);
     String path = "/api/messages/" + space;
-    server.send("GET", path, ada)
+    server
+        .send("GET", path, ada)
         .requireJson(
             """
             {"messages": [], "total": 0, "page": 1, "totalPages": 0, "seq": 0, "nextCursor": null}
@@ -182,7 +180,11 @@ class SuccessTest {
     String message =
         path
             + "/"
-            + server.json("POST", path, "{\"content\": \"hi\"}", ada).json().get("message_id").asText();
+            + server
+                .json("POST", path, "{\"content\": \"hi\"}", ada)
+                .json()
+                .get("message_id")
+                .asText();
     for (String user : List.of(ada, bob)) {
       server.send("POST", message + "/appreciate", user).requireOk();
     }
@@ -220,8 +222,7 @@ class SuccessTest {
     assertThat(server.json("POST", "/api/auth/login", "{\"username\": \"ada\"}").json().get("user"))
         .isEqualTo(user);
     Answer byMail =
-        server.json(
-            "POST", "/api/auth/login", "{\"email\": \"ada@x.io\", \"password\": \"any\"}");
+        server.json("POST", "/api/auth/login", "{\"email\": \"ada@x.io\", \"password\": \"any\"}");
     String token = "Authorization: bEaReR " + byMail.json().get("token").asText();
     assertThat(server.send("GET", "/api/profile/me", token).json().get("username").asText())
         .isEqualTo("ada@x.io");
@@ -254,9 +255,7 @@ class SuccessTest {
   void compressesLongAnswersForWhoeverWantsIt() {
     SpaceId space = server.space("ada", Visibility.PUBLIC);
     String path = "/api/messages/" + space;
-    server
-        .json("POST", path, "{\"content\": \"" + "a lot ".repeat(800) + "\"}", ada)
-        .requireOk();
+    server.json("POST", path, "{\"content\": \"" + "a lot ".repeat(800) + "\"}", ada).requireOk();
     Answer plain = server.send("GET", path, ada);
     Answer packed = server.send("GET", path, ada, "Accept-Encoding: gzip");
     assertThat(packed.header("content-encoding")).isEqualTo("gzip");

@@ -2,6 +2,7 @@ package io.space7.http;
 
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
+import io.space7.application.MediaStore;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceFeed;
@@ -35,7 +36,9 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /** The real HTTP edge and the real use cases, over the in-memory twins of every port. */
 final class TestServer implements AutoCloseable {
@@ -49,6 +52,12 @@ final class TestServer implements AutoCloseable {
   final Messages messages;
   final HttpServer http;
 
+  /** A permit for each request with the token "slow" that has come. */
+  final Semaphore slowArrived = new Semaphore(0);
+
+  /** A permit for each of them that may go on. */
+  final Semaphore slowMayGo = new Semaphore(0);
+
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -60,11 +69,19 @@ final class TestServer implements AutoCloseable {
   }
 
   TestServer(HttpSettings settings, boolean developmentSignIn) {
+    this(settings, developmentSignIn, UnaryOperator.identity());
+  }
+
+  /**
+   * @param faults what stands between the edge and the store of media
+   */
+  TestServer(HttpSettings settings, boolean developmentSignIn, UnaryOperator<MediaStore> faults) {
     AtomicLong ids = new AtomicLong();
     InMemorySpaceStore spaceStore = new InMemorySpaceStore(world);
     InMemoryUserStore users = new InMemoryUserStore(world);
     InMemoryEventLog log = new InMemoryEventLog(world);
-    MediaFiles media = new MediaFiles(mediaStore, new InMemoryMediaDetector(), MAX_UPLOAD);
+    MediaFiles media =
+        new MediaFiles(faults.apply(mediaStore), new InMemoryMediaDetector(), MAX_UPLOAD);
     SpaceFeed<SpaceFeed.Listener> feed =
         new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
     spaces = new Spaces(spaceStore, () -> new UUID(7, ids.incrementAndGet()), clock);
@@ -102,6 +119,11 @@ final class TestServer implements AutoCloseable {
     switch (token) {
       case "defect" -> throw new IllegalStateException("a secret of the server's own");
       case "fatal" -> throw new StackOverflowError("a secret of the server's own");
+      case "slow" -> {
+        slowArrived.release();
+        slowMayGo.acquireUninterruptibly();
+        return new TokenVerifier.Claims(user("slow"), "slow", null, null);
+      }
       case "too-often" -> throw new Refusal(ErrorCode.RATE_LIMITED, "Slow down, please.");
       default -> {
         return tokens.verify(token);
