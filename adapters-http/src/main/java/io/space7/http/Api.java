@@ -8,6 +8,7 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.UserId;
 import io.space7.wire.Wire;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -60,10 +61,19 @@ final class Api {
 
   /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */
   void reply(Context ctx, int status, Object value) {
-    ctx.status(status)
-        .contentType(Errors.JSON)
-        .header("Cache-Control", Errors.NO_STORE)
-        .result(wire.encode(value, Origin.of(ctx.req())));
+    byte[] json = wire.encode(value, Origin.of(ctx.req()));
+    ctx.status(status).contentType(Errors.JSON).header("Cache-Control", Errors.NO_STORE);
+    boolean packed = json.length >= Packed.WORTHWHILE && Packed.isAccepted(ctx);
+    byte[] body = packed ? Packed.pack(json) : json;
+    if (packed) {
+      ctx.header("Content-Encoding", "gzip");
+    }
+    if (body.length <= HttpServer.OUTPUT_BUFFER) {
+      ctx.result(body);
+    } else {
+      ctx.res().setContentLength(body.length);
+      ctx.future(() -> Transfer.start(new ByteArrayInputStream(body), ctx.res()));
+    }
   }
 
   /**

@@ -33,7 +33,7 @@ final class Errors {
     config.http.prefer405over404 = true;
     config.routes.exception(Refusal.class, this::refuse);
     config.routes.exception(HttpResponseException.class, this::noRoute);
-    config.routes.exception(IOException.class, Errors::clientWentAway);
+    config.routes.exception(IOException.class, (e, ctx) -> refuse(Api.brokenOff(), ctx));
     config.routes.exception(Exception.class, this::defect);
     config.router.javaLangErrorHandler(this::fatal);
   }
@@ -64,10 +64,6 @@ final class Errors {
               ErrorCode.METHOD_NOT_ALLOWED, "This address takes " + allowed + " requests only."),
           ctx);
     }
-  }
-
-  private static void clientWentAway(IOException failure, Context ctx) {
-    log.debug("client went away: {}", failure.toString());
   }
 
   private void defect(Exception failure, Context ctx) {
@@ -101,12 +97,15 @@ final class Errors {
     }
     byte[] json = wire.encode(body, "");
     ctx.status(status).contentType(JSON).header("Cache-Control", NO_STORE);
-    response.setContentLength(json.length);
     try {
       response.getOutputStream().write(json);
       if (Intake.hasBody(ctx.req())) {
-        response.flushBuffer();
-        intake.drain(ctx.req());
+        intake.drain(
+            ctx.req(),
+            () -> {
+              response.setContentLength(json.length);
+              response.flushBuffer();
+            });
       }
     } catch (IOException e) {
       log.debug("client went away: {}", e.toString());

@@ -2,7 +2,6 @@ package io.space7.http;
 
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
-import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.servlet.JavalinServlet;
@@ -39,6 +38,11 @@ import org.slf4j.LoggerFactory;
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADERS = 16 * 1024;
+
+  /**
+   * Up to so many bytes, an answer leaves without a thread that waits for the client to take it.
+   */
+  static final int OUTPUT_BUFFER = 32 * 1024;
 
   /** Jetty's acceptor and selector. */
   private static final int OWN_THREADS = 2;
@@ -126,7 +130,7 @@ public final class HttpServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     // Any text type would leave its charset behind on the type that replaces it.
     config.http.defaultContentType = "application/octet-stream";
-    config.http.compressionStrategy = new CompressionStrategy(null, new Gzip(1));
+    config.http.compressionStrategy = CompressionStrategy.NONE;
   }
 
   /**
@@ -153,6 +157,8 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADERS);
+    http.setOutputBufferSize(OUTPUT_BUFFER);
+    http.setOutputAggregationSize(OUTPUT_BUFFER);
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     ConnectionFactory[] protocols =
         settings.proxied()

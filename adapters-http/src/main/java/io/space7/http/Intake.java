@@ -76,16 +76,20 @@ final class Intake {
   }
 
   /**
-   * Takes in what is left of a refused request's body, within bounds. What is left after that makes
-   * Jetty close the connection.
+   * Answers a refused request, and then takes in what is left of its body, within bounds. What is
+   * left after that makes Jetty close the connection.
+   *
+   * @param answer sends the answer; not called if there is no time to wait for the sender, in which
+   *     case the answer leaves in the ordinary way
    */
-  void drain(HttpServletRequest request) {
+  void drain(HttpServletRequest request, Answer answer) {
     boolean nothingComes =
         request.getHeader("Expect") != null || request.getAttribute(BROKEN) != null;
     if (nothingComes || !slow.tryAcquire()) {
       return;
     }
     try {
+      answer.send();
       new Paced(request, drainBytes, DRAIN_TIME).transferTo(OutputStream.nullOutputStream());
     } catch (IOException | Refusal | IllegalStateException e) {
       // The answer is on its way; whether the client sends the rest is its own affair.
@@ -104,6 +108,12 @@ final class Intake {
   @FunctionalInterface
   interface Reader<T> {
     T read(InputStream body) throws IOException;
+  }
+
+  /** Sends an answer at once. */
+  @FunctionalInterface
+  interface Answer {
+    void send() throws IOException;
   }
 
   /** Gives up on a body that is too long, or too long in coming. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Clients that send a little and then nothing: they must not take the server from the others. */
 class SlowClientsTest {
   private static final int CLIENTS = 5 * HttpSettings.MIN_THREADS;
-  private static final Duration IDLE = Duration.ofSeconds(2);
+  private static final Duration IDLE = Duration.ofSeconds(3);
 
   private final List<Raw> slow = new ArrayList<>();
   private TestServer server;
@@ -100,6 +100,25 @@ class SlowClientsTest {
     }
     assertThat(late).as("half of the threads that Jetty does not need itself").isEqualTo(3);
     assertThat(busy).isEqualTo(CLIENTS - late);
+  }
+
+  @Test
+  void longAnswersThatNobodyReadsTakeNoThread() {
+    String text = "{\"content\": \"" + "\uD83D\uDE00".repeat(5_000) + "\"}";
+    for (int i = 0; i < 100; i++) {
+      server.json("POST", "/api/messages/" + space, text, ada).requireOk();
+    }
+    String list =
+        "GET /api/messages/"
+            + space
+            + "?limit=100 HTTP/1.1\r\nHost: localhost\r\n"
+            + ada
+            + "\r\n\r\n";
+    for (int i = 0; i < 2 * HttpSettings.MIN_THREADS; i++) {
+      // More of them than any buffer between the two takes in.
+      slow.add(new Raw(server).send(list.repeat(8)));
+    }
+    othersAreServed();
   }
 
   @Test

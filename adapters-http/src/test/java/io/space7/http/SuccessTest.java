@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Visibility;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -252,14 +255,30 @@ class SuccessTest {
   }
 
   @Test
-  void compressesLongAnswersForWhoeverWantsIt() {
+  void givesLongAnswersWholeAndPackedForWhoeverWantsIt() throws IOException {
     SpaceId space = server.space("ada", Visibility.PUBLIC);
     String path = "/api/messages/" + space;
-    server.json("POST", path, "{\"content\": \"" + "a lot ".repeat(800) + "\"}", ada).requireOk();
+    for (int i = 0; i < 20; i++) {
+      server.json("POST", path, "{\"content\": \"" + "a lot ".repeat(800) + "\"}", ada).requireOk();
+    }
     Answer plain = server.send("GET", path, ada);
-    Answer packed = server.send("GET", path, ada, "Accept-Encoding: gzip");
-    assertThat(packed.header("content-encoding")).isEqualTo("gzip");
-    assertThat(packed.body()).hasSizeLessThan(plain.body().length / 4);
     assertThat(plain.header("content-encoding")).isNull();
+    assertThat(plain.body()).hasSizeGreaterThan(HttpServer.OUTPUT_BUFFER);
+    assertThat(plain.json().get("messages")).hasSize(20);
+    Answer head = server.send("HEAD", path, ada);
+    assertThat(head.body()).isEmpty();
+    assertThat(head.header("content-length")).isEqualTo(plain.header("content-length"));
+    for (String accepted : List.of("gzip", "br, GZIP;q=0.5", "deflate,gzip")) {
+      Answer packed = server.send("GET", path, ada, "Accept-Encoding: " + accepted);
+      assertThat(packed.header("content-encoding")).isEqualTo("gzip");
+      assertThat(packed.body()).hasSizeLessThan(plain.body().length / 4);
+      assertThat(new GZIPInputStream(new ByteArrayInputStream(packed.body())))
+          .hasBinaryContent(plain.body());
+    }
+    for (String accepted : List.of("br", "gzip;q=0", "gzip; q=0.000", "identity", "gzipped")) {
+      Answer other = server.send("GET", path, ada, "Accept-Encoding: " + accepted);
+      assertThat(other.header("content-encoding")).as(accepted).isNull();
+      assertThat(other.body()).isEqualTo(plain.body());
+    }
   }
 }
