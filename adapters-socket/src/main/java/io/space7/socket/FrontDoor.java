@@ -1,6 +1,7 @@
 package io.space7.socket;
 
 import com.corundumstudio.socketio.SocketIOChannelInitializer;
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -8,9 +9,15 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.space7.wire.Wire;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -69,6 +76,7 @@ final class FrontDoor extends SocketIOChannelInitializer {
     pipeline.addLast(new IdleStateHandler(silenceMillis(), 0, 0, TimeUnit.MILLISECONDS));
     addSocketioHandlers(pipeline);
     pipeline.remove(XHR_POLLING_TRANSPORT);
+    pipeline.replace(HTTP_REQUEST_DECODER, HTTP_REQUEST_DECODER, new OneRequest());
     pipeline.addAfter(HTTP_REQUEST_DECODER, null, new HandshakeGuard(wire, this::isFull));
     pipeline.addBefore(PACKET_HANDLER, null, guards.get());
     pipeline.addLast(new Closer());
@@ -90,6 +98,23 @@ final class FrontDoor extends SocketIOChannelInitializer {
         .pingInterval()
         .plus(timing.pingTimeout().multipliedBy(9).dividedBy(10))
         .toMillis();
+  }
+
+  /**
+   * Spoils a request after which its client has gone on without waiting for the answer: the library
+   * would take the rest for a WebSocket's before it has answered, and log an error.
+   */
+  private static final class OneRequest extends HttpRequestDecoder {
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+        throws Exception {
+      super.decode(ctx, in, out);
+      boolean complete = !out.isEmpty() && out.get(out.size() - 1) instanceof LastHttpContent;
+      if (complete && in.isReadable() && out.get(0) instanceof HttpRequest request) {
+        request.setDecoderResult(DecoderResult.failure(new TooLongHttpHeaderException()));
+        in.skipBytes(in.readableBytes());
+      }
+    }
   }
 
   /** Whatever goes wrong on a connection ends it; what a peer can cause is not worth an error. */
