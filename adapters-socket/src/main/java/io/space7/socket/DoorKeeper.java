@@ -22,12 +22,8 @@ final class DoorKeeper extends ByteToMessageDecoder {
   private final Consumer<ChannelHandlerContext> toSockets;
   private final Consumer<ChannelHandlerContext> toUpstream;
   private ScheduledFuture<?> deadline;
-  private boolean decided;
 
-  /**
-   * @param toSockets has to remove this handler, which hands the bytes on to the next
-   * @param toUpstream the same, but may do so later
-   */
+  /** Either way has to remove this handler, which then hands the bytes on to the next. */
   DoorKeeper(
       Duration patience,
       Consumer<ChannelHandlerContext> toSockets,
@@ -45,12 +41,8 @@ final class DoorKeeper extends ByteToMessageDecoder {
 
   @Override
   protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    if (decided) {
-      return;
-    }
     Boolean socket = isForSockets(in);
     if (socket != null) {
-      decided = true;
       deadline.cancel(false);
       (socket ? toSockets : toUpstream).accept(ctx);
     }
@@ -78,7 +70,7 @@ final class DoorKeeper extends ByteToMessageDecoder {
 
   @Override
   protected void decodeLast(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-    // A connection that ends undecided goes no way; one that is on its way has been decided.
+    // A connection that ends undecided goes no way.
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.space7.socket;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -14,6 +15,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.netty.util.ReferenceCountUtil;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.wire.Wire;
@@ -22,6 +24,8 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -32,8 +36,13 @@ import java.util.concurrent.TimeUnit;
 final class Relay extends ChannelInboundHandlerAdapter {
   private static final int CONNECT_MILLIS = 3_000;
 
-  private final DuplexChannel peer;
   private final boolean facesClient;
+
+  /** Null until the upstream is connected; what is read until then waits in {@code early}. */
+  private DuplexChannel peer;
+
+  private final Deque<Object> early = new ArrayDeque<>(2);
+  private boolean ended;
 
   private Relay(Channel peer, boolean facesClient) {
     this.peer = (DuplexChannel) peer;
@@ -41,15 +50,20 @@ final class Relay extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Connects a client to the upstream. The client is not read until that has succeeded.
+   * Connects a client to the upstream. The client is not read further until that has succeeded.
    *
-   * @param front of the handler that has read the client's first bytes; it is removed when they can
-   *     go on
+   * @param keeper of the handler that has read the client's first bytes; it is removed
    */
-  static void open(ChannelHandlerContext front, SocketSettings settings, Wire wire) {
-    Channel client = front.channel();
+  static void open(ChannelHandlerContext keeper, SocketSettings settings, Wire wire) {
+    Channel client = keeper.channel();
     client.config().setAutoRead(false);
     client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    long idle = settings.timing().relayIdle().toMillis();
+    Relay front = new Relay(null, true);
+    client
+        .pipeline()
+        .addLast(new IdleStateHandler(0, 0, idle, TimeUnit.MILLISECONDS), front)
+        .remove(keeper.handler());
     new Bootstrap()
         .group(client.eventLoop())
         .channel(
@@ -64,42 +78,30 @@ final class Relay extends ChannelInboundHandlerAdapter {
         .option(ChannelOption.AUTO_CLOSE, false)
         .handler(new Relay(client, false))
         .connect(settings.upstream())
-        .addListener(
-            (ChannelFutureListener)
-                connected -> {
-                  if (connected.isSuccess()) {
-                    join(front, connected.channel(), settings);
-                  } else {
-                    LastWord.refuse(
-                        front,
-                        wire,
-                        HttpResponseStatus.SERVICE_UNAVAILABLE,
-                        new Refusal(ErrorCode.BUSY, "The server is starting or stopping."));
-                  }
-                });
+        .addListener((ChannelFutureListener) connected -> front.begin(client, connected, wire));
   }
 
-  private static void join(ChannelHandlerContext front, Channel upstream, SocketSettings settings) {
-    Channel client = front.channel();
+  private void begin(Channel client, ChannelFuture connected, Wire wire) {
     if (!client.isActive()) {
-      upstream.close();
-      return;
-    }
-    upstream.write(
-        Unpooled.copiedBuffer(
-            proxyHeader(client.remoteAddress(), client.localAddress()), StandardCharsets.US_ASCII));
-    Relay relay = new Relay(upstream, true);
-    client
-        .pipeline()
-        .addLast(
-            new IdleStateHandler(
-                0, 0, settings.timing().relayIdle().toMillis(), TimeUnit.MILLISECONDS),
-            relay)
-        .remove(front.handler());
-    upstream.flush();
-    client.config().setAutoRead(true);
-    if (((DuplexChannel) client).isInputShutdown()) {
-      relay.endOfInput(client);
+      connected.channel().close();
+    } else if (!connected.isSuccess()) {
+      LastWord.refuse(
+          client.pipeline().context(this),
+          wire,
+          HttpResponseStatus.SERVICE_UNAVAILABLE,
+          new Refusal(ErrorCode.BUSY, "The server is starting or stopping."));
+    } else {
+      peer = (DuplexChannel) connected.channel();
+      String header = proxyHeader(client.remoteAddress(), client.localAddress());
+      peer.write(Unpooled.copiedBuffer(header, StandardCharsets.US_ASCII), peer.voidPromise());
+      while (!early.isEmpty()) {
+        peer.write(early.poll(), peer.voidPromise());
+      }
+      peer.flush();
+      client.config().setAutoRead(peer.isWritable());
+      if (ended) {
+        endOfInput(client);
+      }
     }
   }
 
@@ -126,17 +128,25 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    peer.write(msg, peer.voidPromise());
+    if (peer == null) {
+      early.add(msg);
+    } else {
+      peer.write(msg, peer.voidPromise());
+    }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    peer.flush();
+    if (peer != null) {
+      peer.flush();
+    }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    peer.config().setAutoRead(ctx.channel().isWritable());
+    if (peer != null) {
+      peer.config().setAutoRead(ctx.channel().isWritable());
+    }
   }
 
   @Override
@@ -150,16 +160,20 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
   /** A client that has said everything may still listen; an upstream's end is the end. */
   private void endOfInput(Channel channel) {
-    if (facesClient) {
-      peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> peer.shutdownOutput());
-    } else {
+    if (!facesClient) {
       channel.close();
+    } else if (peer == null) {
+      ended = true;
+    } else {
+      peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(sent -> peer.shutdownOutput());
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    if (facesClient) {
+    if (peer == null) {
+      early.forEach(ReferenceCountUtil::release);
+    } else if (facesClient) {
       peer.close();
     } else if (peer.isActive()) {
       LastWord.linger(peer);
