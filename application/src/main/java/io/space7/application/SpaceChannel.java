@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
 
@@ -34,7 +33,6 @@ final class SpaceChannel<L extends Listener> {
   static final Duration GAP_DELAY = Duration.ofMillis(20);
 
   private static final Duration RETRY_DELAY = Duration.ofMillis(500);
-  private static final long UNKNOWN = -1;
   private static final long LONG_AGO = 0;
 
   private final Clock clock;
@@ -44,14 +42,8 @@ final class SpaceChannel<L extends Listener> {
 
   private final Map<SocketId, Cursor<L>> cursors = new HashMap<>();
   private final ArrayDeque<Entry> recent = new ArrayDeque<>();
-  private final TreeMap<Long, SpaceEvent> early = new TreeMap<>();
+  private final Arrivals arrivals = new Arrivals(KEPT);
   private final LinkedHashMap<Long, SpaceEvent> passedOver = new LinkedHashMap<>();
-
-  /** The seq up to which events have come without a gap. */
-  private long head = UNKNOWN;
-
-  /** The largest seq heard of. */
-  private long newest;
 
   private boolean readingLog;
   private boolean waking;
@@ -88,7 +80,7 @@ final class SpaceChannel<L extends Listener> {
 
   /** The number of events in memory; never more than three times {@link #KEPT}. */
   synchronized int buffered() {
-    return recent.size() + early.size() + passedOver.size();
+    return recent.size() + arrivals.size() + passedOver.size();
   }
 
   /**
@@ -98,14 +90,9 @@ final class SpaceChannel<L extends Listener> {
    *     can {@link #join}, if it does so before long
    */
   synchronized long begin(long position) {
-    if (head == UNKNOWN) {
-      head = position;
-      early.headMap(position, true).clear();
-      drainEarly();
-    }
-    newest = Math.max(newest, position);
-    advance();
-    return Math.max(head, position);
+    arrivals.begin(position);
+    takeInTurn();
+    return Math.max(arrivals.head(), position);
   }
 
   /**
@@ -114,7 +101,8 @@ final class SpaceChannel<L extends Listener> {
    * @return false if too much has happened since that position; the listener was not added
    */
   synchronized boolean join(L listener, long position) {
-    if (position < head && (recent.isEmpty() || recent.getFirst().event.seq() > position + 1)) {
+    if (position < arrivals.head()
+        && (recent.isEmpty() || recent.getFirst().event.seq() > position + 1)) {
       return false;
     }
     if (cursors.put(listener.socketId(), new Cursor<>(listener, position)) == null) {
@@ -132,22 +120,15 @@ final class SpaceChannel<L extends Listener> {
 
   /** Takes a committed event, in any order, any number of times. */
   synchronized void offer(SpaceEvent event) {
-    newest = Math.max(newest, event.seq());
-    if (head == UNKNOWN || event.seq() > head) {
-      early.putIfAbsent(event.seq(), event);
-      if (early.size() > KEPT) {
-        early.pollLastEntry();
-      }
-      drainEarly();
-      advance();
+    if (arrivals.add(event)) {
+      takeInTurn();
     }
   }
 
   /** Takes an event whose source has just become known. */
   synchronized void announced(SpaceEvent event) {
-    if (head == UNKNOWN || event.seq() > head) {
-      early.put(event.seq(), event);
-      offer(event);
+    if (arrivals.add(event)) {
+      takeInTurn();
       return;
     }
     for (Entry entry : recent) {
@@ -167,15 +148,12 @@ final class SpaceChannel<L extends Listener> {
     advance();
   }
 
-  private void drainEarly() {
-    while (head != UNKNOWN && !early.isEmpty() && early.firstKey() <= head + 1) {
-      SpaceEvent event = early.pollFirstEntry().getValue();
-      if (event.seq() == head + 1) {
-        head = event.seq();
-        recent.addLast(new Entry(event, clock.millis()));
-        makeRoom();
-      }
+  private void takeInTurn() {
+    for (SpaceEvent event = arrivals.next(); event != null; event = arrivals.next()) {
+      recent.addLast(new Entry(event, clock.millis()));
+      makeRoom();
     }
+    advance();
   }
 
   /** Whoever still waits for the oldest event waits no longer. */
@@ -191,7 +169,7 @@ final class SpaceChannel<L extends Listener> {
 
   /** Moves every cursor as far as it goes, event by event, so that all hear of one together. */
   private void advance() {
-    if (head != UNKNOWN && head < newest) {
+    if (arrivals.isIncomplete()) {
       readLogSoon(GAP_DELAY);
     }
     long now = clock.millis();
@@ -211,7 +189,7 @@ final class SpaceChannel<L extends Listener> {
     if (users.get() > cursors.size()) {
       return;
     }
-    long position = head;
+    long position = arrivals.head();
     for (Cursor<L> cursor : cursors.values()) {
       position = Math.min(position, cursor.position);
     }
@@ -274,8 +252,8 @@ final class SpaceChannel<L extends Listener> {
   private void readLog() {
     long after;
     synchronized (this) {
-      after = head;
-      if (head >= newest || isIdle()) {
+      after = arrivals.head();
+      if (!arrivals.isIncomplete() || isIdle()) {
         readingLog = false;
         return;
       }
@@ -291,16 +269,11 @@ final class SpaceChannel<L extends Listener> {
   }
 
   private synchronized void take(Collection<SpaceEvent> read) {
-    for (SpaceEvent event : read) {
-      if (event.seq() > head) {
-        early.merge(event.seq(), event, (known, logged) -> known.source() == null ? logged : known);
-      }
-    }
-    drainEarly();
-    advance();
+    read.forEach(arrivals::add);
+    takeInTurn();
     // Not before: advancing would ask an absent database again without delay.
     readingLog = false;
-    if (head < newest) {
+    if (arrivals.isIncomplete()) {
       readLogSoon(read.isEmpty() ? RETRY_DELAY : Duration.ZERO);
     }
   }

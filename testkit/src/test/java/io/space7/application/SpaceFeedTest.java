@@ -94,6 +94,17 @@ class SpaceFeedTest {
   }
 
   @Test
+  void anAnnouncementWhileTheLogIsReadIsKept() {
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    scene.post(scene.bob, "bobs");
+    SpaceEvent own = scene.post(scene.ada, null);
+    offered(scene.post(scene.bob, "bobs"));
+    scene.log.onRead = () -> scene.announce(own, "phone");
+    scene.pass(SpaceChannel.GAP_DELAY);
+    assertThat(laptop.heardSeqs()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
   void patienceIsNotLongerThanItIsSaidToBe() {
     Ear phone = scene.join(scene.ada, "phone", null);
     offered(scene.post(scene.ada, null));
@@ -298,6 +309,41 @@ class SpaceFeedTest {
     Ear bobs = scene.join(scene.bob, "bobs", 0L);
     assertThat(bursts).isEmpty();
     assertThat(bobs.heardSeqs()).hasSize(1301).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void moreThanIsKeptMayHappenBeforeAListenerBegins() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    scene.onStanding =
+        () -> {
+          scene.onStanding = () -> {};
+          for (int i = 0; i < 300; i++) {
+            offered(scene.post(scene.ada, null));
+          }
+        };
+    Ear eves = scene.new Ear(scene.eve, "eves");
+    eves.open = true;
+    SpaceFeed.Joined joined =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(10), () -> scene.feed.join(scene.spaceId, eves, 0L));
+    assertThat(joined).isEqualTo(new SpaceFeed.Joined(300, true));
+    assertThat(eves.heardSeqs()).isEqualTo(bobs.heardSeqs()).hasSize(300);
+  }
+
+  @Test
+  void whileASocketJoinsAgainItHearsNothingTwice() {
+    Ear first = scene.join(scene.bob, "bobs", null);
+    offered(scene.post(scene.ada, null));
+    scene.log.onRead =
+        () -> {
+          scene.log.onRead = () -> {};
+          offered(scene.post(scene.ada, null));
+        };
+    Ear second = scene.new Ear(scene.bob, "bobs");
+    second.open = true;
+    scene.feed.join(scene.spaceId, second, 1L);
+    assertThat(first.heardSeqs()).containsExactly(1L);
+    assertThat(second.heardSeqs()).containsExactly(2L);
   }
 
   @Test
