@@ -141,11 +141,12 @@ class LocalMediaStoreFailureTest {
     assertThat(StoredObjects.in(folder)).isEmpty();
   }
 
+  /** A link to itself fails for root too, and on every JDK. */
   @Test
   void aFileThatCannotBeOpenedOrDeleted() throws IOException {
     LocalMediaStore store = new LocalMediaStore(folder, null);
     String name = "ab" + "0".repeat(46) + ".png";
-    Files.writeString(folder.resolve("ab"), "not a folder");
+    Files.createSymbolicLink(folder.resolve("ab"), folder.resolve("ab"));
 
     assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.open(name));
     assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.delete(name));
@@ -191,38 +192,6 @@ class LocalMediaStoreFailureTest {
     } finally {
       assertThat(run("umount", folder.toString())).isTrue();
     }
-  }
-
-  @Test
-  void aFolderThatCannotBeMadeStopsTheStart() throws IOException {
-    Path file = Files.writeString(temp.resolve("file"), "x");
-
-    assertStartFails(file);
-    assertStartFails(file.resolve("media"));
-  }
-
-  @Test
-  void aFolderThatCannotBeWrittenStopsTheStart() throws IOException {
-    Files.createDirectory(folder);
-    Files.writeString(folder.resolve(".staging"), "in the way");
-
-    assertStartFails(folder);
-  }
-
-  /** Which root cannot write to either. */
-  @Test
-  @EnabledOnOs(OS.LINUX)
-  void aFolderThatNobodyCanWriteToStopsTheStart() {
-    assertStartFails(Path.of("/proc/self"));
-  }
-
-  private static void assertStartFails(Path folder) {
-    assertThatThrownBy(() -> new LocalMediaStore(folder, null))
-        .isInstanceOf(IllegalStateException.class)
-        .message()
-        .startsWith("The media folder " + folder + " cannot be made or written (")
-        .endsWith(").")
-        .doesNotContain("\n");
   }
 
   private void assertNothingIsSaved(ChannelOpener opener) throws IOException {

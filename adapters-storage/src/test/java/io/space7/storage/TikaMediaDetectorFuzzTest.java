@@ -27,13 +27,13 @@ class TikaMediaDetectorFuzzTest {
   }
 
   /** Random bytes hardly ever get past a signature; damaged files do. */
-  @Property(tries = 5000)
+  @Property(tries = 3000)
   void neverThrowsForADamagedFile(@ForAll("damaged") byte[] head) {
     assertThatCode(() -> detector.detect(head)).doesNotThrowAnyException();
   }
 
   /** A file that ends early is of its own format or of none. */
-  @Property(tries = 3000)
+  @Property(tries = 1500)
   void aPartOfAFileIsNeverOfAnotherFormat(
       @ForAll("samples") String sample, @ForAll("fractions") double fraction) {
     byte[] whole = SampleFiles.read(sample);

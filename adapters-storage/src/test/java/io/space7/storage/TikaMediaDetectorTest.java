@@ -176,6 +176,23 @@ class TikaMediaDetectorTest {
 
     assertThat(detector.detect(head)).contains(KnownFormat.MP3.media());
     assertThat(detector.detect(Arrays.copyOf(head, 1000))).isEmpty();
+    System.arraycopy(bytes("a=1;"), 0, head, 10, 4);
+    assertThat(detector.detect(head)).isEmpty();
+  }
+
+  @Test
+  void aStreamListsItsPrograms() {
+    byte[] stream = SampleFiles.read("mpeg-ts.ts");
+    int tables = 0;
+    for (int at = 0; at < stream.length; at += 188) {
+      if ((stream[at + 1] & 0x1F) == 0 && stream[at + 2] == 0) {
+        stream[at + 5] = 1; // the id of another table
+        tables++;
+      }
+    }
+
+    assertThat(tables).isPositive();
+    assertThat(detector.detect(stream)).isEmpty();
   }
 
   @ParameterizedTest
