@@ -39,6 +39,16 @@ final class Form {
     return this;
   }
 
+  /** A copy, to go on with. */
+  Form and() {
+    return new Form().and(this);
+  }
+
+  Form and(Form more) {
+    out.writeBytes(more.out.toByteArray());
+    return this;
+  }
+
   Form raw(String text) {
     out.writeBytes(utf8(text));
     return this;
