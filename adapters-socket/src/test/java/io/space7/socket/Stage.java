@@ -49,6 +49,7 @@ final class Stage implements AutoCloseable {
   final Messages messages;
   final SocketServer server;
 
+  private volatile boolean idsFail;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   Stage() throws IOException {
@@ -65,8 +66,7 @@ final class Stage implements AutoCloseable {
             clock,
             (task, delay) -> timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS),
             new Fanout(wire, settings.timing()));
-    messages =
-        new Messages(new InMemoryMessageStore(world), spaces, log, media, feed, UUID::randomUUID);
+    messages = new Messages(new InMemoryMessageStore(world), spaces, log, media, feed, this::newId);
     server = new SocketServer(settings, new Identity(tokens, users), messages, feed, wire, clock);
   }
 
@@ -122,6 +122,18 @@ final class Stage implements AutoCloseable {
       spaces.join(spaceId, member.userId(), null, clock.instant());
     }
     return spaceId;
+  }
+
+  private UUID newId() {
+    if (idsFail) {
+      throw new IllegalStateException("meant to fail");
+    }
+    return UUID.randomUUID();
+  }
+
+  /** From now on posting meets a defect. */
+  void failIds() {
+    idsFail = true;
   }
 
   /** Posts as REST does when the client does not say which socket it has. */

@@ -1,0 +1,135 @@
+package io.space7.socket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.Visibility;
+import java.io.EOFException;
+import java.net.SocketException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Sockets that read slowly, or not at all. */
+class SlowReaderTest {
+  private static final String LONG = "x".repeat(5_000);
+
+  private Stage stage;
+  private User ada;
+  private User bob;
+  private SpaceId space;
+
+  @BeforeEach
+  void start() throws Exception {
+    stage = new Stage();
+    ada = stage.user("ada");
+    bob = stage.user("bob");
+    space = stage.space(Visibility.PUBLIC, ada, bob);
+  }
+
+  @AfterEach
+  void stop() {
+    stage.close();
+  }
+
+  @Test
+  void whoDoesNotReadIsCutAndNobodyElseIs() throws Exception {
+    try (RawClient stuck = RawClient.connected(stage.port(), stage.token(bob));
+        OfficialClient reader = OfficialClient.connect(stage.port(), stage.token(bob))) {
+      stuck.sendText("42[\"join_space\",\"" + space + "\"]");
+      reader.join(space);
+      await().until(() -> stage.server.openSockets() == 2 && stage.feed.openChannels() == 1);
+
+      int posted = 0;
+      while (stage.server.openSockets() == 2 && posted < 5_000) {
+        stage.post(ada, space, LONG);
+        posted++;
+        // A reader that reads must not fall behind on a busy machine.
+        int so = posted;
+        await().pollDelay(Duration.ZERO).until(() -> reader.contents().size() > so - 40);
+      }
+      assertThat(stage.server.openSockets()).isEqualTo(1);
+      assertThat(posted).isLessThan(5_000);
+
+      int all = posted;
+      await().until(() -> reader.contents().size() == all);
+      String missed = drain(stuck);
+      assertThat(missed).as("the connection ends").isEqualTo("ended");
+
+      try (RawClient back = RawClient.connected(stage.port(), stage.token(bob))) {
+        back.sendText(
+            "421[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":%d}]".formatted(space, all - 3));
+        for (int i = 0; i < 3; i++) {
+          assertThat(back.nextText()).contains("\"seq\":" + (all - 2 + i) + ",");
+        }
+        assertThat(back.nextText()).startsWith("431[{\"ok\":true");
+      }
+    }
+  }
+
+  private static String drain(RawClient client) throws Exception {
+    try {
+      while (true) {
+        client.nextFrame();
+      }
+    } catch (EOFException | SocketException end) {
+      return "ended";
+    }
+  }
+
+  @Test
+  void aLongReplayWaitsForWhoReadsSlowly() throws Exception {
+    int many = 1_500;
+    for (int i = 0; i < many; i++) {
+      stage.post(ada, space, LONG);
+    }
+    try (RawClient slow = RawClient.connected(stage.port(), stage.token(bob))) {
+      slow.sendText("421[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":0}]".formatted(space));
+      for (int seq = 1; seq <= many; seq++) {
+        assertThat(slow.nextText()).contains("\"seq\":" + seq + ",");
+        if (seq % 300 == 0) {
+          Thread.sleep(100);
+        }
+      }
+      assertThat(slow.nextText())
+          .isEqualTo("431[{\"ok\":true,\"seq\":" + many + ",\"recovered\":true}]");
+    }
+  }
+
+  @Test
+  void aReplayDoesNotWaitForWhoDoesNotRead() throws Exception {
+    try (Stage impatient = new Stage(Stage.impatient())) {
+      User carol = impatient.user("carol");
+      SpaceId long1 = impatient.space(Visibility.PUBLIC, carol);
+      for (int i = 0; i < 2_000; i++) {
+        impatient.post(carol, long1, LONG);
+      }
+      RawClient[] stuck = new RawClient[5];
+      try {
+        for (int i = 0; i < stuck.length; i++) {
+          stuck[i] = RawClient.connected(impatient.port(), impatient.token(carol));
+          stuck[i].sendText(
+              "42[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":0}]".formatted(long1));
+        }
+        try (OfficialClient other =
+            OfficialClient.connect(impatient.port(), impatient.token(carol))) {
+          long start = System.nanoTime();
+          assertThat(other.join(long1).getBoolean("ok")).isTrue();
+          assertThat(Duration.ofNanos(System.nanoTime() - start))
+              .as("who replays nothing does not wait for those who do")
+              .isLessThan(Duration.ofMillis(400));
+        }
+        await()
+            .atMost(Duration.ofSeconds(5))
+            .until(() -> impatient.server.openSockets() == 0 && impatient.feed.openChannels() == 0);
+      } finally {
+        for (RawClient client : stuck) {
+          client.close();
+        }
+      }
+    }
+  }
+}
