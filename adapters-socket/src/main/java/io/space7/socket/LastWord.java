@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
@@ -22,7 +23,11 @@ import java.util.concurrent.TimeUnit;
  * in is thrown away for a moment.
  */
 final class LastWord {
-  private static final int LINGER_SECONDS = 2;
+  /** For a client that may still be sending a large body and reads only afterwards. */
+  static final int LONG_SECONDS = 30;
+
+  /** For a client that has nothing more to say. */
+  static final int SHORT_SECONDS = 2;
 
   private LastWord() {}
 
@@ -43,11 +48,11 @@ final class LastWord {
             + (refusal.code() == ErrorCode.BUSY ? "Retry-After: 1\r\n" : "")
             + "Connection: close\r\n\r\n";
     ByteBuf answer = Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body);
-    ctx.writeAndFlush(answer).addListener(done -> linger(ctx.channel()));
+    ctx.writeAndFlush(answer).addListener(done -> linger(ctx.channel(), LONG_SECONDS));
   }
 
   /** Closes once everything written has gone out and the peer has had time to read it. */
-  static void linger(Channel channel) {
+  static void linger(Channel channel, int seconds) {
     if (!channel.isActive()) {
       channel.close();
       return;
@@ -60,9 +65,7 @@ final class LastWord {
             sent -> {
               if (channel instanceof DuplexChannel duplex && sent.isSuccess()) {
                 duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-                channel
-                    .eventLoop()
-                    .schedule(() -> channel.close(), LINGER_SECONDS, TimeUnit.SECONDS);
+                channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
               } else {
                 channel.close();
               }
@@ -84,7 +87,9 @@ final class LastWord {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-      ctx.close();
+      if (event instanceof ChannelInputShutdownEvent) {
+        ctx.close();
+      }
     }
 
     @Override

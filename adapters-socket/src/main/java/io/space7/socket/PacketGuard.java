@@ -197,7 +197,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     ctx.write(Frame.connectError("", wire.encode(Map.of("message", message), "")));
-    LastWord.linger(ctx.channel());
+    LastWord.linger(ctx.channel(), LastWord.SHORT_SECONDS);
   }
 
   private void refuseNamespace(ChannelHandlerContext ctx, ByteBuf packet) {

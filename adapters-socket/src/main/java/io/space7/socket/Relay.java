@@ -176,7 +176,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     } else if (facesClient) {
       peer.close();
     } else if (peer.isActive()) {
-      LastWord.linger(peer);
+      LastWord.linger(peer, LastWord.LONG_SECONDS);
     }
   }
 

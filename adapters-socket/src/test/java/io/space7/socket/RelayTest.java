@@ -16,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -172,7 +173,7 @@ class RelayTest {
     }
   }
 
-  @Test
+  @RepeatedTest(5)
   void anAnswerThatComesBeforeTheEndOfTheRequestIsRead() throws Exception {
     Upstream.Handler tooLarge =
         (connection, in, out) -> {
