@@ -3,6 +3,7 @@ package io.space7.bootstrap;
 import com.fasterxml.uuid.Generators;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
+import io.space7.application.MediaStore;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceFeed;
@@ -79,7 +80,7 @@ final class Space7 implements AutoCloseable {
     Database database = database(config, clock);
     MediaFiles media =
         new MediaFiles(
-            new LocalMediaStore(config.home().resolve("media"), config.mediaBaseUrl()),
+            mediaStore(config),
             new TikaMediaDetector(),
             config.maxUploadBytes());
     Wire wire = new Wire(media);
@@ -126,6 +127,14 @@ final class Space7 implements AutoCloseable {
           http.close();
         });
     timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
+  }
+
+  private static MediaStore mediaStore(Config config) {
+    try {
+      return new LocalMediaStore(config.home().resolve("media"), config.mediaBaseUrl());
+    } catch (IllegalStateException e) {
+      throw new StartException(StartException.FAILED, "SPACE7_HOME: " + e.getMessage());
+    }
   }
 
   private static TokenKey tokenKey(Config config) {
