@@ -6,6 +6,7 @@ import io.space7.domain.Refusal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -50,7 +51,8 @@ public final class Housekeeping {
     return new Removed(
         removeAttempts(now.minus(MessageStore.ATTEMPTS_KEPT)),
         removeInvites(now),
-        removeEvents(now.minus(eventsKept)));
+        // Events carry milliseconds; a finer limit would take some of them too early.
+        removeEvents(now.minus(eventsKept).truncatedTo(ChronoUnit.MILLIS)));
   }
 
   private long removeAttempts(Instant until) {

@@ -24,6 +24,7 @@ final class JdbiEventLog implements EventLog {
     this.transactions = transactions;
   }
 
+  /** See {@link ThreadReading#page} for the limits that seem to do nothing. */
   @Override
   public Optional<Slice> read(SpaceId spaceId, long after, int limit) {
     List<LogRow> rows =
@@ -45,8 +46,14 @@ final class JdbiEventLog implements EventLog {
                           ORDER BY seq
                           LIMIT :limit
                         ) e ON true
-                        LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
-                        LEFT JOIN users u ON u.user_id = m.sender_id
+                        LEFT JOIN LATERAL (
+                          SELECT * FROM messages
+                          WHERE space_id = e.space_id AND seq = e.seq
+                          LIMIT 1
+                        ) m ON e.kind = 'posted'
+                        LEFT JOIN LATERAL (
+                          SELECT * FROM users WHERE user_id = m.sender_id LIMIT 1
+                        ) u ON true
                         WHERE s.space_id = :spaceId
                         ORDER BY e.seq
                         """)

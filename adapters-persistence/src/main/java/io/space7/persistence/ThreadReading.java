@@ -26,7 +26,10 @@ final class ThreadReading {
 
   private ThreadReading() {}
 
-  /** See {@link MessageStore#page}. */
+  /**
+   * See {@link MessageStore#page}. The limits that seem to do nothing keep the planner, which does
+   * not know how short a page is, from joining all users.
+   */
   static Optional<ThreadPage> page(
       Handle handle, SpaceId spaceId, UserId viewerId, PageRequest request) {
     MessageCursor after = request.cursor() == null ? START : request.cursor();
@@ -54,24 +57,26 @@ final class ThreadReading {
                 ORDER BY appreciation_count DESC, seq DESC
                 LIMIT :fetch OFFSET :offset)
             ) m ON true
-            LEFT JOIN users u ON u.user_id = m.sender_id
+            LEFT JOIN LATERAL (SELECT * FROM users WHERE user_id = m.sender_id LIMIT 1) u ON true
             LEFT JOIN LATERAL (
               SELECT array_agg(like_id ORDER BY like_id DESC) AS like_ids,
                 array_agg(user_id ORDER BY like_id DESC) AS likers
               FROM (
                 SELECT like_id, user_id FROM (
                   (SELECT like_id, user_id FROM message_likes
-                    WHERE space_id = m.space_id AND message_seq = m.seq
+                    WHERE m.appreciation_count > 0
+                      AND space_id = m.space_id AND message_seq = m.seq
                     ORDER BY like_id DESC
                     LIMIT :maxLikes)
                   UNION
                   (SELECT like_id, user_id FROM message_likes
-                    WHERE space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
+                    WHERE m.appreciation_count > :maxLikes
+                      AND space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
                 ) newest_and_own
                 ORDER BY user_id = :viewerId DESC, like_id DESC
                 LIMIT :maxLikes
               ) shown
-            ) liked ON m.appreciation_count > 0
+            ) liked ON true
             WHERE s.space_id = :spaceId
             """)
             .bind("spaceId", spaceId.value())
@@ -121,17 +126,19 @@ final class ThreadReading {
               FROM (
                 SELECT like_id, user_id FROM (
                   (SELECT like_id, user_id FROM message_likes
-                    WHERE space_id = m.space_id AND message_seq = m.seq
+                    WHERE m.appreciation_count > 0
+                      AND space_id = m.space_id AND message_seq = m.seq
                     ORDER BY like_id DESC
                     LIMIT :maxLikes)
                   UNION
                   (SELECT like_id, user_id FROM message_likes
-                    WHERE space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
+                    WHERE m.appreciation_count > :maxLikes
+                      AND space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
                 ) newest_and_own
                 ORDER BY user_id = :viewerId DESC, like_id DESC
                 LIMIT :maxLikes
               ) shown
-            ) liked ON m.appreciation_count > 0
+            ) liked ON true
             WHERE m.space_id = :spaceId AND m.message_id = :messageId
             """)
         .bind("spaceId", spaceId.value())
