@@ -8,6 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.io.EndPoint;
 
 /**
  * How request bodies are read: bounded in size and pace, and those that were not here before the
@@ -25,6 +27,9 @@ final class Intake {
 
   /** What a refused sender still wants to send is taken in for so long. */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
+
+  /** A refused sender that is silent for so long has read the answer and stopped. */
+  private static final Duration DRAIN_PAUSE = Duration.ofSeconds(2);
 
   /** Marks a request whose body broke off or came too slowly. */
   private static final String BROKEN = Intake.class.getName() + ".broken";
@@ -88,12 +93,20 @@ final class Intake {
     if (nothingComes || !slow.tryAcquire()) {
       return;
     }
+    EndPoint connection =
+        ServletContextRequest.getServletContextRequest(request)
+            .getConnectionMetaData()
+            .getConnection()
+            .getEndPoint();
+    long idleTimeout = connection.getIdleTimeout();
     try {
       answer.send();
+      connection.setIdleTimeout(Math.min(idleTimeout, DRAIN_PAUSE.toMillis()));
       new Paced(request, drainBytes, DRAIN_TIME).transferTo(OutputStream.nullOutputStream());
     } catch (IOException | Refusal | IllegalStateException e) {
       // The answer is on its way; whether the client sends the rest is its own affair.
     } finally {
+      connection.setIdleTimeout(idleTimeout);
       slow.release();
     }
   }

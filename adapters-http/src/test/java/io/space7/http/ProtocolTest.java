@@ -237,6 +237,15 @@ class ProtocolTest {
   }
 
   @Test
+  void doesNotWaitLongForTheRestOfWhatItHasRefused() {
+    try (Raw raw = new Raw(server)) {
+      raw.send(post("text/plain", 900_000) + "\r\n").send("x".repeat(100_000));
+      raw.answer().requireError(400, ErrorCode.MALFORMED_REQUEST);
+      assertThat(raw.isAtEnd()).isTrue();
+    }
+  }
+
+  @Test
   void takesSeveralRequestsAtOnceInTheirOrder() {
     byte[] json = "{\"content\": \"hi\"}".getBytes(StandardCharsets.US_ASCII);
     ByteArrayOutputStream all = new ByteArrayOutputStream();
