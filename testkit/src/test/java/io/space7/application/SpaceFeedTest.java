@@ -76,6 +76,7 @@ class SpaceFeedTest {
     scene.announce(own, "phone");
     scene.announce(own, "phone");
     scene.announce(own, "laptop");
+    scene.feed.announced(own.withSource(new SocketId("phone")));
     assertThat(laptop.heardSeqs()).containsExactly(2L, 1L);
     assertThat(phone.heard).containsExactly(bobs);
   }
