@@ -18,33 +18,14 @@ import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Part of {@link MessageStoreContract}: appreciating, and who is shown to appreciate. */
-public interface AppreciationContract extends StoresUnderTest {
-  private Message seenBy(User viewer, Message message) {
-    return messages().find(message.spaceId(), message.messageId(), viewer.userId()).orElseThrow();
-  }
-
-  private List<UserId> allLikers(Message message, int limit) {
-    List<Like> all = new ArrayList<>();
-    while (true) {
-      long after = all.isEmpty() ? 0 : all.get(all.size() - 1).id();
-      List<Like> next = messages().likes(message.spaceId(), message.messageId(), after, limit);
-      if (next.isEmpty()) {
-        assertThat(all).extracting(Like::id).isSorted().doesNotHaveDuplicates();
-        return all.stream().map(Like::userId).toList();
-      }
-      assertThat(next).hasSizeLessThanOrEqualTo(limit);
-      all.addAll(next);
-    }
-  }
-
+/** Part of {@link MessageStoreContract}: appreciating. */
+public interface AppreciationContract extends LikesContract {
   @Test
   default void appreciationIsGivenAndTakenBack() {
     User ada = newUser();
@@ -220,63 +201,5 @@ public interface AppreciationContract extends StoresUnderTest {
           .isTrue();
       assertThat(change.appreciationCount()).as("%s", change).isEqualTo(appreciating.size());
     }
-  }
-
-  @Test
-  default void theNewestHundredLikesAreShownAndAlwaysTheReadersOwn() throws Exception {
-    User ada = newUser();
-    Message message = post(newSpace(ada), ada, "hello");
-    int crowd = Message.MAX_LIKES + 5;
-    List<List<User>> made = Together.run(5, i -> () -> newUsers(crowd / 5));
-    List<User> users = made.stream().flatMap(List::stream).toList();
-    users.forEach(user -> appreciate(message, user, Appreciation.ON));
-    List<UserId> newestFirst = new ArrayList<>(users.stream().map(User::userId).toList());
-    Collections.reverse(newestFirst);
-
-    assertThat(seenBy(ada, message).appreciationCount()).isEqualTo(crowd);
-    assertThat(likers(ada, message)).isEqualTo(newestFirst.subList(0, Message.MAX_LIKES));
-    assertThat(likers(users.get(crowd - 1), message))
-        .isEqualTo(newestFirst.subList(0, Message.MAX_LIKES));
-    List<UserId> withOwn = new ArrayList<>(newestFirst.subList(0, Message.MAX_LIKES - 1));
-    withOwn.add(users.get(0).userId());
-    assertThat(likers(users.get(0), message)).isEqualTo(withOwn);
-    assertThat(
-            page(spaceOf(message), users.get(0), io.space7.domain.MessageOrder.RECENT, 1, 1)
-                .messages())
-        .containsExactly(seenBy(users.get(0), message));
-
-    List<UserId> oldestFirst = users.stream().map(User::userId).toList();
-    assertThat(allLikers(message, 50)).isEqualTo(oldestFirst);
-    assertThat(allLikers(message, 1000)).isEqualTo(oldestFirst);
-  }
-
-  private List<User> newUsers(int count) {
-    List<User> users = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      users.add(newUser());
-    }
-    return users;
-  }
-
-  private Space spaceOf(Message message) {
-    return spaces().find(message.spaceId(), message.sender().userId()).orElseThrow().space();
-  }
-
-  private List<UserId> likers(User viewer, Message message) {
-    return seenBy(viewer, message).likes().stream().map(Like::userId).toList();
-  }
-
-  @Test
-  default void likesOfWhatIsNotThereAreRefused() {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    Message elsewhere = post(newSpace(ada), ada, "hello");
-    assertThat(messages().likes(elsewhere.spaceId(), elsewhere.messageId(), 0, 10)).isEmpty();
-    assertRefused(
-        ErrorCode.MESSAGE_NOT_FOUND,
-        () -> messages().likes(space.spaceId(), elsewhere.messageId(), 0, 10));
-    assertRefused(
-        ErrorCode.MESSAGE_NOT_FOUND,
-        () -> messages().likes(space.spaceId(), new MessageId(UUID.randomUUID()), 0, 10));
   }
 }

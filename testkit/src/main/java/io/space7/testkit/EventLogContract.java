@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.space7.application.EventLog;
 import io.space7.application.EventLog.Slice;
 import io.space7.domain.Appreciation;
-import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
-import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.MessageDeleted;
@@ -16,28 +14,17 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EventLog} has to do. */
-public interface EventLogContract extends StoresUnderTest {
-  SocketId PHONE = new SocketId("phone");
-  SocketId LAPTOP = new SocketId("laptop");
-
+public interface EventLogContract extends AnnouncementContract {
   /** Makes the log of a Space forget the events before a seq, as their age would. */
   void expireEventsBefore(SpaceId spaceId, long seq);
 
   private Slice read(Space space, long after, int limit) {
     return log().read(space.spaceId(), after, limit).orElseThrow();
-  }
-
-  private Optional<SpaceEvent> announce(
-      Message message, User actor, Boolean appreciated, SocketId source) {
-    return log()
-        .announce(message.spaceId(), message.messageId(), actor.userId(), appreciated, source);
   }
 
   @Test
@@ -46,19 +33,8 @@ public interface EventLogContract extends StoresUnderTest {
     User bob = newUser();
     Space space = newSpace(ada);
     List<SpaceEvent> returned = new ArrayList<>();
-    NewMessage draft = draft(space, ada, "with a source");
-    returned.add(
-        messages()
-            .post(
-                new NewMessage(
-                    draft.messageId(),
-                    draft.spaceId(),
-                    draft.senderId(),
-                    draft.text(),
-                    null,
-                    null,
-                    PHONE))
-            .event());
+    NewMessage draft = draft(space, ada, "with a source", PHONE);
+    returned.add(messages().post(draft).event());
     returned.add(messages().post(draft(space, ada, "without one")).event());
     MessageId id = draft.messageId();
     for (User user : List.of(ada, bob)) {
@@ -139,17 +115,8 @@ public interface EventLogContract extends StoresUnderTest {
     Space space = newSpace(ada);
     User bob = newMember(space);
     post(space, ada, "stays");
-    NewMessage draft = draft(space, bob, "goes");
-    messages()
-        .post(
-            new NewMessage(
-                draft.messageId(),
-                draft.spaceId(),
-                draft.senderId(),
-                draft.text(),
-                null,
-                null,
-                PHONE));
+    NewMessage draft = draft(space, bob, "goes", PHONE);
+    messages().post(draft);
     SpaceEvent liked =
         messages()
             .appreciate(space.spaceId(), draft.messageId(), ada.userId(), Appreciation.ON, null)
@@ -194,141 +161,5 @@ public interface EventLogContract extends StoresUnderTest {
               }
               return null;
             });
-  }
-
-  @Test
-  default void aPostingIsAnnouncedOnce() {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    Message message = post(space, ada, "message");
-    SpaceEvent posted = events(space.spaceId()).get(0);
-    assertThat(posted.source()).isNull();
-
-    assertThat(announce(message, ada, null, PHONE)).contains(posted.withSource(PHONE));
-    assertThat(events(space.spaceId())).containsExactly(posted.withSource(PHONE));
-    assertThat(announce(message, ada, null, PHONE)).isEmpty();
-    assertThat(announce(message, ada, null, LAPTOP)).isEmpty();
-    assertThat(events(space.spaceId())).containsExactly(posted.withSource(PHONE));
-  }
-
-  @Test
-  default void ofConcurrentAnnouncementsOneGetsTheEvent() throws Exception {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    for (int round = 0; round < 5; round++) {
-      Message message = post(space, ada, "message");
-      List<Optional<SpaceEvent>> answers =
-          Together.run(16, i -> () -> announce(message, ada, null, new SocketId("socket-" + i)));
-      List<SpaceEvent> got = answers.stream().flatMap(Optional::stream).toList();
-      assertThat(got).hasSize(1);
-      assertThat(events(space.spaceId())).last().isEqualTo(got.get(0));
-    }
-  }
-
-  @Test
-  default void onlyTheActorAnnounces() {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    User bob = newMember(space);
-    Message message = post(space, ada, "message");
-    appreciate(message, ada, Appreciation.ON);
-    List<SpaceEvent> before = events(space.spaceId());
-    assertThat(announce(message, bob, null, PHONE)).isEmpty();
-    assertThat(announce(message, bob, true, PHONE)).isEmpty();
-    assertThat(events(space.spaceId())).isEqualTo(before);
-  }
-
-  @Test
-  default void whatHasASourceIsNotAnnounced() {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    NewMessage draft = draft(space, ada, "message");
-    Message message =
-        messages()
-            .post(
-                new NewMessage(
-                    draft.messageId(),
-                    draft.spaceId(),
-                    draft.senderId(),
-                    draft.text(),
-                    null,
-                    null,
-                    PHONE))
-            .event()
-            .message();
-    messages()
-        .appreciate(space.spaceId(), message.messageId(), ada.userId(), Appreciation.ON, PHONE);
-    List<SpaceEvent> before = events(space.spaceId());
-    assertThat(announce(message, ada, null, LAPTOP)).isEmpty();
-    assertThat(announce(message, ada, true, LAPTOP)).isEmpty();
-    assertThat(events(space.spaceId())).isEqualTo(before);
-  }
-
-  @Test
-  default void theActorsNewestAppreciationIsAnnouncedIfItIsAsSaid() {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    User bob = newMember(space);
-    Message message = post(space, ada, "message");
-    appreciate(message, bob, Appreciation.ON);
-    appreciate(message, bob, Appreciation.OFF);
-    appreciate(message, bob, Appreciation.ON);
-    appreciate(message, ada, Appreciation.ON);
-    List<SpaceEvent> events = events(space.spaceId());
-
-    assertThat(announce(message, bob, false, PHONE)).isEmpty();
-    assertThat(announce(message, bob, true, PHONE)).contains(events.get(3).withSource(PHONE));
-    assertThat(announce(message, bob, true, LAPTOP)).isEmpty();
-    assertThat(announce(message, bob, false, LAPTOP)).isEmpty();
-    assertThat(events(space.spaceId()))
-        .containsExactly(
-            events.get(0),
-            events.get(1),
-            events.get(2),
-            events.get(3).withSource(PHONE),
-            events.get(4));
-  }
-
-  @Test
-  default void anAppreciationAndThePostingAreAnnouncedApart() {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    Message message = post(space, ada, "message");
-    appreciate(message, ada, Appreciation.ON);
-    List<SpaceEvent> events = events(space.spaceId());
-    assertThat(announce(message, ada, true, PHONE)).contains(events.get(1).withSource(PHONE));
-    assertThat(announce(message, ada, null, LAPTOP)).contains(events.get(0).withSource(LAPTOP));
-  }
-
-  @Test
-  default void ofConcurrentAnnouncementsOfAnAppreciationOneGetsTheEvent() throws Exception {
-    User ada = newUser();
-    Message message = post(newSpace(ada), ada, "message");
-    appreciate(message, ada, Appreciation.ON);
-    assertThat(Together.run(16, i -> () -> announce(message, ada, true, PHONE).orElse(null)))
-        .filteredOn(Objects::nonNull)
-        .hasSize(1);
-  }
-
-  @Test
-  default void whatDoesNotExistIsNotAnnounced() {
-    User ada = newUser();
-    Space space = newSpace(ada);
-    Message elsewhere = post(newSpace(ada), ada, "message");
-    MessageId nothing = new MessageId(UUID.randomUUID());
-    assertThat(announce(elsewhere, ada, true, PHONE)).isEmpty();
-    assertThat(log().announce(space.spaceId(), nothing, ada.userId(), null, PHONE)).isEmpty();
-    assertThat(log().announce(space.spaceId(), elsewhere.messageId(), ada.userId(), null, PHONE))
-        .isEmpty();
-    assertThat(
-            log()
-                .announce(
-                    new SpaceId(UUID.randomUUID()),
-                    elsewhere.messageId(),
-                    ada.userId(),
-                    null,
-                    PHONE))
-        .isEmpty();
-    assertThat(events(elsewhere.spaceId()).get(0).source()).isNull();
   }
 }

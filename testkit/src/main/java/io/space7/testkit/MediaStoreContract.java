@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -77,8 +78,7 @@ public interface MediaStoreContract {
     assertThat(read(file, 0, 1)).containsExactly(bytes[0]);
     assertThat(read(file, 99_999, 1)).containsExactly(bytes[99_999]);
     assertThat(read(file, 100_000, 0)).isEmpty();
-    assertThat(read(file, 70_001, 20_000))
-        .isEqualTo(java.util.Arrays.copyOfRange(bytes, 70_001, 90_001));
+    assertThat(read(file, 70_001, 20_000)).isEqualTo(Arrays.copyOfRange(bytes, 70_001, 90_001));
   }
 
   @Test

@@ -20,6 +20,7 @@ import io.space7.domain.NewMessage;
 import io.space7.domain.NewSpace;
 import io.space7.domain.PageRequest;
 import io.space7.domain.Profile;
+import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
@@ -27,6 +28,7 @@ import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -74,6 +76,11 @@ public interface StoresUnderTest {
 
   /** A message without a file, an attempt or a source. */
   default NewMessage draft(Space space, User sender, String text) {
+    return draft(space, sender, text, null);
+  }
+
+  /** A message without a file or an attempt. */
+  default NewMessage draft(Space space, User sender, String text, SocketId source) {
     return new NewMessage(
         new MessageId(UUID.randomUUID()),
         space.spaceId(),
@@ -81,7 +88,7 @@ public interface StoresUnderTest {
         new MessageText(text),
         null,
         null,
-        null);
+        source);
   }
 
   default Message post(Space space, User sender, String text) {
@@ -155,6 +162,6 @@ public interface StoresUnderTest {
 
   /** What the clock shows, as far as it is stored. */
   default Instant storedNow() {
-    return clock().instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+    return clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 }

@@ -7,7 +7,6 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.MessageOrder;
-import io.space7.domain.NewMessage;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
@@ -147,19 +146,7 @@ final class FeedScenario implements StoresUnderTest {
 
   /** Commits a posting, without telling the feed. */
   SpaceEvent post(User user, String source) {
-    NewMessage draft = draft(space, user, "hello");
-    return noted(
-        messages()
-            .post(
-                new NewMessage(
-                    draft.messageId(),
-                    draft.spaceId(),
-                    draft.senderId(),
-                    draft.text(),
-                    null,
-                    null,
-                    socket(source)))
-            .event());
+    return noted(messages().post(draft(space, user, "hello", socket(source))).event());
   }
 
   /** Commits a toggle of the newest message, if there is one. */

@@ -23,6 +23,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -85,7 +86,7 @@ class MessagesTest {
     house.world.failWith(House.DATABASE_AWAY);
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> post(ada, "hello", null));
     house.world.recover();
-    house.timer.pass(java.time.Duration.ofSeconds(5));
+    house.timer.pass(Duration.ofSeconds(5));
     assertThat(bobs.heard()).isEmpty();
     assertThat(house.events(spaceId)).isEmpty();
   }
@@ -96,7 +97,7 @@ class MessagesTest {
     house.world.loseNextAnswer();
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> post(ada, "first", PHONE));
     post(ada, "second", PHONE);
-    house.timer.pass(java.time.Duration.ofSeconds(1));
+    house.timer.pass(Duration.ofSeconds(1));
     assertThat(bobs.heard()).isEqualTo(house.events(spaceId)).hasSize(2);
   }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.space7.application.House.Ear;
-import io.space7.domain.MessageText;
-import io.space7.domain.NewMessage;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEvent;
@@ -116,19 +114,8 @@ class SpaceFeedConcurrencyTest {
   }
 
   private SpaceEvent post(String source) {
-    NewMessage draft = house.draft(space, ada, "hello");
-    return house
-        .messages()
-        .post(
-            new NewMessage(
-                draft.messageId(),
-                draft.spaceId(),
-                draft.senderId(),
-                new MessageText("hello"),
-                null,
-                null,
-                source == null ? null : new SocketId(source)))
-        .event();
+    SocketId socketId = source == null ? null : new SocketId(source);
+    return house.messages().post(house.draft(space, ada, "hello", socketId)).event();
   }
 
   /** Joins where it left off, again and again, while there are writers. */
