@@ -79,6 +79,17 @@ class OutageTest {
   }
 
   @Test
+  void usersOfLateAreKnownWithoutTheDatabase() {
+    User known = database.users().find(thread.userId()).orElseThrow();
+    relay.cut();
+    database.users().provision(known);
+    assertThat(database.users().find(known.userId())).contains(known);
+    assertUnavailable(
+        () -> database.users().provision(new User(known.userId(), "another name", null)));
+    assertUnavailable(() -> database.users().profile(known.userId()));
+  }
+
+  @Test
   void aServerThatFallsSilentIsGivenUp() {
     relay.fallSilent();
     assertUnavailable(() -> thread.post(database, "lost"));
