@@ -119,8 +119,9 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   }
 
   private static String origin(HttpHeaders headers) {
-    String forwarded = headers.get("X-Forwarded-Proto", "").trim().toLowerCase(Locale.ROOT);
-    return (forwarded.equals("https") ? "https://" : "http://")
+    // Each proxy adds to the list; the first entry is what the client used.
+    String scheme = headers.get("X-Forwarded-Proto", "").split(",", 2)[0].trim();
+    return (scheme.equalsIgnoreCase("https") ? "https://" : "http://")
         + headers.get(HttpHeaderNames.HOST).toLowerCase(Locale.ROOT);
   }
 

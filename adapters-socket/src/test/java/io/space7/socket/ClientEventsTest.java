@@ -256,7 +256,8 @@ class ClientEventsTest {
   void filesHaveTheAddressUnderWhichTheSocketReachesTheServer() throws Exception {
     try (RawClient plain = RawClient.connected(stage.port(), stage.token(bob));
         RawClient behindProxy = new RawClient(stage.port())) {
-      behindProxy.write(RawClient.upgrade(RawClient.OPENING, "13", "X-Forwarded-Proto: https\r\n"));
+      behindProxy.write(
+          RawClient.upgrade(RawClient.OPENING, "13", "X-Forwarded-Proto: HTTPS, http\r\n"));
       behindProxy.readHead();
       behindProxy.nextText();
       behindProxy.sendText("40{\"token\":\"" + stage.token(bob) + "\"}");
