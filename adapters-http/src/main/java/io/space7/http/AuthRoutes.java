@@ -18,8 +18,13 @@ final class AuthRoutes {
 
   /** The form of either kind of client; a password is not even looked at. */
   private record Login(String username, String email) {
+    /** Somebody who signs in by an address is whoever signs in by the name in front of its @. */
     String name() {
-      return username != null ? username : email;
+      if (username != null || email == null) {
+        return username;
+      }
+      int at = email.indexOf('@');
+      return at < 0 ? email : email.substring(0, at);
     }
   }
 }

@@ -4,12 +4,15 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
+import io.javalin.http.Context;
 import io.javalin.http.servlet.JavalinServlet;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.Spaces;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -123,7 +126,15 @@ public final class HttpServer implements AutoCloseable {
     MessageRoutes.add(api, useCases.messages(), useCases.media(), intake);
     MediaRoutes.add(config.routes, useCases.media());
     config.routes.get("/", ctx -> api.reply(ctx, 200, Map.of("name", "Space7")));
+    config.routes.get("/socket.io/", HttpServer::refuseSocket);
     config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));
+  }
+
+  /** A front door gives sockets to their own server, but decides only once for each connection. */
+  private static void refuseSocket(Context ctx) {
+    throw new Refusal(
+        ErrorCode.INVALID_PARAMETER,
+        "Socket.IO is served by the websocket transport only, on a connection of its own.");
   }
 
   private static void configure(JavalinConfig config) {

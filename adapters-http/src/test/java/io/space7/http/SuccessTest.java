@@ -226,9 +226,10 @@ class SuccessTest {
         .isEqualTo(user);
     Answer byMail =
         server.json("POST", "/api/auth/login", "{\"email\": \"ada@x.io\", \"password\": \"any\"}");
+    assertThat(byMail.requireOk().json().get("user")).isEqualTo(user);
     String token = "Authorization: bEaReR " + byMail.json().get("token").asText();
     assertThat(server.send("GET", "/api/profile/me", token).json().get("username").asText())
-        .isEqualTo("ada@x.io");
+        .isEqualTo("ada");
   }
 
   @Test
@@ -238,6 +239,15 @@ class SuccessTest {
       assertThat(strict.json("POST", "/api/auth/login", "{\"username\": \"ada\"}").status())
           .isEqualTo(404);
     }
+  }
+
+  /** Such a request gets here on a connection that has already carried another one. */
+  @Test
+  void tellsSocketsToOpenAConnectionOfTheirOwn() {
+    Answer polling = server.send("GET", "/socket.io/?EIO=4&transport=polling");
+    assertThat(polling.status()).isEqualTo(400);
+    assertThat(polling.json().get("code").asText()).isEqualTo("invalid_parameter");
+    assertThat(server.send("POST", "/socket.io/").status()).isEqualTo(405);
   }
 
   @Test

@@ -79,10 +79,7 @@ final class Space7 implements AutoCloseable {
     TokenKey tokenKey = tokenKey(config);
     Database database = database(config, clock);
     MediaFiles media =
-        new MediaFiles(
-            mediaStore(config),
-            new TikaMediaDetector(),
-            config.maxUploadBytes());
+        new MediaFiles(mediaStore(config), new TikaMediaDetector(), config.maxUploadBytes());
     Wire wire = new Wire(media);
     BackgroundTimer timer = keep(new BackgroundTimer());
     Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
