@@ -31,6 +31,7 @@ final class FrontDoor extends SocketIOChannelInitializer {
   private final Wire wire;
   private final Supplier<PacketGuard> guards;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger admitted = new AtomicInteger();
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final ChannelGroup relays = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
@@ -77,14 +78,19 @@ final class FrontDoor extends SocketIOChannelInitializer {
     addSocketioHandlers(pipeline);
     pipeline.remove(XHR_POLLING_TRANSPORT);
     pipeline.replace(HTTP_REQUEST_DECODER, HTTP_REQUEST_DECODER, new OneRequest());
-    pipeline.addAfter(HTTP_REQUEST_DECODER, null, new HandshakeGuard(wire, this::isFull));
+    pipeline.addAfter(HTTP_REQUEST_DECODER, null, new HandshakeGuard(wire, this::admit));
     pipeline.addBefore(PACKET_HANDLER, null, guards.get());
     pipeline.addLast(new Closer());
     pipeline.remove(ctx.handler());
   }
 
-  private boolean isFull() {
-    return sockets.size() > settings.limits().sockets();
+  private boolean admit(Channel channel) {
+    if (admitted.incrementAndGet() > settings.limits().sockets()) {
+      admitted.decrementAndGet();
+      return false;
+    }
+    channel.closeFuture().addListener(closed -> admitted.decrementAndGet());
+    return true;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.space7.socket;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -18,7 +19,7 @@ import io.space7.wire.Wire;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -38,15 +39,16 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
       Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
 
   private final Wire wire;
-  private final BooleanSupplier full;
+  private final Predicate<Channel> admission;
   private boolean passed;
 
   /**
-   * @param full whether there are as many sockets as there may be
+   * @param admission gives a channel one of the places for sockets until it is closed, if one is
+   *     free
    */
-  HandshakeGuard(Wire wire, BooleanSupplier full) {
+  HandshakeGuard(Wire wire, Predicate<Channel> admission) {
     this.wire = wire;
-    this.full = full;
+    this.admission = admission;
   }
 
   @Override
@@ -61,9 +63,13 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     Fault fault = faultOf(request);
+    if (fault == null && !admission.test(ctx.channel())) {
+      fault = Fault.FULL;
+    }
     if (fault != null) {
       ReferenceCountUtil.release(msg);
-      LastWord.refuse(ctx, wire, fault.status, new Refusal(fault.code, fault.sentence));
+      LastWord.refuse(
+          ctx, wire, fault.status, new Refusal(fault.code, fault.sentence), LastWord.SHORT_SECONDS);
       return;
     }
     passed = true;
@@ -99,7 +105,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     } else if (!hasValidHost(request.headers())) {
       return Fault.HOST;
     }
-    return full.getAsBoolean() ? Fault.FULL : null;
+    return null;
   }
 
   private static boolean opensWebSocket(HttpRequest request) {

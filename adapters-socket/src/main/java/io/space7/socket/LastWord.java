@@ -37,7 +37,11 @@ final class LastWord {
    * @param ctx of a handler before which nothing encodes
    */
   static void refuse(
-      ChannelHandlerContext ctx, Wire wire, HttpResponseStatus status, Refusal refusal) {
+      ChannelHandlerContext ctx,
+      Wire wire,
+      HttpResponseStatus status,
+      Refusal refusal,
+      int seconds) {
     byte[] body = wire.encode(ErrorBody.of(refusal), "");
     String head =
         "HTTP/1.1 "
@@ -48,7 +52,7 @@ final class LastWord {
             + (refusal.code() == ErrorCode.BUSY ? "Retry-After: 1\r\n" : "")
             + "Connection: close\r\n\r\n";
     ByteBuf answer = Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body);
-    ctx.writeAndFlush(answer).addListener(done -> linger(ctx.channel(), LONG_SECONDS));
+    ctx.writeAndFlush(answer).addListener(done -> linger(ctx.channel(), seconds));
   }
 
   /** Closes once everything written has gone out and the peer has had time to read it. */

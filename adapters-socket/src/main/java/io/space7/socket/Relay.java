@@ -89,7 +89,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
           client.pipeline().context(this),
           wire,
           HttpResponseStatus.SERVICE_UNAVAILABLE,
-          new Refusal(ErrorCode.BUSY, "The server is starting or stopping."));
+          new Refusal(ErrorCode.BUSY, "The server is starting or stopping."),
+          LastWord.LONG_SECONDS);
     } else {
       peer = (DuplexChannel) connected.channel();
       String header = proxyHeader(client.remoteAddress(), client.localAddress());
