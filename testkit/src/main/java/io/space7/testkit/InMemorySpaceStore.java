@@ -10,7 +10,6 @@ import io.space7.domain.UserId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,7 +57,6 @@ public final class InMemorySpaceStore implements SpaceStore {
           Collections.reverse(newestFirst);
           return newestFirst.stream()
               .filter(state -> state.members.contains(userId))
-              .sorted(Comparator.comparing((SpaceState state) -> state.createdAt).reversed())
               .limit(MAX_LISTED)
               .map(this::toSpace)
               .toList();

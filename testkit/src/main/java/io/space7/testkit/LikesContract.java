@@ -35,7 +35,7 @@ public interface LikesContract extends StoresUnderTest {
         assertThat(all).extracting(Like::id).isSorted().doesNotHaveDuplicates();
         return all.stream().map(Like::userId).toList();
       }
-      assertThat(next).hasSizeLessThanOrEqualTo(limit);
+      assertThat(next).hasSizeLessThanOrEqualTo(limit).allMatch(like -> like.id() > after);
       all.addAll(next);
     }
   }

@@ -113,8 +113,11 @@ public interface StoresUnderTest {
     while (true) {
       PageRequest request = new PageRequest(order, 1, limit, cursor);
       ThreadPage page = messages().page(space.spaceId(), viewer.userId(), request).orElseThrow();
-      thread.addAll(page.messages());
       assertThat(page.messages()).as("page of a walk").hasSizeLessThanOrEqualTo(limit);
+      if (cursor != null) {
+        assertThat(page.messages()).as("what follows %s", cursor).allMatch(cursor::precedes);
+      }
+      thread.addAll(page.messages());
       if (!page.more()) {
         return thread;
       }
