@@ -43,6 +43,6 @@ public record HttpSettings(
   /** On a free loopback port, behind a front door. */
   public static HttpSettings behindFrontDoor(List<String> corsOrigins) {
     return new HttpSettings(
-        "127.0.0.1", 0, true, corsOrigins, 64, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        "127.0.0.1", 0, true, corsOrigins, 160, Duration.ofSeconds(30), Duration.ofSeconds(10));
   }
 }

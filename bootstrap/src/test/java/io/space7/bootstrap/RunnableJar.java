@@ -73,9 +73,14 @@ final class RunnableJar implements AutoCloseable {
     }
   }
 
+  /**
+   * What the program wrote; a newer Java's own warnings about its libraries are not the program's.
+   */
   List<String> errors() {
     try {
-      return Files.readAllLines(errors);
+      return Files.readAllLines(errors).stream()
+          .filter(line -> !line.startsWith("WARNING: "))
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
