@@ -37,7 +37,8 @@ final class SecretFile {
       return secret;
     } catch (IOException e) {
       throw new StartException(
-          StartException.FAILED, "Cannot read or write " + file + ": " + e.getMessage());
+          StartException.FAILED,
+          "SPACE7_HOME: " + file + " cannot be read or written (" + e + "); choose another folder");
     }
   }
 
