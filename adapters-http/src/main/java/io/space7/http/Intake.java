@@ -28,6 +28,9 @@ final class Intake {
   /** What a refused sender still wants to send is taken in for so long. */
   private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
 
+  /** Cut off sooner, a sender that does not look until it is done would lose the answer. */
+  private static final long MIN_DRAIN_BYTES = 64L * 1024 * 1024;
+
   /** A refused sender that is silent for so long has read the answer and stopped. */
   private static final Duration DRAIN_PAUSE = Duration.ofSeconds(2);
 
@@ -39,11 +42,12 @@ final class Intake {
 
   /**
    * @param maxSlow the largest number of bodies that are waited for at a time
-   * @param drainBytes how much of a refused request's body is taken in at most
+   * @param largest the largest body that is ever accepted; of a refused one, so much is taken in,
+   *     and at least {@value #MIN_DRAIN_BYTES} bytes
    */
-  Intake(int maxSlow, long drainBytes) {
+  Intake(int maxSlow, long largest) {
     this.slow = new Semaphore(maxSlow);
-    this.drainBytes = drainBytes;
+    this.drainBytes = Math.max(largest, MIN_DRAIN_BYTES);
   }
 
   static boolean hasBody(HttpServletRequest request) {
