@@ -6,9 +6,11 @@ import io.space7.application.EventLog;
 import io.space7.application.MessageStore;
 import io.space7.application.SpaceStore;
 import io.space7.application.UserStore;
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -26,20 +28,25 @@ public final class Database implements AutoCloseable {
   private static final int OLDEST_SUPPORTED = 15;
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
 
+  /** What this server calls itself among those on the same database, for as long as it runs. */
+  private final String node = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+
   private final HikariDataSource pool;
   private final Transactions transactions;
+  private final GroupCommit changes;
   private final UserStore users;
   private final SpaceStore spaces;
   private final MessageStore messages;
   private final EventLog log;
   private final Housekeeping housekeeping;
 
-  private Database(HikariDataSource pool, Clock clock, Duration eventsKept) {
+  private Database(HikariDataSource pool, Clock clock, Duration eventsKept, Limits limits) {
     this.pool = pool;
     transactions = new Transactions(pool);
     users = new JdbiUserStore(transactions);
     spaces = new JdbiSpaceStore(transactions, clock);
-    messages = new JdbiMessageStore(transactions, clock);
+    changes = new GroupCommit(transactions, clock, node, limits.change());
+    messages = new JdbiMessageStore(transactions, changes);
     log = new JdbiEventLog(transactions);
     housekeeping = new Housekeeping(transactions, clock, eventsKept);
   }
@@ -59,7 +66,7 @@ public final class Database implements AutoCloseable {
     migrate(settings, limits);
     HikariDataSource pool = pool(settings, limits);
     try {
-      return new Database(pool, clock, eventsKept);
+      return new Database(pool, clock, eventsKept, limits);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -98,6 +105,7 @@ public final class Database implements AutoCloseable {
   /** Ends all connections; calls still running fail. */
   @Override
   public void close() {
+    changes.close();
     pool.close();
   }
 

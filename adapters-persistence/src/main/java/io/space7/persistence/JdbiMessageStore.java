@@ -12,53 +12,45 @@ import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Threads in PostgreSQL.
  *
- * <p>Round trips: {@code page}, {@code find} and {@code likes} one; {@code post} three (lock,
- * write, commit), four with an idempotency key; {@code appreciate} and {@code delete} four (lock,
- * read, write, commit); {@code appreciate} two, and no lock, if the state is what is wished
- * already.
+ * <p>Round trips: {@code page}, {@code find} and {@code likes} one; {@code appreciate} two if the
+ * state is what is wished already. Otherwise changes share a transaction with whatever waits beside
+ * them, and all its changes together take four (lock, read who acts, write, commit), two more if
+ * there are idempotency keys, and two more each if there are appreciations or deletions, which
+ * share the reading.
  */
 final class JdbiMessageStore implements MessageStore {
   private final Transactions transactions;
-  private final Clock clock;
+  private final GroupCommit changes;
 
-  JdbiMessageStore(Transactions transactions, Clock clock) {
+  JdbiMessageStore(Transactions transactions, GroupCommit changes) {
     this.transactions = transactions;
-    this.clock = clock;
+    this.changes = changes;
   }
 
   @Override
   public Posted post(NewMessage message) {
-    return transactions.change(handle -> new Posting(handle, clock.instant()).post(message));
+    return changes.make(new Posting(message));
   }
 
   @Override
   public Appreciated appreciate(
       SpaceId spaceId, MessageId messageId, UserId userId, Appreciation wish, SocketId source) {
+    Appreciating change = new Appreciating(spaceId, messageId, userId, wish, source);
     // Clients repeat over a socket what they have changed over REST; that need not wait in line.
     Optional<Appreciated> settled =
-        wish == Appreciation.TOGGLE
-            ? Optional.empty()
-            : transactions.single(
-                handle -> Appreciating.settled(handle, spaceId, messageId, userId, wish));
-    return settled.orElseGet(
-        () ->
-            transactions.change(
-                handle ->
-                    new Appreciating(handle, clock.instant())
-                        .change(spaceId, messageId, userId, wish, source)));
+        wish == Appreciation.TOGGLE ? Optional.empty() : transactions.single(change::settled);
+    return settled.orElseGet(() -> changes.make(change));
   }
 
   @Override
   public Deleted delete(SpaceId spaceId, MessageId messageId, UserId userId, SocketId source) {
-    return transactions.change(
-        handle -> new Deleting(handle, clock.instant()).delete(spaceId, messageId, userId, source));
+    return changes.make(new Deleting(spaceId, messageId, userId, source));
   }
 
   @Override

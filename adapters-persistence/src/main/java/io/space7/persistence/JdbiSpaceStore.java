@@ -153,8 +153,11 @@ final class JdbiSpaceStore implements SpaceStore {
     }
     transactions.<Void>change(
         handle -> {
-          LockedSpace.lock(handle, spaceId, userId);
-          SpaceAccess access = SpaceRows.standing(handle, spaceId, userId).orElseThrow().access();
+          LockedSpace.lock(handle, List.of(spaceId), now);
+          SpaceAccess access =
+              SpaceRows.standing(handle, spaceId, userId)
+                  .orElseThrow(SpaceAccess::notFound)
+                  .access();
           boolean invited =
               access.visibility() == Visibility.PRIVATE
                   && inviteCode != null

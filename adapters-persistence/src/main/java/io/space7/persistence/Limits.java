@@ -12,8 +12,19 @@ import java.time.Duration;
  *     longer than {@code statement}, which the server itself keeps to
  */
 record Limits(Duration connection, Duration statement, Duration silence) {
+  /** A Space is held for milliseconds; who waits much longer waits for somebody who hangs. */
+  private static final int LOCK_WAITS_IN_A_STATEMENT = 5;
+
   static final Limits USUAL =
       new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(15));
+
+  /**
+   * For a change that waits for others: what it may take until it is tried, and then until it is
+   * known.
+   */
+  Duration change() {
+    return connection.plus(silence).multipliedBy(2);
+  }
 
   /**
    * Sets up a session, so that the server ends what takes too long, and gives up a client that died
@@ -27,14 +38,18 @@ record Limits(Duration connection, Duration statement, Duration silence) {
   String session() {
     return """
     SET statement_timeout = %1$d;
+    SET lock_timeout = %2$d;
     SET idle_in_transaction_session_timeout = %1$d;
     SET tcp_keepalives_idle = 10;
     SET tcp_keepalives_interval = 5;
     SET tcp_keepalives_count = 3;
     SET plan_cache_mode = force_generic_plan;
     SET enable_seqscan = off;
+    SET enable_hashjoin = off;
+    SET enable_mergejoin = off;
+    SET enable_material = off;
     SET jit = off\
     """
-        .formatted(statement.toMillis());
+        .formatted(statement.toMillis(), statement.toMillis() / LOCK_WAITS_IN_A_STATEMENT);
   }
 }

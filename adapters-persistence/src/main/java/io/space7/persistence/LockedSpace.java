@@ -1,62 +1,125 @@
 package io.space7.persistence;
 
-import io.space7.domain.ErrorCode;
-import io.space7.domain.Refusal;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceId;
-import io.space7.domain.User;
 import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
-/**
- * A Space whose row is locked until the transaction ends, so that it is as it says here.
- *
- * @param access the acting user's rights; that they are not a member may have changed while the
- *     lock was waited for
- * @param actor the acting user, or null if there is no such user
- */
-record LockedSpace(
-    SpaceId spaceId, SpaceAccess access, User actor, long lastSeq, Instant lastEventAt) {
+/** A Space whose row is locked until the transaction ends, and what the transaction makes of it. */
+final class LockedSpace {
+  private final SpaceId spaceId;
+  private final Visibility visibility;
+  private final UserId creatorId;
+  private final boolean locked;
+  private final boolean archived;
+  private final Instant eventTime;
+  private final long storedSeq;
+  private long lastSeq;
+  private int moreMessages;
+
+  private LockedSpace(
+      SpaceId spaceId,
+      Visibility visibility,
+      UserId creatorId,
+      boolean locked,
+      boolean archived,
+      Instant eventTime,
+      long storedSeq) {
+    this.spaceId = spaceId;
+    this.visibility = visibility;
+    this.creatorId = creatorId;
+    this.locked = locked;
+    this.archived = archived;
+    this.eventTime = eventTime;
+    this.storedSeq = storedSeq;
+    lastSeq = storedSeq;
+  }
+
   /**
-   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}
+   * Locks the Spaces of these ids that exist, all servers in the same order. What else has to be
+   * fresh is to be read by a later statement.
+   *
+   * @param now the time of what happens to them
    */
-  static LockedSpace lock(Handle handle, SpaceId spaceId, UserId actorId) {
+  static Map<SpaceId, LockedSpace> lock(Handle handle, Collection<SpaceId> ids, Instant now) {
     return handle
         .createQuery(
             """
-            SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :actorId AS is_creator,
-              m.user_id IS NOT NULL AS is_member, s.last_seq, s.last_event_at,
-              u.user_id, u.username, u.profile_picture
-            FROM spaces s
-            LEFT JOIN space_members m ON m.space_id = s.space_id AND m.user_id = :actorId
-            LEFT JOIN users u ON u.user_id = :actorId
-            WHERE s.space_id = :spaceId
-            FOR NO KEY UPDATE OF s
+            SELECT space_id, visibility, creator_id, is_locked, is_archived, last_seq, last_event_at
+            FROM spaces
+            WHERE space_id = ANY (:ids)
+            ORDER BY space_id
+            FOR NO KEY UPDATE
             """)
-        .bind("spaceId", spaceId.value())
-        .bind("actorId", actorId.value())
+        .bindArray("ids", UUID.class, ids.stream().map(SpaceId::value).toList())
         .map(
             (row, context) ->
                 new LockedSpace(
-                    spaceId,
-                    Rows.access(row),
-                    Rows.user(row),
-                    row.getLong("last_seq"),
-                    Rows.instant(row, "last_event_at")))
-        .findOne()
-        .orElseThrow(SpaceAccess::notFound);
+                    Rows.spaceId(row),
+                    Visibility.parse(row.getString("visibility")),
+                    new UserId(row.getObject("creator_id", UUID.class)),
+                    row.getBoolean("is_locked"),
+                    row.getBoolean("is_archived"),
+                    eventTime(now, Rows.instant(row, "last_event_at")),
+                    row.getLong("last_seq")))
+        .reduce(
+            new LinkedHashMap<>(),
+            (spaces, space) -> {
+              spaces.put(space.spaceId, space);
+              return spaces;
+            });
   }
 
-  /** The number of the event that this transaction makes. */
+  /** Never before that of an earlier event, whatever the clocks of the servers say. */
+  private static Instant eventTime(Instant now, Instant lastEventAt) {
+    Instant time = now.truncatedTo(ChronoUnit.MILLIS);
+    return time.isBefore(lastEventAt) ? lastEventAt : time;
+  }
+
+  SpaceAccess access(UserId userId, boolean member) {
+    return new SpaceAccess(visibility, member, creatorId.equals(userId), locked, archived);
+  }
+
+  /** Something has happened: the event that was numbered last is settled. */
+  void settle(long seq, int messages) {
+    if (seq != nextSeq()) {
+      throw new IllegalStateException("an event numbered " + seq + " after " + lastSeq);
+    }
+    lastSeq = seq;
+    moreMessages += messages;
+  }
+
+  /** The number of the next event. */
   long nextSeq() {
     return lastSeq + 1;
   }
 
-  /** The time of the event that this transaction makes: never before that of an earlier one. */
-  Instant eventTime(Instant now) {
-    Instant time = now.truncatedTo(ChronoUnit.MILLIS);
-    return time.isBefore(lastEventAt) ? lastEventAt : time;
+  /** The time of every event of this transaction. */
+  Instant eventTime() {
+    return eventTime;
+  }
+
+  SpaceId spaceId() {
+    return spaceId;
+  }
+
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  /** How many messages it has gained, or lost. */
+  int moreMessages() {
+    return moreMessages;
+  }
+
+  boolean isChanged() {
+    return lastSeq != storedSeq;
   }
 }

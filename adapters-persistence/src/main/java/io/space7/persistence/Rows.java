@@ -100,6 +100,10 @@ final class Rows {
     return new MessageId(row.getObject("message_id", UUID.class));
   }
 
+  static SpaceId spaceId(ResultSet row) throws SQLException {
+    return new SpaceId(row.getObject("space_id", UUID.class));
+  }
+
   static SocketId source(ResultSet row) throws SQLException {
     String source = row.getString("source");
     return source == null ? null : new SocketId(source);

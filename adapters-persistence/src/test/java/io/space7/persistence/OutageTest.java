@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -138,7 +140,7 @@ class OutageTest {
                       .transactions()
                       .change(
                           handle -> {
-                            LockedSpace.lock(handle, thread.spaceId(), thread.userId());
+                            LockedSpace.lock(handle, List.of(thread.spaceId()), Instant.EPOCH);
                             held.countDown();
                             return awaitQuietly(done) && handle.execute("SELECT 1") > 0;
                           }));

@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
@@ -183,7 +184,7 @@ class TransactionsTest {
   }
 
   private static LockedSpace lock(Handle handle, SampleThread thread) {
-    return LockedSpace.lock(handle, thread.spaceId(), thread.userId());
+    return LockedSpace.lock(handle, List.of(thread.spaceId()), Instant.EPOCH).get(thread.spaceId());
   }
 
   private static String fail(Handle handle, String state) {

@@ -1,0 +1,187 @@
+package io.space7.persistence;
+
+import io.space7.application.MessageStore;
+import io.space7.domain.IdempotencyKey;
+import io.space7.domain.SpaceEvent.MessagePosted;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.persistence.Batch.Actor;
+import io.space7.persistence.ThreadMessage.Place;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/**
+ * Reads what the changes of one transaction concern: the Spaces, which it locks, then, by
+ * statements of their own so that nothing is older than the locks, who acts; and only if there are
+ * such changes, what was attempted before, and the messages that are changed.
+ */
+final class BatchReading {
+  private final Handle handle;
+  private final Collection<? extends Change<?>> changes;
+  private final Instant now;
+
+  private final Set<Actor> members = new HashSet<>();
+  private final Map<UserId, User> users = new HashMap<>();
+  private final Map<Attempted.Name, Attempted> attempts = new HashMap<>();
+  private final Map<Place, ThreadMessage> messages = new HashMap<>();
+
+  private BatchReading(Handle handle, Collection<? extends Change<?>> changes, Instant now) {
+    this.handle = handle;
+    this.changes = changes;
+    this.now = now;
+  }
+
+  /**
+   * @param now the time of what the changes make happen
+   * @throws SpacesHeld if a Space's lock cannot be had in time
+   */
+  static Batch read(Handle handle, Collection<? extends Change<?>> changes, Instant now) {
+    return new BatchReading(handle, changes, now).read();
+  }
+
+  private Batch read() {
+    Map<SpaceId, LockedSpace> spaces = lock();
+    readActors();
+    if (changes.stream().anyMatch(change -> change.key() != null)) {
+      readAttempts();
+    }
+    if (changes.stream().anyMatch(change -> change.messageId() != null)) {
+      readMessages();
+    }
+    return new Batch(now, spaces, members, users, attempts, messages);
+  }
+
+  private Map<SpaceId, LockedSpace> lock() {
+    Set<SpaceId> ids = changes.stream().map(Change::spaceId).collect(Collectors.toSet());
+    try {
+      return LockedSpace.lock(handle, ids, now);
+    } catch (UnableToExecuteStatementException e) {
+      throw e.getCause() instanceof SQLException cause && SpacesHeld.isMeantBy(cause)
+          ? new SpacesHeld(e)
+          : e;
+    }
+  }
+
+  private void readActors() {
+    Query query =
+        handle.createQuery(
+            """
+            SELECT a.space_id, a.user_id, m.user_id IS NOT NULL AS is_member, u.username,
+              u.profile_picture
+            FROM unnest(:spaceIds, :userIds) AS a (space_id, user_id)
+            JOIN users u ON u.user_id = a.user_id
+            LEFT JOIN space_members m ON m.space_id = a.space_id AND m.user_id = a.user_id
+            """);
+    Columns.of(query, changes.stream().map(Actor::of).distinct().toList())
+        .bind("spaceIds", UUID.class, actor -> actor.spaceId().value())
+        .bind("userIds", UUID.class, actor -> actor.userId().value());
+    query
+        .map(
+            (row, context) -> {
+              User user = Rows.user(row);
+              users.put(user.userId(), user);
+              return row.getBoolean("is_member")
+                  ? new Actor(Rows.spaceId(row), user.userId())
+                  : null;
+            })
+        .filter(Objects::nonNull)
+        .forEach(members::add);
+  }
+
+  private void readAttempts() {
+    Query query =
+        handle
+            .createQuery(
+                """
+                SELECT a.space_id, a.user_id AS attempter_id, a.key, a.fingerprint, m.message_id,
+                  m.content, m.media_name, m.media_type, m.word_count, m.created_at, m.seq,
+                  u.user_id, u.username, u.profile_picture, e.source
+                FROM unnest(:spaceIds, :userIds, :keys) AS w (space_id, user_id, key)
+                JOIN idempotency_attempts a
+                  ON a.space_id = w.space_id AND a.user_id = w.user_id AND a.key = w.key
+                LEFT JOIN messages m ON m.space_id = a.space_id AND m.seq = a.message_seq
+                LEFT JOIN users u ON u.user_id = m.sender_id
+                LEFT JOIN space_events e ON e.space_id = m.space_id AND e.seq = m.seq
+                WHERE a.created_at > :forgotten
+                """)
+            .bind("forgotten", now.minus(MessageStore.ATTEMPTS_KEPT));
+    Columns.of(query, names())
+        .bind("spaceIds", UUID.class, name -> name.spaceId().value())
+        .bind("userIds", UUID.class, name -> name.userId().value())
+        .bind("keys", String.class, name -> name.key().value());
+    query
+        .map(
+            (row, context) -> {
+              SpaceId spaceId = Rows.spaceId(row);
+              return new Attempted(
+                  new Attempted.Name(
+                      spaceId,
+                      new UserId(row.getObject("attempter_id", UUID.class)),
+                      new IdempotencyKey(row.getString("key"))),
+                  row.getString("fingerprint"),
+                  row.getString("message_id") == null
+                      ? null
+                      : new MessagePosted(Rows.posted(spaceId, row), Rows.source(row)));
+            })
+        .forEach(attempt -> attempts.put(attempt.name(), attempt));
+  }
+
+  private List<Attempted.Name> names() {
+    return changes.stream()
+        .filter(change -> change.key() != null)
+        .map(Attempted.Name::of)
+        .distinct()
+        .toList();
+  }
+
+  /** One row for each message and each user who acts on it. */
+  private void readMessages() {
+    Query query =
+        handle.createQuery(
+            """
+            SELECT m.space_id, m.message_id, m.seq, m.sender_id, m.word_count, m.media_name,
+              m.media_type, m.appreciation_count, l.user_id, l.like_id
+            FROM unnest(:spaceIds, :messageIds, :userIds) AS w (space_id, message_id, user_id)
+            JOIN messages m ON m.space_id = w.space_id AND m.message_id = w.message_id
+            LEFT JOIN message_likes l ON l.space_id = m.space_id AND l.message_seq = m.seq
+              AND l.user_id = w.user_id
+            """);
+    Columns.of(query, changes.stream().filter(change -> change.messageId() != null).toList())
+        .bind("spaceIds", UUID.class, change -> change.spaceId().value())
+        .bind("messageIds", UUID.class, change -> change.messageId().value())
+        .bind("userIds", UUID.class, change -> change.userId().value());
+    query
+        .map(
+            (row, context) -> {
+              Place place = new Place(Rows.spaceId(row), Rows.messageId(row));
+              ThreadMessage message = messages.get(place);
+              if (message == null) {
+                message =
+                    ThreadMessage.stored(
+                        place,
+                        row.getLong("seq"),
+                        new UserId(row.getObject("sender_id", UUID.class)),
+                        row.getInt("word_count"),
+                        Rows.media(row),
+                        row.getInt("appreciation_count"));
+                messages.put(place, message);
+              }
+              Rows.like(row).ifPresent(message::addStored);
+              return message;
+            })
+        .list();
+  }
+}

@@ -1,0 +1,244 @@
+package io.space7.persistence;
+
+import io.space7.domain.Media;
+import io.space7.domain.Message;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceEvent.AppreciationChanged;
+import io.space7.domain.SpaceEvent.MessageDeleted;
+import io.space7.domain.SpaceEvent.MessagePosted;
+import io.space7.persistence.ThreadMessage.ThreadLike;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * Writes what a batch has changed: one statement for what every change has to do with, and one each
+ * for attempts, likes and deletions, if there are any.
+ */
+final class BatchWriting {
+  private final Handle handle;
+  private final Batch batch;
+  private final List<ThreadMessage> messages;
+
+  private BatchWriting(Handle handle, Batch batch) {
+    this.handle = handle;
+    this.batch = batch;
+    messages = batch.touchedMessages();
+  }
+
+  /**
+   * @param node tells other servers who it was
+   */
+  static void write(Handle handle, Batch batch, String node) {
+    if (!batch.events().isEmpty()) {
+      new BatchWriting(handle, batch).write(node);
+    }
+  }
+
+  private void write(String node) {
+    writeEvents(CommitSignal.payloads(node, batch.changedSpaces()));
+    if (!batch.newAttempts().isEmpty()) {
+      writeAttempts();
+    }
+    if (batch.events().stream().anyMatch(AppreciationChanged.class::isInstance)) {
+      writeLikes();
+    }
+    if (batch.events().stream().anyMatch(MessageDeleted.class::isInstance)) {
+      writeDeletions();
+    }
+  }
+
+  /**
+   * Spaces, totals, new messages, events, and the signal. Users' totals are the only rows here that
+   * the Spaces' locks do not cover; they are locked in one order, so that no two servers wait for
+   * each other.
+   */
+  private void writeEvents(List<String> signals) {
+    Query query =
+        handle
+            .createQuery(
+                """
+                WITH space AS (
+                  UPDATE spaces s
+                  SET last_seq = c.last_seq, last_event_at = c.at,
+                    message_count = s.message_count + c.more_messages
+                  FROM unnest(:spaceIds, :lastSeqs, :spaceTimes, :moreMessages)
+                    AS c (space_id, last_seq, at, more_messages)
+                  WHERE s.space_id = c.space_id
+                ), stats AS (
+                  UPDATE user_stats s
+                  SET total_words = s.total_words + c.words,
+                    total_appreciations = s.total_appreciations + c.appreciations
+                  FROM (
+                    SELECT user_id FROM user_stats
+                    WHERE user_id = ANY (:userIds)
+                    ORDER BY user_id
+                    FOR NO KEY UPDATE
+                  ) held
+                  JOIN unnest(:userIds, :words, :appreciations)
+                    AS c (user_id, words, appreciations) ON c.user_id = held.user_id
+                  WHERE s.user_id = held.user_id
+                ), message AS (
+                  INSERT INTO messages (space_id, seq, message_id, sender_id, content, media_name,
+                    media_type, word_count, appreciation_count, created_at)
+                  SELECT * FROM unnest(:messageSpaceIds, :messageSeqs, :messageIds, :senderIds,
+                    :contents, :mediaNames, :mediaTypes, :wordCounts, :appreciationCounts,
+                    :createdAts)
+                ), event AS (
+                  INSERT INTO space_events (space_id, seq, kind, message_id, actor_id, appreciated,
+                    appreciation_count, source, created_at)
+                  SELECT * FROM unnest(:eventSpaceIds, :seqs, :kinds, :eventMessageIds, :actorIds,
+                    :appreciated, :counts, :sources, :eventTimes)
+                )
+                SELECT pg_notify(:channel, signal) FROM unnest(:signals) AS signal
+                """)
+            .bind("channel", CommitSignal.CHANNEL)
+            .bindArray("signals", String.class, signals);
+    Columns.of(query, batch.changedSpaces())
+        .bind("spaceIds", UUID.class, space -> space.spaceId().value())
+        .bind("lastSeqs", Long.class, LockedSpace::lastSeq)
+        .bind("spaceTimes", Instant.class, LockedSpace::eventTime)
+        .bind("moreMessages", Integer.class, LockedSpace::moreMessages);
+    Columns.of(query, batch.totals())
+        .bind("userIds", UUID.class, totals -> totals.userId.value())
+        .bind("words", Long.class, totals -> totals.words)
+        .bind("appreciations", Long.class, totals -> totals.appreciations);
+    bindMessages(query);
+    bindEvents(query);
+    query.map((row, context) -> row.getString(1)).list();
+  }
+
+  private void bindMessages(Query query) {
+    List<ThreadMessage> posted =
+        messages.stream().filter(one -> one.posted() != null && !one.isDeleted()).toList();
+    Columns.of(query, posted)
+        .bind("messageSpaceIds", UUID.class, one -> one.place().spaceId().value())
+        .bind("messageSeqs", Long.class, ThreadMessage::seq)
+        .bind("messageIds", UUID.class, one -> one.place().messageId().value())
+        .bind("senderIds", UUID.class, one -> one.authorId().value())
+        .bind("contents", String.class, one -> one.posted().content())
+        .bind("mediaNames", String.class, one -> ofMedia(one.posted(), Media::name))
+        .bind(
+            "mediaTypes", String.class, one -> ofMedia(one.posted(), media -> media.type().wire()))
+        .bind("wordCounts", Integer.class, ThreadMessage::wordCount)
+        .bind("appreciationCounts", Integer.class, ThreadMessage::appreciationCount)
+        .bind("createdAts", Instant.class, one -> one.posted().createdAt());
+  }
+
+  private static String ofMedia(Message message, Function<Media, String> part) {
+    return message.media() == null ? null : part.apply(message.media());
+  }
+
+  private void bindEvents(Query query) {
+    Columns.of(query, batch.events())
+        .bind("eventSpaceIds", UUID.class, event -> event.spaceId().value())
+        .bind("seqs", Long.class, SpaceEvent::seq)
+        .bind("kinds", String.class, BatchWriting::kind)
+        .bind("eventMessageIds", UUID.class, event -> event.messageId().value())
+        .bind("actorIds", UUID.class, event -> event.actorId().value())
+        .bind(
+            "appreciated",
+            Boolean.class,
+            event -> event instanceof AppreciationChanged change ? change.appreciated() : null)
+        .bind(
+            "counts",
+            Integer.class,
+            event ->
+                event instanceof AppreciationChanged change ? change.appreciationCount() : null)
+        .bind(
+            "sources",
+            String.class,
+            event -> event.source() == null ? null : event.source().value())
+        .bind("eventTimes", Instant.class, event -> batch.space(event.spaceId()).eventTime());
+  }
+
+  private static String kind(SpaceEvent event) {
+    if (event instanceof MessagePosted) {
+      return "posted";
+    }
+    return event instanceof MessageDeleted ? "deleted" : "appreciation";
+  }
+
+  /** Over those that are too old to be repeated, which may still be there. */
+  private void writeAttempts() {
+    Update update =
+        handle.createUpdate(
+            """
+            INSERT INTO idempotency_attempts
+              (space_id, user_id, key, fingerprint, message_seq, created_at)
+            SELECT * FROM unnest(:spaceIds, :userIds, :keys, :fingerprints, :messageSeqs, :times)
+            ON CONFLICT (space_id, user_id, key) DO UPDATE
+            SET fingerprint = excluded.fingerprint, message_seq = excluded.message_seq,
+              created_at = excluded.created_at
+            """);
+    Columns.of(update, batch.newAttempts())
+        .bind("spaceIds", UUID.class, attempt -> attempt.name().spaceId().value())
+        .bind("userIds", UUID.class, attempt -> attempt.name().userId().value())
+        .bind("keys", String.class, attempt -> attempt.name().key().value())
+        .bind("fingerprints", String.class, Attempted::fingerprint)
+        .bind("messageSeqs", Long.class, attempt -> attempt.posted().seq())
+        .bind("times", Instant.class, attempt -> batch.now());
+    update.execute();
+  }
+
+  /** A like that was taken back and given again has a new number. */
+  private void writeLikes() {
+    Update update =
+        handle.createUpdate(
+            """
+            WITH message AS (
+              UPDATE messages m SET appreciation_count = c.count
+              FROM unnest(:spaceIds, :seqs, :counts) AS c (space_id, seq, count)
+              WHERE m.space_id = c.space_id AND m.seq = c.seq
+            ), ended AS (
+              DELETE FROM message_likes l
+              USING unnest(:endedSpaceIds, :endedMessageSeqs, :endedUserIds)
+                AS e (space_id, message_seq, user_id)
+              WHERE l.space_id = e.space_id AND l.message_seq = e.message_seq
+                AND l.user_id = e.user_id
+            )
+            INSERT INTO message_likes (space_id, message_seq, like_id, user_id)
+            SELECT * FROM unnest(:newSpaceIds, :newMessageSeqs, :newLikeIds, :newUserIds)
+            ON CONFLICT (space_id, message_seq, user_id) DO UPDATE SET like_id = excluded.like_id
+            """);
+    Columns.of(update, messages.stream().filter(ThreadMessage::isRecounted).toList())
+        .bind("spaceIds", UUID.class, message -> message.place().spaceId().value())
+        .bind("seqs", Long.class, ThreadMessage::seq)
+        .bind("counts", Integer.class, ThreadMessage::appreciationCount);
+    Columns.of(update, likes(ThreadMessage::endedLikes))
+        .bind("endedSpaceIds", UUID.class, like -> like.spaceId().value())
+        .bind("endedMessageSeqs", Long.class, ThreadLike::messageSeq)
+        .bind("endedUserIds", UUID.class, like -> like.userId().value());
+    Columns.of(update, likes(ThreadMessage::newLikes))
+        .bind("newSpaceIds", UUID.class, like -> like.spaceId().value())
+        .bind("newMessageSeqs", Long.class, ThreadLike::messageSeq)
+        .bind("newLikeIds", Long.class, ThreadLike::likeId)
+        .bind("newUserIds", UUID.class, like -> like.userId().value());
+    update.execute();
+  }
+
+  private List<ThreadLike> likes(Function<ThreadMessage, List<ThreadLike>> part) {
+    return messages.stream().map(part).flatMap(List::stream).toList();
+  }
+
+  /** Takes the likes along. */
+  private void writeDeletions() {
+    Update update =
+        handle.createUpdate(
+            """
+            DELETE FROM messages m
+            USING unnest(:spaceIds, :seqs) AS d (space_id, seq)
+            WHERE m.space_id = d.space_id AND m.seq = d.seq
+            """);
+    List<ThreadMessage> deleted =
+        messages.stream().filter(one -> one.posted() == null && one.isDeleted()).toList();
+    Columns.of(update, deleted)
+        .bind("spaceIds", UUID.class, message -> message.place().spaceId().value())
+        .bind("seqs", Long.class, ThreadMessage::seq);
+    update.execute();
+  }
+}

@@ -1,0 +1,31 @@
+package io.space7.persistence;
+
+import io.space7.domain.IdempotencyKey;
+import io.space7.domain.MessageId;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+
+/**
+ * A change to a thread that somebody waits for. It says what has to be read for it, and asks the
+ * domain's rules once that was read. Immutable, because it may be applied again after a rollback.
+ */
+sealed interface Change<T> permits Posting, Appreciating, Deleting {
+  SpaceId spaceId();
+
+  /** Who makes the change. */
+  UserId userId();
+
+  /** The message it is about, or null if it makes one. */
+  MessageId messageId();
+
+  /** The name under which it may have been made before, or null. */
+  IdempotencyKey key();
+
+  /**
+   * Makes the change in the batch, where the changes before it can be seen already.
+   *
+   * @throws Refusal if a rule forbids it; then nothing in the batch has changed
+   */
+  T apply(Batch batch);
+}

@@ -1,0 +1,208 @@
+package io.space7.persistence;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceId;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes changes of many callers in few transactions: one thread takes whatever waits and commits it
+ * together, and what comes meanwhile waits for the next time. So who comes alone does not wait for
+ * company, and the more there are, the less each costs.
+ *
+ * <p>Each caller gets the result or the refusal of its own change. A change that the database
+ * rejects takes none of its neighbours with it, and neither does a Space that something else holds.
+ * Thread-safe.
+ */
+final class GroupCommit implements AutoCloseable {
+  /** Changes that wait; more are refused. */
+  static final int MAX_WAITING = 4096;
+
+  /** Changes of one transaction. */
+  static final int MAX_BATCH = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
+
+  private final Transactions transactions;
+  private final Clock clock;
+  private final String node;
+  private final Duration patience;
+  private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final Thread writer = new Thread(this::run, "space7-writer");
+  private volatile boolean closed;
+
+  /**
+   * @param node this server's name among those on the same database
+   * @param patience how long a caller waits at most
+   */
+  GroupCommit(Transactions transactions, Clock clock, String node, Duration patience) {
+    this.transactions = transactions;
+    this.clock = clock;
+    this.node = node;
+    this.patience = patience;
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /**
+   * Makes a change, and returns when it is durable.
+   *
+   * @throws Refusal {@link ErrorCode#BUSY} if too many wait already; {@link
+   *     ErrorCode#DATABASE_UNAVAILABLE}; or as the rules say
+   */
+  <T> T make(Change<T> change) {
+    Waiting<T> waiting = new Waiting<>(change, new CompletableFuture<>());
+    if (!queue.offer(waiting)) {
+      throw new Refusal(
+          ErrorCode.BUSY, "Too many changes are waiting to be stored; try again in a moment.");
+    }
+    if (closed) {
+      waiting.fail(Failures.unavailable());
+    }
+    return waiting.await(patience);
+  }
+
+  /** Whoever still waits is refused. */
+  @Override
+  public void close() {
+    closed = true;
+    writer.interrupt();
+    failAll(drain());
+  }
+
+  private void run() {
+    while (!closed) {
+      List<Waiting<?>> batch = new ArrayList<>();
+      try {
+        batch.add(queue.take());
+        queue.drainTo(batch, MAX_BATCH - 1);
+        batch.removeIf(Waiting::isOver);
+        commit(batch);
+      } catch (InterruptedException e) {
+        // Only closing interrupts.
+      } catch (Throwable e) {
+        LOG.error("Changes could not be made", e);
+      } finally {
+        // Of all that was tried above, nothing may leave a caller behind.
+        failAll(batch);
+      }
+    }
+    failAll(drain());
+  }
+
+  private void commit(List<Waiting<?>> batch) {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<Runnable> answers;
+    try {
+      answers = transactions.change(handle -> apply(handle, batch));
+    } catch (SpacesHeld held) {
+      commitEachSpace(batch);
+      return;
+    } catch (Refusal unavailable) {
+      // Perhaps it was committed; to try again could do everything twice.
+      batch.forEach(waiting -> waiting.fail(unavailable));
+      return;
+    } catch (RuntimeException rejected) {
+      commitHalves(batch, rejected);
+      return;
+    }
+    answers.forEach(Runnable::run);
+  }
+
+  /** May run again after a rollback, and tells nobody anything before the commit. */
+  private List<Runnable> apply(Handle handle, List<Waiting<?>> waiting) {
+    var changes = waiting.stream().<Change<?>>map(Waiting::change).toList();
+    Batch batch = BatchReading.read(handle, changes, clock.instant());
+    List<Runnable> answers = new ArrayList<>(waiting.size());
+    for (Waiting<?> one : waiting) {
+      answers.add(one.apply(batch));
+    }
+    BatchWriting.write(handle, batch, node);
+    return answers;
+  }
+
+  private void commitEachSpace(List<Waiting<?>> batch) {
+    Map<SpaceId, List<Waiting<?>>> bySpace = new LinkedHashMap<>();
+    for (Waiting<?> waiting : batch) {
+      bySpace.computeIfAbsent(waiting.change().spaceId(), id -> new ArrayList<>()).add(waiting);
+    }
+    if (bySpace.size() == 1) {
+      failAll(batch);
+    } else {
+      bySpace.values().forEach(this::commit);
+    }
+  }
+
+  private void commitHalves(List<Waiting<?>> batch, RuntimeException rejected) {
+    if (batch.size() == 1) {
+      batch.get(0).fail(rejected);
+      return;
+    }
+    int half = batch.size() / 2;
+    commit(batch.subList(0, half));
+    commit(batch.subList(half, batch.size()));
+  }
+
+  private List<Waiting<?>> drain() {
+    List<Waiting<?>> rest = new ArrayList<>();
+    queue.drainTo(rest);
+    return rest;
+  }
+
+  private static void failAll(List<Waiting<?>> batch) {
+    batch.forEach(waiting -> waiting.fail(Failures.unavailable()));
+  }
+
+  /** A change and whoever waits for it. */
+  private record Waiting<T>(Change<T> change, CompletableFuture<T> answer) {
+    /** The answer, to be given after the commit. */
+    Runnable apply(Batch batch) {
+      try {
+        T result = change.apply(batch);
+        return () -> answer.complete(result);
+      } catch (RuntimeException refused) {
+        return () -> answer.completeExceptionally(refused);
+      }
+    }
+
+    void fail(RuntimeException failure) {
+      answer.completeExceptionally(failure);
+    }
+
+    /** Whether nobody waits any more. */
+    boolean isOver() {
+      return answer.isDone();
+    }
+
+    T await(Duration patience) {
+      try {
+        return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      } catch (ExecutionException e) {
+        throw (RuntimeException) e.getCause();
+      } catch (TimeoutException e) {
+        answer.cancel(false);
+        throw Failures.unavailable();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        answer.cancel(false);
+        throw Failures.unavailable();
+      }
+    }
+  }
+}
