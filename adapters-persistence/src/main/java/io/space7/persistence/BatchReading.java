@@ -69,9 +69,10 @@ final class BatchReading {
     try {
       return LockedSpace.lock(handle, ids, now);
     } catch (UnableToExecuteStatementException e) {
-      throw e.getCause() instanceof SQLException cause && SpacesHeld.isMeantBy(cause)
-          ? new SpacesHeld(e)
-          : e;
+      if (e.getCause() instanceof SQLException cause && SpacesHeld.isMeantBy(cause)) {
+        throw new SpacesHeld();
+      }
+      throw e;
     }
   }
 

@@ -45,7 +45,7 @@ public final class Database implements AutoCloseable {
     transactions = new Transactions(pool);
     users = new JdbiUserStore(transactions);
     spaces = new JdbiSpaceStore(transactions, clock);
-    changes = new GroupCommit(transactions, clock, node, limits.change());
+    changes = new GroupCommit(transactions, clock, node, limits.change(), GroupCommit.MAX_WAITING);
     messages = new JdbiMessageStore(transactions, changes);
     log = new JdbiEventLog(transactions);
     housekeeping = new Housekeeping(transactions, clock, eventsKept);
@@ -96,6 +96,10 @@ public final class Database implements AutoCloseable {
 
   public Housekeeping housekeeping() {
     return housekeeping;
+  }
+
+  GroupCommit changes() {
+    return changes;
   }
 
   Transactions transactions() {

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Thread-safe.
  */
 final class GroupCommit implements AutoCloseable {
-  /** Changes that wait; more are refused. */
+  /** A usual bound of those that wait: what takes a server a second, and some megabytes. */
   static final int MAX_WAITING = 4096;
 
   /** Changes of one transaction. */
@@ -41,19 +41,22 @@ final class GroupCommit implements AutoCloseable {
   private final Clock clock;
   private final String node;
   private final Duration patience;
-  private final BlockingQueue<Waiting<?>> queue = new ArrayBlockingQueue<>(MAX_WAITING);
+  private final BlockingQueue<Waiting<?>> queue;
   private final Thread writer = new Thread(this::run, "space7-writer");
   private volatile boolean closed;
 
   /**
    * @param node this server's name among those on the same database
    * @param patience how long a caller waits at most
+   * @param maxWaiting how many changes wait at most for their turn; more are refused
    */
-  GroupCommit(Transactions transactions, Clock clock, String node, Duration patience) {
+  GroupCommit(
+      Transactions transactions, Clock clock, String node, Duration patience, int maxWaiting) {
     this.transactions = transactions;
     this.clock = clock;
     this.node = node;
     this.patience = patience;
+    queue = new ArrayBlockingQueue<>(maxWaiting);
     writer.setDaemon(true);
     writer.start();
   }
@@ -74,6 +77,11 @@ final class GroupCommit implements AutoCloseable {
       waiting.fail(Failures.unavailable());
     }
     return waiting.await(patience);
+  }
+
+  /** Changes that wait for their turn. */
+  int waiting() {
+    return queue.size();
   }
 
   /** Whoever still waits is refused. */
@@ -143,6 +151,7 @@ final class GroupCommit implements AutoCloseable {
       bySpace.computeIfAbsent(waiting.change().spaceId(), id -> new ArrayList<>()).add(waiting);
     }
     if (bySpace.size() == 1) {
+      LOG.warn("Space {} is held by something else for too long", batch.get(0).change().spaceId());
       failAll(batch);
     } else {
       bySpace.values().forEach(this::commit);

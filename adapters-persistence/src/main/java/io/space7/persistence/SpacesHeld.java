@@ -11,8 +11,8 @@ final class SpacesHeld extends RuntimeException {
   /** The wait for a lock, or the statement with all its waits, took too long. */
   private static final Set<String> STATES = Set.of("55P03", "57014");
 
-  SpacesHeld(RuntimeException cause) {
-    super(null, cause, false, false);
+  SpacesHeld() {
+    super(null, null, false, false);
   }
 
   static boolean isMeantBy(SQLException failure) {

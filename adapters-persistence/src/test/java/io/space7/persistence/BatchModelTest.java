@@ -1,0 +1,250 @@
+package io.space7.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.space7.application.MessageStore;
+import io.space7.application.MessageStore.Appreciated;
+import io.space7.application.MessageStore.Deleted;
+import io.space7.application.MessageStore.Posted;
+import io.space7.application.SpaceStore;
+import io.space7.application.UserStore;
+import io.space7.domain.Appreciation;
+import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Like;
+import io.space7.domain.Media;
+import io.space7.domain.MediaType;
+import io.space7.domain.Message;
+import io.space7.domain.MessageId;
+import io.space7.domain.MessageOrder;
+import io.space7.domain.MessageText;
+import io.space7.domain.NewMessage;
+import io.space7.domain.NewSpace;
+import io.space7.domain.PageRequest;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
+import io.space7.testkit.InMemoryEventLog;
+import io.space7.testkit.InMemoryMessageStore;
+import io.space7.testkit.InMemorySpaceStore;
+import io.space7.testkit.InMemoryUserStore;
+import io.space7.testkit.InMemoryWorld;
+import io.space7.testkit.SettableClock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Changes that share a transaction come out as if each had its own: random ones, in random batches,
+ * against the in-memory twin, which makes the same changes one by one. There are few users, Spaces,
+ * messages and keys, so that most changes of a batch meet.
+ */
+@Timeout(120)
+class BatchModelTest {
+  private static final int BATCHES = 120;
+  private static final int MAX_BATCH = 14;
+  private static final int KEYS = 3;
+
+  private static Database database;
+  private static final SettableClock CLOCK = new SettableClock();
+
+  private final InMemoryWorld world = new InMemoryWorld(CLOCK);
+  private final MessageStore twin = new InMemoryMessageStore(world);
+  private final SpaceStore twinSpaces = new InMemorySpaceStore(world);
+  private final UserStore twinUsers = new InMemoryUserStore(world);
+  private final List<User> users = new ArrayList<>();
+  private final List<SpaceId> spaces = new ArrayList<>();
+  private final List<MessageId> known = new ArrayList<>();
+  private Random random;
+
+  @BeforeAll
+  static void open() {
+    database = Database.open(TestServer.ofVersion(TestServer.NEWEST).newDatabase(), CLOCK);
+  }
+
+  @AfterAll
+  static void close() {
+    database.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+  void batchesDoWhatTheirChangesWouldDoOneByOne(long seed) {
+    random = new Random(seed);
+    people();
+    for (int i = 0; i < BATCHES; i++) {
+      List<Change<?>> changes =
+          Stream.generate(this::anyChange).limit(1L + random.nextInt(MAX_BATCH)).toList();
+      List<Object> expected = changes.stream().map(this::oneByOne).toList();
+      assertThat(together(changes)).as("batch %s: %s", i, changes).isEqualTo(expected);
+      interlude();
+    }
+    assertSameWorld();
+  }
+
+  /** Four users; the last belongs to no Space, and one Space is private. */
+  private void people() {
+    for (int i = 0; i < 4; i++) {
+      User user = new User(new UserId(randomId()), "user " + i, i == 0 ? "picture" : null);
+      database.users().provision(user);
+      twinUsers.provision(user);
+      users.add(user);
+    }
+    for (Visibility visibility :
+        List.of(Visibility.PUBLIC, Visibility.PRIVATE, Visibility.PUBLIC)) {
+      SpaceId id = new SpaceId(randomId());
+      NewSpace space =
+          new NewSpace(id, users.get(0).userId(), "A topic", "", visibility, List.of());
+      database.spaces().create(space);
+      twinSpaces.create(space);
+      spaces.add(id);
+      if (visibility == Visibility.PUBLIC) {
+        for (User user : users.subList(1, 3)) {
+          database.spaces().join(id, user.userId(), null, CLOCK.instant());
+          twinSpaces.join(id, user.userId(), null, CLOCK.instant());
+        }
+      }
+    }
+  }
+
+  /** Something else happens, or time goes by. */
+  private void interlude() {
+    SpaceId space = any(spaces);
+    switch (random.nextInt(12)) {
+      case 0 -> {
+        database.spaces().toggleLock(space);
+        twinSpaces.toggleLock(space);
+      }
+      case 1 -> CLOCK.advance(MessageStore.ATTEMPTS_KEPT.dividedBy(3));
+      default -> CLOCK.advance(Duration.ofMillis(random.nextInt(3)));
+    }
+  }
+
+  private Change<?> anyChange() {
+    SpaceId space = random.nextInt(50) == 0 ? new SpaceId(randomId()) : any(spaces);
+    UserId user = any(users).userId();
+    SocketId source = random.nextInt(3) == 0 ? null : new SocketId("socket-" + random.nextInt(3));
+    int dice = random.nextInt(10);
+    if (known.isEmpty() || dice < 3) {
+      return new Posting(draft(space, user, source));
+    }
+    // Of late ones most is heard.
+    int back = Math.min(known.size(), 1 + random.nextInt(8));
+    MessageId message =
+        random.nextInt(50) == 0 ? new MessageId(randomId()) : known.get(known.size() - back);
+    return dice < 8
+        ? new Appreciating(space, message, user, any(List.of(Appreciation.values())), source)
+        : new Deleting(space, message, user, source);
+  }
+
+  private NewMessage draft(SpaceId space, UserId user, SocketId source) {
+    MessageId id = new MessageId(randomId());
+    known.add(id);
+    NewMessage.Attempt attempt =
+        random.nextBoolean()
+            ? new NewMessage.Attempt(
+                new IdempotencyKey("key " + random.nextInt(KEYS)),
+                "print " + (random.nextInt(4) == 0))
+            : null;
+    Media media = random.nextInt(4) == 0 ? new Media("file " + id, MediaType.IMAGE) : null;
+    MessageText text = new MessageText("word ".repeat(random.nextInt(3) + (media == null ? 1 : 0)));
+    return new NewMessage(id, space, user, text, media, attempt, source);
+  }
+
+  private Object oneByOne(Change<?> change) {
+    return outcome(
+        () -> {
+          if (change instanceof Posting posting) {
+            return twin.post(posting.draft());
+          } else if (change instanceof Appreciating wish) {
+            return twin.appreciate(
+                wish.spaceId(), wish.messageId(), wish.userId(), wish.wish(), wish.source());
+          }
+          Deleting deleting = (Deleting) change;
+          return twin.delete(
+              deleting.spaceId(), deleting.messageId(), deleting.userId(), deleting.source());
+        });
+  }
+
+  private static List<Object> together(List<Change<?>> changes) {
+    return database
+        .transactions()
+        .change(
+            handle -> {
+              Batch batch = BatchReading.read(handle, changes, CLOCK.instant());
+              List<Object> outcomes = new ArrayList<>();
+              for (Change<?> change : changes) {
+                outcomes.add(outcome(() -> change.apply(batch)));
+              }
+              BatchWriting.write(handle, batch, "00000000");
+              return outcomes;
+            });
+  }
+
+  /** {@link Posted}, {@link Appreciated}, {@link Deleted}, or why not. */
+  private static Object outcome(Supplier<?> change) {
+    try {
+      return change.get();
+    } catch (Refusal refusal) {
+      return refusal.code();
+    }
+  }
+
+  private void assertSameWorld() {
+    InMemoryEventLog twinLog = new InMemoryEventLog(world);
+    for (SpaceId space : spaces) {
+      UserId reader = users.get(0).userId();
+      assertThat(database.log().read(space, 0, 10_000)).isEqualTo(twinLog.read(space, 0, 10_000));
+      assertThat(database.spaces().find(space, reader)).isEqualTo(twinSpaces.find(space, reader));
+      for (MessageOrder order : MessageOrder.values()) {
+        for (User viewer : users) {
+          assertThat(thread(database.messages(), space, viewer, order))
+              .isEqualTo(thread(twin, space, viewer, order));
+        }
+      }
+    }
+    for (User user : users) {
+      assertThat(database.users().profile(user.userId()))
+          .isEqualTo(twinUsers.profile(user.userId()));
+    }
+  }
+
+  /** Likes are numbered as every store likes, but in the same order. */
+  private static List<Object> thread(
+      MessageStore store, SpaceId space, User viewer, MessageOrder order) {
+    List<Object> thread = new ArrayList<>();
+    for (int page = 1; ; page++) {
+      MessageStore.ThreadPage part =
+          store.page(space, viewer.userId(), new PageRequest(order, page, 100, null)).orElseThrow();
+      for (Message message : part.messages()) {
+        thread.add(message.messageId());
+        thread.add(message.content());
+        thread.add(message.appreciationCount());
+        thread.add(message.createdAt());
+        thread.add(message.likes().stream().map(Like::userId).toList());
+      }
+      if (!part.more()) {
+        return thread;
+      }
+    }
+  }
+
+  private <T> T any(List<T> list) {
+    return list.get(random.nextInt(list.size()));
+  }
+
+  private UUID randomId() {
+    return new UUID(random.nextLong(), random.nextLong());
+  }
+}
