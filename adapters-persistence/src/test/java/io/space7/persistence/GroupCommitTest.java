@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GroupCommitTest {
   private static final Limits LIMITS =
-      new Limits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(15));
+      new Limits(Duration.ofSeconds(5), Duration.ofMillis(2500), Duration.ofSeconds(15));
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ExecutorService callers = Executors.newCachedThreadPool();

@@ -12,6 +12,7 @@ import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
+import io.space7.testkit.Refusals;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -19,13 +20,17 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -78,6 +83,52 @@ class OutageTest {
     relay.restore();
     assertWorksAgain();
     assertThat(thread.contents(database)).containsExactly("before", "after");
+  }
+
+  /** What was answered is there, once; what was refused is there once or not at all. */
+  @Test
+  void whoeverWaitsWhenTheDatabaseGoesIsToldAndNothingIsDoneTwice() throws Exception {
+    Set<String> stored = ConcurrentHashMap.newKeySet();
+    Set<String> unknown = ConcurrentHashMap.newKeySet();
+    AtomicBoolean over = new AtomicBoolean();
+    ExecutorService callers = Executors.newFixedThreadPool(24);
+    try {
+      List<Future<Void>> running = new ArrayList<>();
+      for (int caller = 0; caller < 24; caller++) {
+        String name = "caller " + caller + ", message ";
+        running.add(callers.submit(() -> postUntil(over, name, stored, unknown)));
+      }
+      for (int cut = 0; cut < 5; cut++) {
+        int before = stored.size();
+        await().atMost(PATIENCE).until(() -> stored.size() > before + 100);
+        relay.cut();
+        await().atMost(PATIENCE).until(() -> unknown.size() >= 24);
+        relay.restore();
+      }
+      over.set(true);
+      for (Future<Void> one : running) {
+        one.get();
+      }
+    } finally {
+      over.set(true);
+      callers.shutdownNow();
+    }
+    assertWorksAgain();
+    List<String> contents = thread.contents(database);
+    assertThat(contents).doesNotHaveDuplicates().containsAll(stored);
+    contents.removeAll(stored);
+    contents.removeAll(unknown);
+    assertThat(contents).containsExactly("before", "after");
+  }
+
+  private Void postUntil(AtomicBoolean over, String name, Set<String> stored, Set<String> unknown) {
+    for (int i = 0; !over.get(); i++) {
+      String text = name + i;
+      ErrorCode refused = Refusals.codeOf(() -> thread.post(database, text));
+      assertThat(refused).isIn(null, ErrorCode.DATABASE_UNAVAILABLE);
+      (refused == null ? stored : unknown).add(text);
+    }
+    return null;
   }
 
   @Test
