@@ -26,6 +26,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
+import io.space7.persistence.ThreadMessage.Place;
 import io.space7.testkit.InMemoryEventLog;
 import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
@@ -65,7 +66,7 @@ class BatchModelTest {
   private final UserStore twinUsers = new InMemoryUserStore(world);
   private final List<User> users = new ArrayList<>();
   private final List<SpaceId> spaces = new ArrayList<>();
-  private final List<MessageId> known = new ArrayList<>();
+  private final List<Place> known = new ArrayList<>();
   private Random random;
 
   @BeforeAll
@@ -139,18 +140,18 @@ class BatchModelTest {
     if (known.isEmpty() || dice < 3) {
       return new Posting(draft(space, user, source));
     }
-    // Of late ones most is heard.
-    int back = Math.min(known.size(), 1 + random.nextInt(8));
-    MessageId message =
-        random.nextInt(50) == 0 ? new MessageId(randomId()) : known.get(known.size() - back);
-    return dice < 8
-        ? new Appreciating(space, message, user, any(List.of(Appreciation.values())), source)
-        : new Deleting(space, message, user, source);
+    // Most is done to those that were posted last, and now and then in the wrong Space.
+    Place place = known.get(known.size() - 1 - random.nextInt(Math.min(known.size(), 6)));
+    SpaceId where = random.nextInt(20) == 0 ? space : place.spaceId();
+    return dice < 9
+        ? new Appreciating(
+            where, place.messageId(), user, any(List.of(Appreciation.values())), source)
+        : new Deleting(where, place.messageId(), user, source);
   }
 
   private NewMessage draft(SpaceId space, UserId user, SocketId source) {
     MessageId id = new MessageId(randomId());
-    known.add(id);
+    known.add(new Place(space, id));
     NewMessage.Attempt attempt =
         random.nextBoolean()
             ? new NewMessage.Attempt(

@@ -1,6 +1,7 @@
 package io.space7.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.space7.domain.MessageId;
 import io.space7.domain.MessageText;
@@ -14,6 +15,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +27,10 @@ import org.junit.jupiter.api.Timeout;
 class TwoServersTest {
   private static final int USERS = 24;
   private static final int EACH = 60;
+  private static final String CONNECTIONS =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()";
+  private static final String DEADLOCKS =
+      "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
 
   /**
    * One user's messages in two Spaces change the same total, each in a transaction that goes on to
@@ -62,10 +68,11 @@ class TwoServersTest {
             .isEqualTo(2L * EACH * 3);
       }
     } finally {
-      // What a connection has met is counted for certain when it has ended.
       servers.forEach(Database::close);
     }
-    assertThat(deadlocks(settings)).isZero();
+    // What a connection has met is counted for certain when it has ended.
+    await().atMost(Duration.ofSeconds(10)).until(() -> count(settings, CONNECTIONS) == 1);
+    assertThat(count(settings, DEADLOCKS)).isZero();
   }
 
   private static NewMessage draft(SpaceId space, UserId user) {
@@ -79,13 +86,11 @@ class TwoServersTest {
         null);
   }
 
-  private static long deadlocks(DatabaseSettings settings) throws Exception {
+  private static long count(DatabaseSettings settings, String sql) throws Exception {
     try (Connection connection =
             DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
         Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")) {
+        ResultSet row = statement.executeQuery(sql)) {
       row.next();
       return row.getLong(1);
     }
