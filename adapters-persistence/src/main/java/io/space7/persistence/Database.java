@@ -4,13 +4,14 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.space7.application.EventLog;
 import io.space7.application.MessageStore;
+import io.space7.application.SpaceSignals;
 import io.space7.application.SpaceStore;
 import io.space7.application.UserStore;
-import java.security.SecureRandom;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Properties;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -25,12 +26,14 @@ import org.postgresql.ds.PGSimpleDataSource;
  * fallen silent. When the database is away, the stores refuse, and when it is back, they work.
  */
 public final class Database implements AutoCloseable {
+  /** The name under which the connection for signals is seen in the database. */
+  static final String SIGNALS = "space7 signals";
+
   private static final int OLDEST_SUPPORTED = 15;
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
 
   /** What this server calls itself among those on the same database, for as long as it runs. */
-  private final String node = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
-
+  private final String node = SignalText.newNode();
   private final HikariDataSource pool;
   private final Transactions transactions;
   private final GroupCommit changes;
@@ -38,16 +41,23 @@ public final class Database implements AutoCloseable {
   private final SpaceStore spaces;
   private final MessageStore messages;
   private final EventLog log;
+  private final PostgresSpaceSignals signals;
   private final Housekeeping housekeeping;
 
-  private Database(HikariDataSource pool, Clock clock, Duration eventsKept, Limits limits) {
+  private Database(
+      HikariDataSource pool,
+      PostgresSpaceSignals.Connector connector,
+      Limits limits,
+      Clock clock,
+      Duration eventsKept) {
     this.pool = pool;
     transactions = new Transactions(pool);
     users = new JdbiUserStore(transactions);
     spaces = new JdbiSpaceStore(transactions, clock);
     changes = new GroupCommit(transactions, clock, node, limits.change(), GroupCommit.MAX_WAITING);
     messages = new JdbiMessageStore(transactions, changes);
-    log = new JdbiEventLog(transactions);
+    log = new JdbiEventLog(transactions, node);
+    signals = new PostgresSpaceSignals(connector, node, limits.connection());
     housekeeping = new Housekeeping(transactions, clock, eventsKept);
   }
 
@@ -66,7 +76,7 @@ public final class Database implements AutoCloseable {
     migrate(settings, limits);
     HikariDataSource pool = pool(settings, limits);
     try {
-      return new Database(pool, clock, eventsKept, limits);
+      return new Database(pool, () -> connect(settings, limits), limits, clock, eventsKept);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -94,6 +104,10 @@ public final class Database implements AutoCloseable {
     return log;
   }
 
+  public SpaceSignals signals() {
+    return signals;
+  }
+
   public Housekeeping housekeeping() {
     return housekeeping;
   }
@@ -110,11 +124,26 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     changes.close();
+    signals.close();
     pool.close();
   }
 
-  /** A connection of its own, because a migration may take longer than a statement of a request. */
-  private static void migrate(DatabaseSettings settings, Limits limits) {
+  /** A connection for signals, which is kept apart from the pool because it is never idle. */
+  private static Connection connect(DatabaseSettings settings, Limits limits) throws SQLException {
+    PGSimpleDataSource source = source(settings, limits);
+    source.setSocketTimeout(seconds(limits.silence()));
+    source.setApplicationName(SIGNALS);
+    Connection connection = source.getConnection();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(limits.session());
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private static PGSimpleDataSource source(DatabaseSettings settings, Limits limits) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(settings.jdbcUrl());
     source.setUser(settings.user());
@@ -122,6 +151,12 @@ public final class Database implements AutoCloseable {
     source.setConnectTimeout(seconds(limits.connection()));
     source.setLoginTimeout(seconds(limits.connection()));
     source.setTcpKeepAlive(true);
+    return source;
+  }
+
+  /** A connection of its own, because a migration may take longer than a statement of a request. */
+  private static void migrate(DatabaseSettings settings, Limits limits) {
+    PGSimpleDataSource source = source(settings, limits);
     try (var connection = source.getConnection()) {
       int major = connection.getMetaData().getDatabaseMajorVersion();
       if (major < OLDEST_SUPPORTED) {

@@ -11,17 +11,25 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
-/** The event log in PostgreSQL. Both methods take one round trip. */
+/** The event log in PostgreSQL. Each method takes one round trip. */
 final class JdbiEventLog implements EventLog {
   private final Transactions transactions;
+  private final String node;
 
-  JdbiEventLog(Transactions transactions) {
+  /**
+   * @param node this server, as whose word announcements are passed on
+   */
+  JdbiEventLog(Transactions transactions, String node) {
     this.transactions = transactions;
+    this.node = node;
   }
 
   /** See {@link ThreadReading#page} for the limits that seem to do nothing. */
@@ -69,6 +77,47 @@ final class JdbiEventLog implements EventLog {
     return Optional.of(new Slice(events, rows.get(0).lastSeq, rows.get(0).kept));
   }
 
+  @Override
+  public List<SpaceEvent> find(SpaceId spaceId, Collection<Long> seqs) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
+                      coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
+                      m.content, m.media_name, m.media_type, m.word_count, m.created_at,
+                      u.user_id, u.username, u.profile_picture
+                    FROM space_events e
+                    LEFT JOIN messages m
+                      ON m.space_id = e.space_id AND m.seq = e.seq AND e.kind = 'posted'
+                    LEFT JOIN users u ON u.user_id = m.sender_id
+                    WHERE e.space_id = :spaceId AND e.seq = ANY (:seqs)
+                    ORDER BY e.seq
+                    """)
+                .bind("spaceId", spaceId.value())
+                .bindArray("seqs", Long.class, List.copyOf(seqs))
+                .map((row, context) -> toEvent(spaceId, row))
+                .list());
+  }
+
+  @Override
+  public Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery("SELECT space_id, last_seq FROM spaces WHERE space_id = ANY (:ids)")
+                .bindArray("ids", UUID.class, spaceIds.stream().map(SpaceId::value).toList())
+                .reduceRows(
+                    new HashMap<>(),
+                    (seqs, row) -> {
+                      seqs.put(
+                          new SpaceId(row.getColumn("space_id", UUID.class)),
+                          row.getColumn("last_seq", Long.class));
+                      return seqs;
+                    }));
+  }
+
   /**
    * The row's lock makes one of any number of callers the first; the others, when they get it, find
    * the source set.
@@ -99,7 +148,8 @@ final class JdbiEventLog implements EventLog {
                     SELECT e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
                       coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
                       m.content, m.media_name, m.media_type, m.word_count, m.created_at,
-                      u.user_id, u.username, u.profile_picture
+                      u.user_id, u.username, u.profile_picture,
+                      pg_notify(:channel, :node || ' ' || e.space_id || '/' || e.seq || '!')
                     FROM announced e
                     LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
                     LEFT JOIN users u ON u.user_id = m.sender_id
@@ -110,6 +160,8 @@ final class JdbiEventLog implements EventLog {
                 .bind("posting", appreciated == null)
                 .bind("appreciated", appreciated)
                 .bind("source", source.value())
+                .bind("channel", SignalText.CHANNEL)
+                .bind("node", node)
                 .map((row, context) -> toEvent(spaceId, row))
                 .findOne());
   }

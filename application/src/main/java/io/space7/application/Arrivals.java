@@ -28,11 +28,16 @@ final class Arrivals {
 
   /** Says that the Space stands at a position, at least; the first to say so decides the start. */
   void begin(long position) {
-    newest = Math.max(newest, position);
+    heardOf(position);
     if (head == UNKNOWN) {
       head = position;
       early.headMap(position, true).clear();
     }
+  }
+
+  /** Says that the events have come to a seq, at least. */
+  void heardOf(long seq) {
+    newest = Math.max(newest, seq);
   }
 
   /** See {@link #next}; before {@link #begin}, a number below all positions. */
@@ -56,7 +61,7 @@ final class Arrivals {
    * @return false if its turn is over
    */
   boolean add(SpaceEvent event) {
-    newest = Math.max(newest, event.seq());
+    heardOf(event.seq());
     if (event.seq() <= head) {
       return false;
     }

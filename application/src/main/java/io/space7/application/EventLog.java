@@ -7,7 +7,9 @@ import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,9 @@ import java.util.Optional;
  * store does not answer in time.
  */
 public interface EventLog {
+  /** So much may be asked for at once. */
+  int MAX_ASKED = 1000;
+
   /**
    * The events after a position, oldest first, without a gap.
    *
@@ -28,6 +33,22 @@ public interface EventLog {
    * @return empty if there is no such Space
    */
   Optional<Slice> read(SpaceId spaceId, long after, int limit);
+
+  /**
+   * Single events of a Space, oldest first; those that are no longer kept or never happened are
+   * left out.
+   *
+   * @param seqs at most {@value #MAX_ASKED}
+   */
+  List<SpaceEvent> find(SpaceId spaceId, Collection<Long> seqs);
+
+  /**
+   * The newest event's seq of each of some Spaces, 0 if nothing ever happened in it; Spaces that do
+   * not exist are left out.
+   *
+   * @param spaceIds at most {@value #MAX_ASKED}
+   */
+  Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds);
 
   /**
    * Notes which connection made a change whose source was not known. Of any number of calls for one

@@ -3,9 +3,9 @@ package io.space7.application;
 import io.space7.application.SpaceFeed.Delivery;
 import io.space7.application.SpaceFeed.Listener;
 import io.space7.application.SpaceFeed.Timer;
-import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
+import io.space7.domain.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -15,8 +15,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One Space's events on their way to its listeners here. Every listener is a cursor that moves over
@@ -25,27 +27,25 @@ import java.util.function.LongFunction;
  * <p>Bounded: at most {@link #KEPT} events are kept for cursors that wait, as many that came too
  * early, and as many that were passed over for want of a source.
  */
-final class SpaceChannel<L extends Listener> {
+final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
   /** Events kept of each sort. */
   static final int KEPT = 256;
 
   /** How long a missing event may still be on its way from another thread of this server. */
   static final Duration GAP_DELAY = Duration.ofMillis(20);
 
-  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
   private static final long LONG_AGO = 0;
 
   private final Clock clock;
   private final Timer timer;
   private final Delivery<L> delivery;
-  private final LongFunction<Collection<SpaceEvent>> log;
+  private final Inquiry inquiry;
 
   private final Map<SocketId, Cursor<L>> cursors = new HashMap<>();
   private final ArrayDeque<Entry> recent = new ArrayDeque<>();
   private final Arrivals arrivals = new Arrivals(KEPT);
   private final LinkedHashMap<Long, SpaceEvent> passedOver = new LinkedHashMap<>();
 
-  private boolean readingLog;
   private boolean waking;
 
   /**
@@ -54,15 +54,13 @@ final class SpaceChannel<L extends Listener> {
    */
   private final AtomicInteger users = new AtomicInteger();
 
-  /**
-   * @param log reads the events after a position, oldest first; may block
-   */
-  SpaceChannel(
-      Clock clock, Timer timer, Delivery<L> delivery, LongFunction<Collection<SpaceEvent>> log) {
+  private final AtomicInteger accessChanges = new AtomicInteger();
+
+  SpaceChannel(Clock clock, Timer timer, Delivery<L> delivery, Inquiry.Log log) {
     this.clock = clock;
     this.timer = timer;
     this.delivery = delivery;
-    this.log = log;
+    this.inquiry = new Inquiry(timer, log, this);
   }
 
   /** Keeps the channel from becoming idle, and what comes from now on from being forgotten. */
@@ -74,8 +72,19 @@ final class SpaceChannel<L extends Listener> {
     users.decrementAndGet();
   }
 
-  boolean isIdle() {
+  @Override
+  public boolean isIdle() {
     return users.get() == 0;
+  }
+
+  /** Notes that some may have lost the right to read. */
+  void accessChanged() {
+    accessChanges.incrementAndGet();
+  }
+
+  /** Grows with every {@link #accessChanged}. */
+  int accessChanges() {
+    return accessChanges.get();
   }
 
   /** The number of events in memory; never more than three times {@link #KEPT}. */
@@ -118,6 +127,22 @@ final class SpaceChannel<L extends Listener> {
     }
   }
 
+  /** Everyone who listens. */
+  synchronized Set<UserId> listeners() {
+    return cursors.values().stream()
+        .map(cursor -> cursor.listener().userId())
+        .collect(Collectors.toSet());
+  }
+
+  /** Ends the listening of some users. */
+  synchronized void dismiss(Set<UserId> gone) {
+    for (L listener : cursors.values().stream().map(Cursor::listener).toList()) {
+      if (gone.contains(listener.userId())) {
+        leave(listener);
+      }
+    }
+  }
+
   /** Takes a committed event, in any order, any number of times. */
   synchronized void offer(SpaceEvent event) {
     if (arrivals.add(event)) {
@@ -127,25 +152,91 @@ final class SpaceChannel<L extends Listener> {
 
   /** Takes an event whose source has just become known. */
   synchronized void announced(SpaceEvent event) {
-    if (arrivals.add(event)) {
-      takeInTurn();
-      return;
+    learn(event);
+    takeInTurn();
+  }
+
+  /** Hears that events up to a seq were committed elsewhere. */
+  synchronized void happened(long seq) {
+    arrivals.heardOf(seq);
+    inquiry.askNow();
+  }
+
+  /** Hears that the source of an event has become known elsewhere. */
+  synchronized void announced(long seq) {
+    arrivals.heardOf(seq);
+    if (seq > arrivals.head() || isUndecided(seq)) {
+      inquiry.doubt(seq);
     }
+    inquiry.askNow();
+  }
+
+  /** Hears where the Space stands, after anything may have happened unheard. */
+  synchronized void mayHaveMissed(long lastSeq) {
+    arrivals.heardOf(lastSeq);
+    Set<UserId> listening = listeners();
+    undecided()
+        .filter(event -> listening.contains(event.actorId()))
+        .forEach(event -> inquiry.doubt(event.seq()));
+    inquiry.askNow();
+  }
+
+  /** Whether somebody here would hear of an event if its source became known. */
+  private boolean isUndecided(long seq) {
+    return undecided()
+        .filter(event -> event.seq() == seq)
+        .anyMatch(
+            event ->
+                isBeingJoined() || cursors.values().stream().anyMatch(c -> c.isActorOf(event)));
+  }
+
+  /** Events whose turn has come, but whose source is not known. */
+  private Stream<SpaceEvent> undecided() {
+    return Stream.concat(
+        recent.stream().map(entry -> entry.event).filter(event -> event.source() == null),
+        passedOver.values().stream());
+  }
+
+  private boolean isBeingJoined() {
+    return users.get() > cursors.size();
+  }
+
+  @Override
+  public boolean lacksEvents() {
+    return arrivals.isIncomplete();
+  }
+
+  @Override
+  public long head() {
+    return arrivals.head();
+  }
+
+  @Override
+  public void take(Collection<SpaceEvent> answer) {
+    answer.forEach(this::learn);
+    takeInTurn();
+  }
+
+  private void learn(SpaceEvent event) {
+    if (!arrivals.add(event) && event.source() != null) {
+      settle(event);
+    }
+  }
+
+  private void settle(SpaceEvent event) {
     for (Entry entry : recent) {
       if (entry.event.seq() == event.seq() && entry.event.source() == null) {
         entry.event = event;
       }
     }
     if (passedOver.remove(event.seq()) != null) {
-      List<L> late = new ArrayList<>();
-      for (Cursor<L> cursor : cursors.values()) {
-        if (cursor.passedOver(event)) {
-          late.add(cursor.listener);
-        }
-      }
-      tell(event, late);
+      tell(
+          event,
+          cursors.values().stream()
+              .filter(cursor -> cursor.passedOver(event))
+              .map(Cursor::listener)
+              .toList());
     }
-    advance();
   }
 
   private void takeInTurn() {
@@ -170,13 +261,13 @@ final class SpaceChannel<L extends Listener> {
   /** Moves every cursor as far as it goes, event by event, so that all hear of one together. */
   private void advance() {
     if (arrivals.isIncomplete()) {
-      readLogSoon(GAP_DELAY);
+      inquiry.askAfter(GAP_DELAY);
     }
     long now = clock.millis();
     for (Entry entry : recent) {
       List<L> hearers = new ArrayList<>(cursors.size());
       for (Cursor<L> cursor : cursors.values()) {
-        if (cursor.position == entry.event.seq() - 1) {
+        if (cursor.position() == entry.event.seq() - 1) {
           step(cursor, entry, now, hearers);
         }
       }
@@ -186,12 +277,12 @@ final class SpaceChannel<L extends Listener> {
   }
 
   private void forgetWhatAllHave() {
-    if (users.get() > cursors.size()) {
+    if (isBeingJoined()) {
       return;
     }
     long position = arrivals.head();
     for (Cursor<L> cursor : cursors.values()) {
-      position = Math.min(position, cursor.position);
+      position = Math.min(position, cursor.position());
     }
     while (!recent.isEmpty() && recent.getFirst().event.seq() <= position) {
       recent.removeFirst();
@@ -200,7 +291,7 @@ final class SpaceChannel<L extends Listener> {
 
   private void step(Cursor<L> cursor, Entry entry, long now, List<L> hearers) {
     SpaceEvent event = entry.event;
-    boolean own = event.actorId().equals(cursor.listener.userId());
+    boolean own = cursor.isActorOf(event);
     if (own && event.source() == null) {
       // Nobody ever announces a deletion, so there is nothing to wait for.
       if (!(event instanceof SpaceEvent.MessageDeleted)) {
@@ -211,10 +302,10 @@ final class SpaceChannel<L extends Listener> {
         }
         passOver(event);
       }
-    } else if (!own || !cursor.listener.socketId().equals(event.source())) {
-      hearers.add(cursor.listener);
+    } else if (!own || !cursor.isSourceOf(event)) {
+      hearers.add(cursor.listener());
     }
-    cursor.position = event.seq();
+    cursor.moveTo(event);
   }
 
   private void passOver(SpaceEvent event) {
@@ -242,42 +333,6 @@ final class SpaceChannel<L extends Listener> {
     advance();
   }
 
-  private void readLogSoon(Duration delay) {
-    if (!readingLog) {
-      readingLog = true;
-      timer.schedule(this::readLog, delay);
-    }
-  }
-
-  private void readLog() {
-    long after;
-    synchronized (this) {
-      after = arrivals.head();
-      if (!arrivals.isIncomplete() || isIdle()) {
-        readingLog = false;
-        return;
-      }
-    }
-    Collection<SpaceEvent> events = List.of();
-    try {
-      events = log.apply(after);
-    } catch (Refusal databaseAway) {
-      // Asked again below.
-    } finally {
-      take(events);
-    }
-  }
-
-  private synchronized void take(Collection<SpaceEvent> read) {
-    read.forEach(arrivals::add);
-    takeInTurn();
-    // Not before: advancing would ask an absent database again without delay.
-    readingLog = false;
-    if (arrivals.isIncomplete()) {
-      readLogSoon(read.isEmpty() ? RETRY_DELAY : Duration.ZERO);
-    }
-  }
-
   /** An event, and since when the actor's own listeners wait for its source. */
   private static final class Entry {
     private SpaceEvent event;
@@ -292,27 +347,6 @@ final class SpaceChannel<L extends Listener> {
     Duration patienceLeft(long now) {
       heldSince = Math.min(heldSince, now);
       return SpaceFeed.PATIENCE.minusMillis(now - heldSince);
-    }
-  }
-
-  /** A listener, and how far it has come. */
-  private static final class Cursor<L extends Listener> {
-    private final L listener;
-    private final long joinedAt;
-    private long position;
-
-    Cursor(L listener, long position) {
-      this.listener = listener;
-      this.joinedAt = position;
-      this.position = position;
-    }
-
-    /** Whether this listener, an own one of the actor, did not get the event when its turn came. */
-    boolean passedOver(SpaceEvent event) {
-      return event.actorId().equals(listener.userId())
-          && event.seq() > joinedAt
-          && event.seq() <= position
-          && !listener.socketId().equals(event.source());
     }
   }
 }

@@ -11,7 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Carries committed changes to everyone who listens on this server: each event once, in the order
@@ -24,16 +26,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * events with them, so that the order holds; after {@link #PATIENCE} they go on without it, and get
  * it late, out of order, if the source becomes known after all.
  *
- * <p>Does no input or output of its own on the thread that offers an event; what has to be read is
- * read on the timer's threads. Listeners are told while a lock of their Space is held, so telling
- * must not block.
+ * <p>What other servers do comes as {@link SpaceSignals}. They only say where to look; should they
+ * be lost, {@link #catchUp} finds what they would have told.
+ *
+ * <p>Does no input or output of its own on the thread that offers an event or brings a signal; what
+ * has to be read is read on the timer's threads. Listeners are told while a lock of their Space is
+ * held, so telling must not block.
  *
  * @param <L> the edge's own kind of listener
  */
-public final class SpaceFeed<L extends SpaceFeed.Listener> {
+public final class SpaceFeed<L extends SpaceFeed.Listener> implements SpaceSignals.Receiver {
   /** How long a user's own connections wait to learn which of them made a change. */
   public static final Duration PATIENCE = Duration.ofMillis(500);
 
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
   private static final int BATCH = 200;
 
   private final SpaceStore spaces;
@@ -41,7 +47,9 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
   private final Clock clock;
   private final Timer timer;
   private final Delivery<L> delivery;
+  private final AccessWatch access;
   private final ConcurrentHashMap<SpaceId, SpaceChannel<L>> channels = new ConcurrentHashMap<>();
+  private final AtomicBoolean catchingUp = new AtomicBoolean();
 
   public SpaceFeed(
       SpaceStore spaces, EventLog log, Clock clock, Timer timer, Delivery<L> delivery) {
@@ -50,6 +58,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
     this.clock = clock;
     this.timer = timer;
     this.delivery = delivery;
+    this.access = new AccessWatch(spaces, timer, new Audience());
   }
 
   /**
@@ -67,6 +76,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
       Messages.requirePosition(lastSeq);
     }
     SpaceChannel<L> channel = open(spaceId);
+    int accessChanges = channel.accessChanges();
     try {
       // Asked after the channel is open: whatever is newer than the answer will be offered to it.
       SpaceStanding standing =
@@ -79,6 +89,9 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
         long further = channel.begin(position);
         recovered = recovered && replay(spaceId, listener, position, further);
         position = further;
+      }
+      if (channel.accessChanges() != accessChanges) {
+        access.check(List.of(spaceId));
       }
       return new Joined(position, recovered);
     } finally {
@@ -127,6 +140,74 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
     }
   }
 
+  @Override
+  public void happened(SpaceId spaceId, long seq) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.happened(seq);
+    }
+  }
+
+  @Override
+  public void announced(SpaceId spaceId, long seq) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.announced(seq);
+    }
+  }
+
+  @Override
+  public void accessChanged(SpaceId spaceId) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.accessChanged();
+      access.check(List.of(spaceId));
+    }
+  }
+
+  /** To be called now and then too, about once a minute: it also finds out who may not read. */
+  @Override
+  public void mayHaveMissed() {
+    catchUp();
+    channels.values().forEach(SpaceChannel::accessChanged);
+    access.check(channels.keySet());
+  }
+
+  /**
+   * Asks soon for whatever happened on other servers without a signal; to be called every few
+   * seconds. One question to the log for {@value EventLog#MAX_ASKED} Spaces, and one for each Space
+   * in which somebody waits for the source of an event.
+   */
+  public void catchUp() {
+    catchUpAfter(Duration.ZERO);
+  }
+
+  private void catchUpAfter(Duration delay) {
+    if (!channels.isEmpty() && catchingUp.compareAndSet(false, true)) {
+      timer.schedule(this::askForAll, delay);
+    }
+  }
+
+  private void askForAll() {
+    catchingUp.set(false);
+    List<SpaceId> open = List.copyOf(channels.keySet());
+    try {
+      for (int i = 0; i < open.size(); i += EventLog.MAX_ASKED) {
+        log.lastSeqs(open.subList(i, Math.min(open.size(), i + EventLog.MAX_ASKED)))
+            .forEach(this::mayHaveMissed);
+      }
+    } catch (Refusal databaseAway) {
+      catchUpAfter(RETRY_DELAY);
+    }
+  }
+
+  private void mayHaveMissed(SpaceId spaceId, long lastSeq) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.mayHaveMissed(lastSeq);
+    }
+  }
+
   /** The number of Spaces that somebody listens to here; for watching over leaks. */
   public int openChannels() {
     return channels.size();
@@ -138,9 +219,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
         spaceId,
         (id, present) -> {
           SpaceChannel<L> channel =
-              present != null
-                  ? present
-                  : new SpaceChannel<>(clock, timer, delivery, after -> missing(id, after));
+              present != null ? present : new SpaceChannel<>(clock, timer, delivery, new Past(id));
           channel.hold();
           return channel;
         });
@@ -155,8 +234,41 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> {
     channels.computeIfPresent(spaceId, (id, channel) -> channel.isIdle() ? null : channel);
   }
 
-  private Collection<SpaceEvent> missing(SpaceId spaceId, long after) {
-    return log.read(spaceId, after, BATCH).map(EventLog.Slice::events).orElse(List.of());
+  /** The log of one Space. */
+  private final class Past implements Inquiry.Log {
+    private final SpaceId spaceId;
+
+    Past(SpaceId spaceId) {
+      this.spaceId = spaceId;
+    }
+
+    @Override
+    public Collection<SpaceEvent> after(long seq) {
+      return log.read(spaceId, seq, BATCH).map(EventLog.Slice::events).orElse(List.of());
+    }
+
+    @Override
+    public Collection<SpaceEvent> find(Collection<Long> seqs) {
+      return log.find(spaceId, seqs);
+    }
+  }
+
+  /** Who listens here. */
+  private final class Audience implements AccessWatch.Audience {
+    @Override
+    public Set<UserId> of(SpaceId spaceId) {
+      SpaceChannel<L> channel = channels.get(spaceId);
+      return channel == null ? Set.of() : channel.listeners();
+    }
+
+    @Override
+    public void dismiss(SpaceId spaceId, Set<UserId> gone) {
+      SpaceChannel<L> channel = channels.get(spaceId);
+      if (channel != null && !gone.isEmpty()) {
+        channel.dismiss(gone);
+        dropIdle(spaceId);
+      }
+    }
   }
 
   /** One connection of one user. Two listeners are the same if they are equal. */

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** Runs what nobody waits for, on a few threads of its own that do not keep the program alive. */
 final class BackgroundTimer implements SpaceFeed.Timer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundTimer.class);
-  private static final int THREADS = 2;
+  private static final int THREADS = 4;
 
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(

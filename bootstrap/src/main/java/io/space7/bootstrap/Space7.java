@@ -39,6 +39,8 @@ import org.slf4j.LoggerFactory;
 final class Space7 implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Space7.class);
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration CATCH_UP_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration ACCESS_INTERVAL = Duration.ofMinutes(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private SocketServer door;
@@ -123,6 +125,9 @@ final class Space7 implements AutoCloseable {
           door.drain();
           http.close();
         });
+    database.signals().tell(feed);
+    timer.repeat("Catching up", feed::catchUp, CATCH_UP_INTERVAL);
+    timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
     timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
   }
 

@@ -19,13 +19,18 @@ public record SpaceAccess(
     return new Refusal(ErrorCode.SPACE_NOT_FOUND, "Space not found.");
   }
 
+  /** Who may read and listen: anyone if public, members if private. */
+  public boolean mayRead() {
+    return visibility == Visibility.PUBLIC || member;
+  }
+
   /**
-   * Who may read and listen: anyone if public, members if private.
+   * Demands {@link #mayRead}.
    *
    * @throws Refusal {@link ErrorCode#PRIVATE_SPACE}
    */
   public void requireRead() {
-    if (visibility == Visibility.PRIVATE && !member) {
+    if (!mayRead()) {
       throw new Refusal(ErrorCode.PRIVATE_SPACE, "This space is private.");
     }
   }

@@ -9,7 +9,10 @@ import io.space7.domain.SpaceEvent.MessageDeleted;
 import io.space7.domain.SpaceEvent.MessagePosted;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -50,6 +53,32 @@ public final class InMemoryEventLog implements EventLog {
   }
 
   @Override
+  public List<SpaceEvent> find(SpaceId spaceId, Collection<Long> seqs) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId)).stream()
+                .flatMap(space -> space.events.stream().skip(space.firstKept - 1))
+                .filter(event -> seqs.contains(event.seq()))
+                .map(event -> read(world.require(spaceId), event))
+                .toList());
+  }
+
+  @Override
+  public Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds) {
+    return world.transact(
+        () -> {
+          Map<SpaceId, Long> seqs = new LinkedHashMap<>();
+          for (SpaceId spaceId : spaceIds) {
+            SpaceState space = world.spaces.get(spaceId);
+            if (space != null) {
+              seqs.put(spaceId, space.lastSeq());
+            }
+          }
+          return seqs;
+        });
+  }
+
+  @Override
   public Optional<SpaceEvent> announce(
       SpaceId spaceId, MessageId messageId, UserId actorId, Boolean appreciated, SocketId source) {
     return world.transact(
@@ -63,6 +92,7 @@ public final class InMemoryEventLog implements EventLog {
 
   private SpaceEvent announce(SpaceState space, SpaceEvent event) {
     space.events.set((int) event.seq() - 1, event);
+    world.signal(receiver -> receiver.announced(event.spaceId(), event.seq()));
     return read(space, event);
   }
 

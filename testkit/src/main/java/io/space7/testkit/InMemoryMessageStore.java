@@ -11,6 +11,7 @@ import io.space7.domain.PageRequest;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
 import io.space7.domain.SpaceEvent.MessageDeleted;
 import io.space7.domain.SpaceEvent.MessagePosted;
@@ -64,8 +65,13 @@ public final class InMemoryMessageStore implements MessageStore {
     space.lastPosting = now.isAfter(space.lastPosting) ? now : space.lastPosting;
     MessageState state = new MessageState(message, space.lastPosting, space.lastSeq() + 1);
     space.messages.put(message.messageId(), state);
-    space.events.add(posted(state, message.source()));
+    append(space, posted(state, message.source()));
     return state;
+  }
+
+  private void append(SpaceState space, SpaceEvent event) {
+    space.events.add(event);
+    world.signal(receiver -> receiver.happened(event.spaceId(), event.seq()));
   }
 
   private MessagePosted posted(MessageState state, SocketId source) {
@@ -93,7 +99,7 @@ public final class InMemoryMessageStore implements MessageStore {
           AppreciationChanged event =
               new AppreciationChanged(
                   spaceId, messageId, space.lastSeq() + 1, userId, after, likes.size(), source);
-          space.events.add(event);
+          append(space, event);
           return new Appreciated(after, likes.size(), event);
         });
   }
@@ -109,7 +115,7 @@ public final class InMemoryMessageStore implements MessageStore {
           space.messages.remove(messageId);
           MessageDeleted event =
               new MessageDeleted(spaceId, messageId, space.lastSeq() + 1, userId, source);
-          space.events.add(event);
+          append(space, event);
           return new Deleted(event, state.origin.media());
         });
   }

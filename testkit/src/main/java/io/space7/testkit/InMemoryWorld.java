@@ -1,5 +1,6 @@
 package io.space7.testkit;
 
+import io.space7.application.SpaceSignals;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceAccess;
@@ -10,10 +11,13 @@ import io.space7.domain.UserId;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +32,9 @@ public final class InMemoryWorld {
 
   private final Map<String, Tag> tags = new HashMap<>();
   private final Clock clock;
+  private final List<SpaceSignals.Receiver> receivers = new ArrayList<>();
+  private final List<Consumer<SpaceSignals.Receiver>> signals = new ArrayList<>();
+  private boolean signalsLost;
   private long lastLikeId;
   private Refusal failure;
   private boolean answerLost;
@@ -60,7 +67,64 @@ public final class InMemoryWorld {
     space.firstKept = Math.max(space.firstKept, seq);
   }
 
-  synchronized <T> T transact(Supplier<T> transaction) {
+  /** From now on signals reach nobody. */
+  public synchronized void loseSignals() {
+    signalsLost = true;
+  }
+
+  /** Ends what {@link #loseSignals} began. */
+  public void signalAgain() {
+    List<SpaceSignals.Receiver> told;
+    synchronized (this) {
+      signalsLost = false;
+      told = List.copyOf(receivers);
+    }
+    told.forEach(SpaceSignals.Receiver::mayHaveMissed);
+  }
+
+  /** Somebody is no member any more, which no use case does yet. */
+  public void removeMember(SpaceId spaceId, UserId userId) {
+    transact(
+        () -> {
+          require(spaceId).members.remove(userId);
+          signal(receiver -> receiver.accessChanged(spaceId));
+          return null;
+        });
+  }
+
+  synchronized void tell(SpaceSignals.Receiver receiver) {
+    receivers.add(receiver);
+  }
+
+  /** Tells every receiver after the commit. */
+  void signal(Consumer<SpaceSignals.Receiver> signal) {
+    signals.add(signal);
+  }
+
+  <T> T transact(Supplier<T> transaction) {
+    List<Runnable> news = new ArrayList<>();
+    try {
+      synchronized (this) {
+        try {
+          return commit(transaction);
+        } finally {
+          drainSignals(news);
+        }
+      }
+    } finally {
+      news.forEach(Runnable::run);
+    }
+  }
+
+  private void drainSignals(List<Runnable> news) {
+    for (SpaceSignals.Receiver receiver :
+        signalsLost ? List.<SpaceSignals.Receiver>of() : receivers) {
+      signals.forEach(signal -> news.add(() -> signal.accept(receiver)));
+    }
+    signals.clear();
+  }
+
+  private <T> T commit(Supplier<T> transaction) {
     if (failure != null) {
       throw failure;
     }

@@ -29,6 +29,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -346,6 +347,7 @@ final class FeedScenario implements StoresUnderTest {
     volatile RuntimeException failure =
         new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The database is away.");
     int reads;
+    int finds;
 
     /** Happens after each reading, before its reader goes on. */
     Runnable onRead = () -> {};
@@ -363,6 +365,23 @@ final class FeedScenario implements StoresUnderTest {
       Optional<Slice> slice = log.read(spaceId, after, limit);
       onRead.run();
       return slice;
+    }
+
+    @Override
+    public List<SpaceEvent> find(SpaceId spaceId, Collection<Long> seqs) {
+      finds++;
+      if (away) {
+        throw failure;
+      }
+      return log.find(spaceId, seqs);
+    }
+
+    @Override
+    public Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds) {
+      if (away) {
+        throw failure;
+      }
+      return log.lastSeqs(spaceIds);
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.space7.domain.UserId;
 import io.space7.testkit.ManualTimer;
 import io.space7.testkit.SettableClock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +25,21 @@ class SpaceChannelTest {
   private static final UserId ADA = new UserId(UUID.randomUUID());
   private static final UserId BOB = new UserId(UUID.randomUUID());
 
+  private static final class Away implements Inquiry.Log {
+    private static final Refusal REFUSAL =
+        new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The database is away.");
+
+    @Override
+    public List<SpaceEvent> after(long seq) {
+      throw REFUSAL;
+    }
+
+    @Override
+    public List<SpaceEvent> find(Collection<Long> seqs) {
+      throw REFUSAL;
+    }
+  }
+
   record Ear(UserId userId, SocketId socketId) implements SpaceFeed.Listener {}
 
   private final SettableClock clock = new SettableClock();
@@ -33,13 +49,7 @@ class SpaceChannelTest {
   private final List<Long> told = new ArrayList<>();
   private final Ear phone = new Ear(ADA, new SocketId("phone"));
   private final SpaceChannel<Ear> channel =
-      new SpaceChannel<>(
-          clock,
-          timer,
-          (event, ears) -> told.add(event.seq()),
-          after -> {
-            throw new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The database is away.");
-          });
+      new SpaceChannel<>(clock, timer, (event, ears) -> told.add(event.seq()), new Away());
 
   @BeforeEach
   void open() {

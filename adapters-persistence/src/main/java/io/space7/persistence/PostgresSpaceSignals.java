@@ -1,0 +1,167 @@
+package io.space7.persistence;
+
+import io.space7.application.SpaceSignals;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to the other servers by {@code LISTEN}, on a connection and a thread of its own, which
+ * nothing else waits for. A connection that is lost, or that has fallen silent, is replaced; the
+ * receiver then learns that it may have missed something.
+ *
+ * <p>A pooler that hands connections on between transactions loses what is listened for; behind
+ * one, only what the receiver asks for by itself reaches it.
+ */
+final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresSpaceSignals.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Connector connector;
+  private final String node;
+  private final Duration quiet;
+
+  private Thread thread;
+  private Connection connection;
+  private boolean closed;
+
+  /**
+   * @param connector opens a connection whose calls take a bounded time
+   * @param node this server, to whose own signals nobody listens
+   * @param quiet after so long without a signal, the server is asked whether it is there
+   */
+  PostgresSpaceSignals(Connector connector, String node, Duration quiet) {
+    this.connector = connector;
+    this.node = node;
+    this.quiet = quiet;
+  }
+
+  @Override
+  public synchronized void tell(Receiver receiver) {
+    if (thread != null) {
+      throw new IllegalStateException("there is a receiver already");
+    }
+    thread = new Thread(() -> run(receiver), "space7-signals");
+    thread.setDaemon(true);
+    if (!closed) {
+      thread.start();
+    }
+  }
+
+  private void run(Receiver receiver) {
+    Duration pause = FIRST_PAUSE;
+    while (!isClosed()) {
+      try (Connection fresh = keep(connector.connect())) {
+        begin(fresh);
+        pause = FIRST_PAUSE;
+        receiver.mayHaveMissed();
+        listen(fresh, receiver);
+      } catch (SQLException | RuntimeException e) {
+        if (isClosed()) {
+          return;
+        }
+        LOG.warn("Other servers are not heard, next try in {}: {}", pause, e.toString());
+        if (!rest(pause)) {
+          return;
+        }
+        pause = longer(pause);
+      }
+    }
+  }
+
+  /** What was signalled before this has ended is lost. */
+  private static void begin(Connection fresh) throws SQLException {
+    try (Statement statement = fresh.createStatement()) {
+      statement.execute("LISTEN " + SignalText.CHANNEL);
+    }
+  }
+
+  private void listen(Connection fresh, Receiver receiver) throws SQLException {
+    PGConnection signals = fresh.unwrap(PGConnection.class);
+    while (!isClosed()) {
+      PGNotification[] heard = signals.getNotifications((int) quiet.toMillis());
+      if (heard == null || heard.length == 0) {
+        ask(fresh);
+        continue;
+      }
+      for (PGNotification signal : heard) {
+        SignalText.read(signal.getParameter(), node, receiver);
+      }
+    }
+  }
+
+  /** A network that loses everything looks like one on which nothing happens. */
+  private static void ask(Connection fresh) throws SQLException {
+    try (Statement statement = fresh.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+  }
+
+  private synchronized Connection keep(Connection fresh) throws SQLException {
+    if (closed) {
+      fresh.close();
+      throw new SQLException("closed meanwhile");
+    }
+    connection = fresh;
+    return fresh;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  private static Duration longer(Duration pause) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+  }
+
+  private static boolean rest(Duration pause) {
+    try {
+      Thread.sleep(pause.toMillis());
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    Thread listening;
+    synchronized (this) {
+      closed = true;
+      listening = thread;
+      end(connection);
+    }
+    if (listening != null) {
+      listening.interrupt();
+      try {
+        listening.join(STOP_TIMEOUT.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Not closed in good order, for which one would have to wait until the listening ends. */
+  private static void end(Connection connection) {
+    try {
+      if (connection != null) {
+        connection.abort(Runnable::run);
+      }
+    } catch (SQLException e) {
+      LOG.debug("The connection had ended: {}", e.toString());
+    }
+  }
+
+  /** Opens connections. */
+  interface Connector {
+    Connection connect() throws SQLException;
+  }
+}

@@ -1,0 +1,77 @@
+package io.space7.persistence;
+
+import io.space7.application.SpaceSignals.Receiver;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceId;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What servers tell each other over {@value #CHANNEL}.
+ *
+ * <ul>
+ *   <li>{@code <node> <spaceId>/<seq> <spaceId>/<seq> …}: the events of these Spaces have come to
+ *       these seqs
+ *   <li>{@code <node> <spaceId>/<seq>! …}: the source of these events has become known
+ *   <li>{@code access <spaceId>}: somebody may not read this Space any more
+ * </ul>
+ */
+final class SignalText {
+  static final String CHANNEL = "space7_events";
+
+  private static final String ACCESS = "access";
+  private static final Pattern NODE = Pattern.compile("[0-9a-f]{8}");
+  private static final Pattern EVENT = Pattern.compile("([0-9a-f-]{36})/([1-9][0-9]{0,17})(!?)");
+
+  private SignalText() {}
+
+  /** A name for a server that no other one has, as far as chance can tell. */
+  static String newNode() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  }
+
+  /** Tells what a text says, unless this server has said it; what makes no sense is left out. */
+  static void read(String text, String ownNode, Receiver receiver) {
+    String[] words = text.split(" ");
+    if (words[0].equals(ACCESS)) {
+      for (int i = 1; i < words.length; i++) {
+        readAccess(words[i], receiver);
+      }
+    } else if (NODE.matcher(words[0]).matches() && !words[0].equals(ownNode)) {
+      for (int i = 1; i < words.length; i++) {
+        readEvent(words[i], receiver);
+      }
+    }
+  }
+
+  private static void readAccess(String word, Receiver receiver) {
+    SpaceId spaceId = spaceId(word);
+    if (spaceId != null) {
+      receiver.accessChanged(spaceId);
+    }
+  }
+
+  private static void readEvent(String word, Receiver receiver) {
+    Matcher event = EVENT.matcher(word);
+    SpaceId spaceId = event.matches() ? spaceId(event.group(1)) : null;
+    if (spaceId == null) {
+      return;
+    }
+    long seq = Long.parseLong(event.group(2));
+    if (event.group(3).isEmpty()) {
+      receiver.happened(spaceId, seq);
+    } else {
+      receiver.announced(spaceId, seq);
+    }
+  }
+
+  private static SpaceId spaceId(String word) {
+    try {
+      return SpaceId.parse(word);
+    } catch (Refusal malformed) {
+      return null;
+    }
+  }
+}
