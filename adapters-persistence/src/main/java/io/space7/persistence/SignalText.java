@@ -34,7 +34,7 @@ final class SignalText {
 
   /** Tells what a text says, unless this server has said it; what makes no sense is left out. */
   static void read(String text, String ownNode, Receiver receiver) {
-    String[] words = text.split(" ");
+    String[] words = text.split(" ", -1);
     if (words[0].equals(ACCESS)) {
       for (int i = 1; i < words.length; i++) {
         readAccess(words[i], receiver);

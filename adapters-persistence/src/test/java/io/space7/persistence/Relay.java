@@ -10,12 +10,14 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network between a client and a server on this machine that can be made to fail. */
 final class Relay implements Closeable {
   private final InetSocketAddress target;
   private final ServerSocket listener = new ServerSocket();
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private volatile boolean refusing;
   private volatile boolean silent;
 
@@ -27,6 +29,11 @@ final class Relay implements Closeable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** How many connections there have been, those that were ended at once included. */
+  int accepted() {
+    return accepted.get();
   }
 
   /** Ends all connections, and every new one at once. */
@@ -49,6 +56,7 @@ final class Relay implements Closeable {
     while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
+        accepted.incrementAndGet();
         if (refusing) {
           client.close();
           continue;

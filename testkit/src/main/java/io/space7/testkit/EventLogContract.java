@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.space7.application.EventLog;
 import io.space7.application.EventLog.Slice;
 import io.space7.domain.Appreciation;
+import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
 import io.space7.domain.Space;
@@ -14,6 +15,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -131,6 +133,46 @@ public interface EventLogContract extends AnnouncementContract {
             new MessageDeleted(space.spaceId(), draft.messageId(), 2, bob.userId(), PHONE),
             liked,
             deleted);
+  }
+
+  @Test
+  default void singleEventsAreFoundAsASliceHasThem() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    Message gone = post(space, ada, "goes");
+    for (int i = 0; i < 4; i++) {
+      post(space, ada, "stays");
+    }
+    messages().delete(space.spaceId(), gone.messageId(), ada.userId(), PHONE);
+    post(newSpace(ada), ada, "elsewhere");
+    List<SpaceEvent> all = events(space.spaceId());
+    assertThat(log().find(space.spaceId(), List.of(6L, 1L, 3L, 3L, 7L, 0L, -1L)))
+        .containsExactly(all.get(0), all.get(2), all.get(5));
+    assertThat(log().find(space.spaceId(), List.of())).isEmpty();
+    assertThat(log().find(new SpaceId(UUID.randomUUID()), List.of(1L))).isEmpty();
+
+    expireEventsBefore(space.spaceId(), 3);
+    assertThat(log().find(space.spaceId(), List.of(1L, 2L, 3L))).containsExactly(all.get(2));
+  }
+
+  @Test
+  default void theNewestEventsOfManySpacesAreKnownAtOnce() {
+    User ada = newUser();
+    Space busy = newSpace(ada);
+    Space quiet = newSpace(ada);
+    Space other = newSpace(ada);
+    post(busy, ada, "message");
+    post(busy, ada, "message");
+    post(other, ada, "message");
+    SpaceId nowhere = new SpaceId(UUID.randomUUID());
+    assertThat(log().lastSeqs(List.of(busy.spaceId(), nowhere, quiet.spaceId())))
+        .isEqualTo(Map.of(busy.spaceId(), 2L, quiet.spaceId(), 0L));
+    assertThat(log().lastSeqs(List.of())).isEmpty();
+    List<SpaceId> most = new ArrayList<>(List.of(other.spaceId()));
+    while (most.size() < EventLog.MAX_ASKED) {
+      most.add(new SpaceId(UUID.randomUUID()));
+    }
+    assertThat(log().lastSeqs(most)).isEqualTo(Map.of(other.spaceId(), 1L));
   }
 
   @Test

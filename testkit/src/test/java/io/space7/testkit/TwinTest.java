@@ -4,11 +4,13 @@ import io.space7.application.EventLog;
 import io.space7.application.MediaDetector;
 import io.space7.application.MediaStore;
 import io.space7.application.MessageStore;
+import io.space7.application.SpaceSignals;
 import io.space7.application.SpaceStore;
 import io.space7.application.TokenIssuer;
 import io.space7.application.TokenVerifier;
 import io.space7.application.UserStore;
 import io.space7.domain.SpaceId;
+import io.space7.domain.User;
 import org.junit.jupiter.api.Nested;
 
 /** The twins pass the contracts, so that what is tested on them is tested on something real. */
@@ -57,6 +59,27 @@ class TwinTest {
     @Override
     public void expireEventsBefore(SpaceId spaceId, long seq) {
       world.expireEventsBefore(spaceId, seq);
+    }
+  }
+
+  @Nested
+  class Signals extends Twins implements SpaceSignalsContract {
+    private final SpaceSignals signals = new InMemorySpaceSignals(world);
+
+    @Override
+    public SpaceSignals signals() {
+      return signals;
+    }
+
+    @Override
+    public void removeMember(SpaceId spaceId, User member) {
+      world.removeMember(spaceId, member.userId());
+    }
+
+    @Override
+    public void interrupt() {
+      world.loseSignals();
+      world.signalAgain();
     }
   }
 

@@ -1,0 +1,217 @@
+package io.space7.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.space7.application.EventLog;
+import io.space7.application.MessageStore;
+import io.space7.application.SpaceSignals;
+import io.space7.application.SpaceStore;
+import io.space7.application.UserStore;
+import io.space7.domain.Message;
+import io.space7.domain.SocketId;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.testkit.HeardSignals;
+import io.space7.testkit.HeardSignals.Signal.AccessChanged;
+import io.space7.testkit.HeardSignals.Signal.Announced;
+import io.space7.testkit.HeardSignals.Signal.Happened;
+import io.space7.testkit.HeardSignals.Signal.MayHaveMissed;
+import io.space7.testkit.SettableClock;
+import io.space7.testkit.SpaceSignalsContract;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Signals from one server to another, over a network that can be made to fail. */
+@Timeout(60)
+class PostgresSpaceSignalsTest implements SpaceSignalsContract {
+  private static final Limits SHORT =
+      new Limits(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
+
+  private final SettableClock clock = new SettableClock();
+  private DatabaseSettings direct;
+  private Relay relay;
+  private Database here;
+  private Database there;
+
+  @BeforeEach
+  void open() throws IOException {
+    TestServer server = TestServer.ofVersion(TestServer.NEWEST);
+    direct = server.newDatabase();
+    relay = new Relay(server.port());
+    String address = direct.jdbcUrl().replaceFirst("127.0.0.1:\\d+", "127.0.0.1:" + relay.port());
+    here = Database.open(direct, clock);
+    there =
+        Database.open(
+            new DatabaseSettings(address, direct.user(), direct.password(), 1),
+            clock,
+            Housekeeping.EVENTS_KEPT,
+            SHORT);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    here.close();
+    there.close();
+    relay.close();
+  }
+
+  @Override
+  public UserStore users() {
+    return here.users();
+  }
+
+  @Override
+  public SpaceStore spaces() {
+    return here.spaces();
+  }
+
+  @Override
+  public MessageStore messages() {
+    return here.messages();
+  }
+
+  @Override
+  public EventLog log() {
+    return here.log();
+  }
+
+  @Override
+  public SettableClock clock() {
+    return clock;
+  }
+
+  @Override
+  public SpaceSignals signals() {
+    return there.signals();
+  }
+
+  @Override
+  public void removeMember(SpaceId spaceId, User member) {
+    execute(
+        "DELETE FROM space_members WHERE space_id = '%s' AND user_id = '%s'"
+            .formatted(spaceId, member.userId()));
+  }
+
+  @Override
+  public void interrupt() {
+    execute(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = '%s'
+        """
+            .formatted(Database.SIGNALS));
+  }
+
+  private void execute(String sql) {
+    try (Connection connection =
+            DriverManager.getConnection(direct.jdbcUrl(), direct.user(), direct.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private HeardSignals listen(SpaceSignals signals) {
+    HeardSignals heard = new HeardSignals();
+    signals.tell(heard);
+    heard.await(new MayHaveMissed());
+    return heard;
+  }
+
+  @Test
+  void aServerIsNotToldOfWhatItDidItself() {
+    HeardSignals heard = listen(here.signals());
+    User ada = newUser();
+    Space space = newSpace(ada);
+    Message message = post(space, ada, "message");
+    here.log()
+        .announce(space.spaceId(), message.messageId(), ada.userId(), null, new SocketId("phone"));
+    there.messages().post(draft(space, ada, "from there"));
+    assertThat(heard.await(new Happened(space.spaceId(), 2))).isEmpty();
+  }
+
+  @Test
+  void aSpaceThatIsMadePrivateIsSignalled() {
+    Space space = newSpace(newUser());
+    HeardSignals heard = listen(there.signals());
+    spaces().toggleLock(space.spaceId());
+    execute("UPDATE spaces SET visibility = 'public' WHERE space_id = '" + space.spaceId() + "'");
+    execute("UPDATE spaces SET visibility = 'private' WHERE space_id = '" + space.spaceId() + "'");
+    removeMember(space.spaceId(), newMember(newSpace(newUser())));
+    execute("SELECT pg_notify('space7_events', 'ffffffff " + space.spaceId() + "/1')");
+    assertThat(heard.await(new Happened(space.spaceId(), 1)))
+        .containsExactly(new AccessChanged(space.spaceId()));
+  }
+
+  @Test
+  void whatMakesNoSenseIsLeftOut() {
+    HeardSignals heard = listen(there.signals());
+    SpaceId id = newSpace(newUser()).spaceId();
+    for (String text :
+        new String[] {
+          "",
+          " ",
+          "ffffffff",
+          "ffffffff " + id,
+          "FFFFFFFF " + id + "/5",
+          "access",
+          "access nobody " + id + "/6",
+          "ffffffff " + id + "/0 " + id + "/-1 " + id + "/1e3 " + id + "/1!! " + id + "/",
+          "ffffffff " + id + "/9223372036854775808 nowhere/1 /1 / !",
+          "ffffffff nonsense " + id + "/7  " + id + "/8!"
+        }) {
+      execute("SELECT pg_notify('space7_events', '" + text + "')");
+    }
+    assertThat(heard.await(new Announced(id, 8))).containsExactly(new Happened(id, 7));
+  }
+
+  @Test
+  void aNetworkThatLosesEverythingIsGivenUp() {
+    HeardSignals heard = listen(there.signals());
+    User ada = newUser();
+    Space space = newSpace(ada);
+    // The pool has its one connection by now; whatever comes later is for signals.
+    assertThat(there.spaces().find(space.spaceId(), ada.userId())).isPresent();
+    int connections = relay.accepted();
+    relay.fallSilent();
+    post(space, ada, "unheard");
+    await().until(() -> relay.accepted() > connections);
+    relay.restore();
+    assertThat(heard.await(new MayHaveMissed())).isEmpty();
+    post(space, ada, "heard");
+    assertThat(heard.await(new Happened(space.spaceId(), 2))).isEmpty();
+  }
+
+  @Test
+  void itGoesOnTryingWhileTheDatabaseIsAway() {
+    relay.cut();
+    int refused = relay.accepted();
+    HeardSignals heard = new HeardSignals();
+    there.signals().tell(heard);
+    await().until(() -> relay.accepted() > refused + 1);
+    relay.restore();
+    assertThat(heard.await(new MayHaveMissed())).isEmpty();
+  }
+
+  @Test
+  void closingEndsTheListeningAtOnce() {
+    HeardSignals heard = listen(there.signals());
+    assertThat(heard).isNotNull();
+    long start = System.nanoTime();
+    there.close();
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Thread.getAllStackTraces().keySet())
+        .noneMatch(thread -> thread.getName().equals("space7-signals"));
+  }
+}
