@@ -36,17 +36,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One Space, a feed, and a few users with sockets; time passes by hand. Remembers what was
- * committed and what every listener heard, and knows what they should have heard.
+ * One Space, the feeds of two servers, and a few users with sockets; time passes by hand. Remembers
+ * what was committed and what every listener heard, and knows what they should have heard.
  */
 final class FeedScenario implements StoresUnderTest {
   final SettableClock clock = new SettableClock();
   final ManualTimer timer = new ManualTimer(clock);
   final InMemoryWorld world = new InMemoryWorld(clock);
   final UnreliableLog log = new UnreliableLog(new InMemoryEventLog(world));
-  final SpaceFeed<Ear> feed =
-      new SpaceFeed<>(
-          observedSpaces(), log, clock, timer, (event, ears) -> ears.forEach(e -> e.hear(event)));
+  final SpaceFeed<Ear> feed = newFeed();
+
+  /** The feed of another server, which hears of what happens at the first by signals. */
+  final SpaceFeed<Ear> other = newFeed();
 
   /** Happens after a standing was read, before its reader goes on. */
   Runnable onStanding = () -> {};
@@ -59,7 +60,11 @@ final class FeedScenario implements StoresUnderTest {
 
   private final Map<Long, Duration> committedAt = new HashMap<>();
   private final Map<Long, Duration> announcedAt = new HashMap<>();
+  private final Map<Long, SpaceFeed<Ear>> announcedBy = new HashMap<>();
   private final List<Ear> ears = new ArrayList<>();
+
+  /** Whether a server may have learnt late of what was announced at the other. */
+  boolean signalsDisturbed;
 
   FeedScenario() {
     for (User user : List.of(bob, eve)) {
@@ -67,11 +72,17 @@ final class FeedScenario implements StoresUnderTest {
     }
   }
 
+  private SpaceFeed<Ear> newFeed() {
+    return new SpaceFeed<>(
+        observedSpaces(), log, clock, timer, (event, ears) -> ears.forEach(e -> e.hear(event)));
+  }
+
   /** What one socket hears from a joining on, until it leaves or joins again. */
   final class Ear implements SpaceFeed.Listener {
     final User user;
     final SocketId socketId;
     final List<SpaceEvent> heard = new ArrayList<>();
+    private SpaceFeed<Ear> at = feed;
     private long from;
     private long joinedSeq = Long.MAX_VALUE;
     boolean open;
@@ -108,11 +119,17 @@ final class FeedScenario implements StoresUnderTest {
 
   /** Joins; a refusal leaves the ear closed. */
   Ear join(User user, String socket, Long lastSeq) {
+    return join(feed, user, socket, lastSeq);
+  }
+
+  /** Joins at one of the servers. */
+  Ear join(SpaceFeed<Ear> at, User user, String socket, Long lastSeq) {
     leave(socket);
     Ear ear = new Ear(user, socket);
+    ear.at = at;
     ear.open = true;
     try {
-      SpaceFeed.Joined joined = feed.join(spaceId, ear, lastSeq);
+      SpaceFeed.Joined joined = at.join(spaceId, ear, lastSeq);
       ear.joinedSeq = joined.seq();
       ear.from = lastSeq == null || !joined.recovered() ? joined.seq() : lastSeq;
       assertThat(ear.heard.stream().filter(event -> event.seq() > joined.seq()))
@@ -129,7 +146,7 @@ final class FeedScenario implements StoresUnderTest {
   void leave(String socket) {
     for (Ear ear : ears) {
       if (ear.open && ear.socketId.value().equals(socket)) {
-        feed.leave(spaceId, ear);
+        ear.at.leave(spaceId, ear);
         ear.open = false;
       }
     }
@@ -194,19 +211,31 @@ final class FeedScenario implements StoresUnderTest {
 
   /** Announces an event as the use case would, and tells the feed if it is the first to do so. */
   void announce(SpaceEvent event, String source) {
+    announce(feed, event, source);
+  }
+
+  /**
+   * Announces at one of the servers.
+   *
+   * @return whether it was the first to do so, and the other server is to hear of it
+   */
+  boolean announce(SpaceFeed<Ear> at, SpaceEvent event, String source) {
     MessageId messageId = event.messageId();
     boolean posting = event instanceof MessagePosted;
     if (event instanceof MessageDeleted
         || messages().find(spaceId, messageId, event.actorId()).isEmpty()) {
-      return;
+      return false;
     }
     Boolean state = posting ? null : ((AppreciationChanged) event).appreciated();
-    log.announce(spaceId, messageId, event.actorId(), state, socket(source))
-        .ifPresent(
-            announced -> {
-              announcedAt.put(announced.seq(), timer.elapsed());
-              feed.announced(announced);
-            });
+    Optional<SpaceEvent> announced =
+        log.announce(spaceId, messageId, event.actorId(), state, socket(source));
+    announced.ifPresent(
+        known -> {
+          announcedAt.put(known.seq(), timer.elapsed());
+          announcedBy.put(known.seq(), at);
+          at.announced(known);
+        });
+    return announced.isPresent();
   }
 
   void pass(Duration duration) {
@@ -217,10 +246,12 @@ final class FeedScenario implements StoresUnderTest {
     pass(Duration.ofMillis(millis));
   }
 
-  /** Everything comes to rest: the log answers, and one last event tells that there is more. */
+  /** Everything comes to rest: the log answers, and each server asks what it may have missed. */
   void settle() {
     log.away = false;
     feed.committed(post(eve, "nobody"));
+    feed.catchUp();
+    other.catchUp();
     pass(Duration.ofSeconds(5));
   }
 
@@ -284,15 +315,18 @@ final class FeedScenario implements StoresUnderTest {
 
   private boolean late(Ear ear, SpaceEvent event) {
     Duration announced = announcedAt.get(event.seq());
-    return event.actorId().equals(ear.userId())
-        && announced != null
-        && announced.minus(committedAt.get(event.seq())).compareTo(SpaceFeed.PATIENCE) >= 0;
+    if (announced == null || !event.actorId().equals(ear.userId())) {
+      return false;
+    }
+    boolean elsewhere = announcedBy.get(event.seq()) != ear.at;
+    return (elsewhere && signalsDisturbed)
+        || announced.minus(committedAt.get(event.seq())).compareTo(SpaceFeed.PATIENCE) >= 0;
   }
 
   /** Nothing stays behind when nobody listens any more. */
   void assertNothingRemains() {
     ears.forEach(ear -> leave(ear.socketId.value()));
-    assertThat(feed.openChannels()).isZero();
+    assertThat(feed.openChannels() + other.openChannels()).isZero();
     pass(Duration.ofSeconds(5));
     assertThat(timer.pending()).as("tasks of a feed that nobody listens to").isZero();
   }

@@ -17,13 +17,18 @@ import net.jqwik.api.Tuple;
 class SpaceFeedProperties {
   /** One thing that happens; numbers choose among what there is at that moment. */
   sealed interface Step {
-    record Commit(int actor, Change change, Source source, Offer offer) implements Step {}
+    record Commit(int node, int actor, Change change, Source source, Offer offer, Offer signal)
+        implements Step {}
 
     record OfferLate(int which) implements Step {}
 
-    record Announce(int which, int socket) implements Step {}
+    record SignalLate(int which) implements Step {}
 
-    record Join(int actor, int socket, Resume resume) implements Step {}
+    record Announce(int node, int which, int socket, Offer signal) implements Step {}
+
+    record MayHaveMissed(int node) implements Step {}
+
+    record Join(int node, int actor, int socket, Resume resume) implements Step {}
 
     record Leave(int actor, int socket) implements Step {}
 
@@ -104,19 +109,22 @@ class SpaceFeedProperties {
     Arbitrary<Integer> actor = Arbitraries.integers().between(0, 2);
     Arbitrary<Integer> socket = Arbitraries.integers().between(0, 1);
     Arbitrary<Integer> any = Arbitraries.integers().between(0, 20);
+    Arbitrary<Integer> node = Arbitraries.integers().between(0, 1);
+    Arbitrary<Offer> told = Arbitraries.of(Offer.class);
     Arbitrary<Step> commit =
         Combinators.combine(
-                actor,
-                Arbitraries.of(Change.class),
-                Arbitraries.of(Source.class),
-                Arbitraries.of(Offer.class))
+                node, actor, Arbitraries.of(Change.class), Arbitraries.of(Source.class), told, told)
             .as(Step.Commit::new);
     return Arbitraries.frequencyOf(
         Tuple.of(8, commit),
         Tuple.of(4, any.map(Step.OfferLate::new)),
-        Tuple.of(5, Combinators.combine(any, socket).as(Step.Announce::new)),
+        Tuple.of(4, any.map(Step.SignalLate::new)),
+        Tuple.of(5, Combinators.combine(node, any, socket, told).as(Step.Announce::new)),
+        Tuple.of(1, node.map(Step.MayHaveMissed::new)),
         Tuple.of(
-            4, Combinators.combine(actor, socket, Arbitraries.of(Resume.class)).as(Step.Join::new)),
+            5,
+            Combinators.combine(node, actor, socket, Arbitraries.of(Resume.class))
+                .as(Step.Join::new)),
         Tuple.of(2, Combinators.combine(actor, socket).as(Step.Leave::new)),
         Tuple.of(2, Arbitraries.integers().between(1, 15).map(Step.Pass::new)),
         Tuple.of(3, Arbitraries.integers().between(100, 700).map(Step.Pass::new)),
@@ -128,20 +136,25 @@ class SpaceFeedProperties {
     final FeedScenario scenario = new FeedScenario();
     private final List<User> users = List.of(scenario.ada, scenario.bob, scenario.eve);
     private final List<SpaceEvent> committed = new ArrayList<>();
-    private final List<SpaceEvent> unoffered = new ArrayList<>();
+    private final List<Runnable> unoffered = new ArrayList<>();
+    private final List<Runnable> unsignalled = new ArrayList<>();
     private boolean joining;
 
     void play(Step step) {
       if (step instanceof Step.Commit commit) {
         commit(commit);
       } else if (step instanceof Step.OfferLate offer && !unoffered.isEmpty()) {
-        scenario.feed.committed(unoffered.remove(offer.which() % unoffered.size()));
+        unoffered.remove(offer.which() % unoffered.size()).run();
+      } else if (step instanceof Step.SignalLate signal && !unsignalled.isEmpty()) {
+        unsignalled.remove(signal.which() % unsignalled.size()).run();
+      } else if (step instanceof Step.MayHaveMissed missed) {
+        at(missed.node()).mayHaveMissed();
       } else if (step instanceof Step.Announce announce && !committed.isEmpty()) {
         // The newest are the likeliest to be announced.
         int back = Math.min(announce.which() / 3, committed.size() - 1);
         SpaceEvent event = committed.get(committed.size() - 1 - back);
         int actor = indexOf(event);
-        scenario.announce(event, socket(actor, announce.socket()));
+        announce(announce, event, socket(actor, announce.socket()));
       } else if (step instanceof Step.Join join) {
         join(join);
       } else if (step instanceof Step.Leave leave) {
@@ -150,6 +163,7 @@ class SpaceFeedProperties {
         scenario.passMillis(pass.millis());
       } else if (step instanceof Step.LogAway log) {
         scenario.log.away = log.away();
+        scenario.signalsDisturbed = true;
       } else if (step instanceof Step.Meanwhile meanwhile) {
         prepare(meanwhile);
       } else if (step instanceof Step.Burst burst) {
@@ -184,18 +198,39 @@ class SpaceFeedProperties {
             case TOGGLE -> scenario.toggle(user, source);
             case DELETE -> scenario.delete(user, source);
           };
-      event.ifPresent(happened -> offer(happened, commit.offer()));
+      event.ifPresent(
+          happened -> {
+            committed.add(happened);
+            tell(() -> at(commit.node()).committed(happened), commit.offer(), unoffered);
+            tell(() -> signal(1 - commit.node(), happened.seq()), commit.signal(), unsignalled);
+          });
     }
 
-    private void offer(SpaceEvent event, Offer offer) {
-      committed.add(event);
+    private void announce(Step.Announce announce, SpaceEvent event, String socket) {
+      if (scenario.announce(at(announce.node()), event, socket)) {
+        Runnable signal = () -> at(1 - announce.node()).announced(scenario.spaceId, event.seq());
+        tell(signal, announce.signal(), unsignalled);
+        scenario.signalsDisturbed |=
+            announce.signal() == Offer.LATER || announce.signal() == Offer.NEVER;
+      }
+    }
+
+    private SpaceFeed<FeedScenario.Ear> at(int node) {
+      return node == 0 ? scenario.feed : scenario.other;
+    }
+
+    private void signal(int node, long seq) {
+      at(node).happened(scenario.spaceId, seq);
+    }
+
+    private static void tell(Runnable telling, Offer offer, List<Runnable> later) {
       switch (offer) {
-        case AT_ONCE -> scenario.feed.committed(event);
+        case AT_ONCE -> telling.run();
         case TWICE -> {
-          scenario.feed.committed(event);
-          unoffered.add(event);
+          telling.run();
+          later.add(telling);
         }
-        case LATER -> unoffered.add(event);
+        case LATER -> later.add(telling);
         case NEVER -> {
           // The log has it.
         }
@@ -211,7 +246,7 @@ class SpaceFeedProperties {
             case FROM_THE_START -> 0L;
           };
       joining = true;
-      scenario.join(users.get(join.actor()), socket, lastSeq);
+      scenario.join(at(join.node()), users.get(join.actor()), socket, lastSeq);
       joining = false;
     }
 
@@ -235,6 +270,8 @@ class SpaceFeedProperties {
     private static boolean isOfOthers(Step step) {
       return step instanceof Step.Commit
           || step instanceof Step.OfferLate
+          || step instanceof Step.SignalLate
+          || step instanceof Step.MayHaveMissed
           || step instanceof Step.Announce
           || step instanceof Step.Burst
           || step instanceof Step.Pass;
@@ -245,6 +282,7 @@ class SpaceFeedProperties {
         SpaceEvent event = scenario.post(users.get(i % 3), socket(i % 3, i % 2));
         if (burst.offered()) {
           scenario.feed.committed(event);
+          signal(1, event.seq());
         }
       }
     }
