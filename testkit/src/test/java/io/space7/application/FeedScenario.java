@@ -382,6 +382,7 @@ final class FeedScenario implements StoresUnderTest {
         new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The database is away.");
     int reads;
     int finds;
+    int positionReads;
 
     /** Happens after each reading, before its reader goes on. */
     Runnable onRead = () -> {};
@@ -412,6 +413,7 @@ final class FeedScenario implements StoresUnderTest {
 
     @Override
     public Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds) {
+      positionReads++;
       if (away) {
         throw failure;
       }
