@@ -38,6 +38,16 @@ final class RestClient {
         answer.body().get("user").get("user_id").asText());
   }
 
+  /** Somebody who got a token elsewhere. */
+  static RestClient withToken(int port, String token, String userId) {
+    return new RestClient("http://localhost:" + port, token, userId);
+  }
+
+  /** The same user at another server. */
+  RestClient at(int port) {
+    return withToken(port, token, userId);
+  }
+
   String token() {
     return token;
   }

@@ -43,6 +43,10 @@ final class SocketClient implements AutoCloseable {
     return client;
   }
 
+  boolean connected() {
+    return socket.connected();
+  }
+
   String id() {
     return socket.id();
   }
@@ -50,6 +54,19 @@ final class SocketClient implements AutoCloseable {
   /** Joins and gives the position it hears from. */
   long join(String spaceId) {
     return number(request("join_space", spaceId), "seq");
+  }
+
+  /** Joins where it left off, and is told everything since. */
+  void resume(String spaceId, long lastSeq) {
+    try {
+      JSONObject joined =
+          request("join_space", new JSONObject().put("spaceId", spaceId).put("lastSeq", lastSeq));
+      if (!joined.getBoolean("recovered")) {
+        throw new AssertionError("not recovered: " + joined);
+      }
+    } catch (JSONException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Emits and waits for the acknowledgement. */
