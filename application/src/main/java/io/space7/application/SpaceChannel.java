@@ -8,17 +8,14 @@ import io.space7.domain.SpaceEvent;
 import io.space7.domain.UserId;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * One Space's events on their way to its listeners here. Every listener is a cursor that moves over
@@ -34,17 +31,14 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
   /** How long a missing event may still be on its way from another thread of this server. */
   static final Duration GAP_DELAY = Duration.ofMillis(20);
 
-  private static final long LONG_AGO = 0;
-
   private final Clock clock;
   private final Timer timer;
   private final Delivery<L> delivery;
   private final Inquiry inquiry;
 
   private final Map<SocketId, Cursor<L>> cursors = new HashMap<>();
-  private final ArrayDeque<Entry> recent = new ArrayDeque<>();
+  private final Recent recent = new Recent(KEPT);
   private final Arrivals arrivals = new Arrivals(KEPT);
-  private final LinkedHashMap<Long, SpaceEvent> passedOver = new LinkedHashMap<>();
 
   private boolean waking;
 
@@ -89,7 +83,7 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
 
   /** The number of events in memory; never more than three times {@link #KEPT}. */
   synchronized int buffered() {
-    return recent.size() + arrivals.size() + passedOver.size();
+    return recent.size() + arrivals.size();
   }
 
   /**
@@ -110,8 +104,7 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
    * @return false if too much has happened since that position; the listener was not added
    */
   synchronized boolean join(L listener, long position) {
-    if (position < arrivals.head()
-        && (recent.isEmpty() || recent.getFirst().event.seq() > position + 1)) {
+    if (position < arrivals.head() && !recent.reachBackTo(position)) {
       return false;
     }
     if (cursors.put(listener.socketId(), new Cursor<>(listener, position)) == null) {
@@ -175,7 +168,8 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
   synchronized void mayHaveMissed(long lastSeq) {
     arrivals.heardOf(lastSeq);
     Set<UserId> listening = listeners();
-    undecided()
+    recent
+        .undecided()
         .filter(event -> listening.contains(event.actorId()))
         .forEach(event -> inquiry.doubt(event.seq()));
     inquiry.askNow();
@@ -183,18 +177,12 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
 
   /** Whether somebody here would hear of an event if its source became known. */
   private boolean isUndecided(long seq) {
-    return undecided()
+    return recent
+        .undecided()
         .filter(event -> event.seq() == seq)
         .anyMatch(
             event ->
                 isBeingJoined() || cursors.values().stream().anyMatch(c -> c.isActorOf(event)));
-  }
-
-  /** Events whose turn has come, but whose source is not known. */
-  private Stream<SpaceEvent> undecided() {
-    return Stream.concat(
-        recent.stream().map(entry -> entry.event).filter(event -> event.source() == null),
-        passedOver.values().stream());
   }
 
   private boolean isBeingJoined() {
@@ -218,18 +206,7 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
   }
 
   private void learn(SpaceEvent event) {
-    if (!arrivals.add(event) && event.source() != null) {
-      settle(event);
-    }
-  }
-
-  private void settle(SpaceEvent event) {
-    for (Entry entry : recent) {
-      if (entry.event.seq() == event.seq() && entry.event.source() == null) {
-        entry.event = event;
-      }
-    }
-    if (passedOver.remove(event.seq()) != null) {
+    if (!arrivals.add(event) && event.source() != null && recent.settle(event)) {
       tell(
           event,
           cursors.values().stream()
@@ -241,7 +218,7 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
 
   private void takeInTurn() {
     for (SpaceEvent event = arrivals.next(); event != null; event = arrivals.next()) {
-      recent.addLast(new Entry(event, clock.millis()));
+      recent.add(event, clock.millis());
       makeRoom();
     }
     advance();
@@ -249,10 +226,10 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
 
   /** Whoever still waits for the oldest event waits no longer. */
   private void makeRoom() {
-    if (recent.size() > KEPT) {
-      recent.getFirst().heldSince = LONG_AGO;
+    if (recent.isTooLong()) {
+      recent.endPatienceWithFirst();
       advance();
-      if (recent.size() > KEPT) {
+      if (recent.isTooLong()) {
         recent.removeFirst();
       }
     }
@@ -264,14 +241,14 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
       inquiry.askAfter(GAP_DELAY);
     }
     long now = clock.millis();
-    for (Entry entry : recent) {
+    for (Recent.Entry entry : recent) {
       List<L> hearers = new ArrayList<>(cursors.size());
       for (Cursor<L> cursor : cursors.values()) {
-        if (cursor.position() == entry.event.seq() - 1) {
+        if (cursor.position() == entry.event().seq() - 1) {
           step(cursor, entry, now, hearers);
         }
       }
-      tell(entry.event, hearers);
+      tell(entry.event(), hearers);
     }
     forgetWhatAllHave();
   }
@@ -284,13 +261,11 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
     for (Cursor<L> cursor : cursors.values()) {
       position = Math.min(position, cursor.position());
     }
-    while (!recent.isEmpty() && recent.getFirst().event.seq() <= position) {
-      recent.removeFirst();
-    }
+    recent.removeUpTo(position);
   }
 
-  private void step(Cursor<L> cursor, Entry entry, long now, List<L> hearers) {
-    SpaceEvent event = entry.event;
+  private void step(Cursor<L> cursor, Recent.Entry entry, long now, List<L> hearers) {
+    SpaceEvent event = entry.event();
     boolean own = cursor.isActorOf(event);
     if (own && event.source() == null) {
       // Nobody ever announces a deletion, so there is nothing to wait for.
@@ -300,19 +275,12 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
           wakeLater(left);
           return;
         }
-        passOver(event);
+        recent.passOver(event);
       }
     } else if (!own || !cursor.isSourceOf(event)) {
       hearers.add(cursor.listener());
     }
     cursor.moveTo(event);
-  }
-
-  private void passOver(SpaceEvent event) {
-    passedOver.put(event.seq(), event);
-    if (passedOver.size() > KEPT) {
-      passedOver.remove(passedOver.keySet().iterator().next());
-    }
   }
 
   private void tell(SpaceEvent event, List<L> hearers) {
@@ -331,22 +299,5 @@ final class SpaceChannel<L extends Listener> implements Inquiry.Asker {
   private synchronized void wake() {
     waking = false;
     advance();
-  }
-
-  /** An event, and since when the actor's own listeners wait for its source. */
-  private static final class Entry {
-    private SpaceEvent event;
-    private long heldSince;
-
-    Entry(SpaceEvent event, long heldSince) {
-      this.event = event;
-      this.heldSince = heldSince;
-    }
-
-    /** The time of a wall clock may be set back; patience must not grow by that. */
-    Duration patienceLeft(long now) {
-      heldSince = Math.min(heldSince, now);
-      return SpaceFeed.PATIENCE.minusMillis(now - heldSince);
-    }
   }
 }
