@@ -80,10 +80,10 @@ class TwoServersTest {
     JSONObject announcement =
         new JSONObject().put("spaceId", space).put("message", new JSONObject(message.toString()));
     tablet.announce("send_message", announcement);
-    phone.announce("send_message", announcement);
     await()
         .atMost(Duration.ofSeconds(2))
-        .until(() -> laptop.seqs().size() + desktop.seqs().size() == 2);
+        .until(() -> laptop.seqs().size() + desktop.seqs().size() + phone.seqs().size() == 3);
+    phone.announce("send_message", announcement);
 
     String messageId = message.get("message_id").asText();
     bob.at(servers.port(1))
