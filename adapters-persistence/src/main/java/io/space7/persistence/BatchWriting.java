@@ -40,7 +40,7 @@ final class BatchWriting {
   }
 
   private void write(String node) {
-    writeEvents(CommitSignal.payloads(node, batch.changedSpaces()));
+    writeEvents(SignalText.ofCommit(node, batch.changedSpaces()));
     if (!batch.newAttempts().isEmpty()) {
       writeAttempts();
     }
@@ -96,7 +96,7 @@ final class BatchWriting {
                 )
                 SELECT pg_notify(:channel, signal) FROM unnest(:signals) AS signal
                 """)
-            .bind("channel", CommitSignal.CHANNEL)
+            .bind("channel", SignalText.CHANNEL)
             .bindArray("signals", String.class, signals);
     Columns.of(query, batch.changedSpaces())
         .bind("spaceIds", UUID.class, space -> space.spaceId().value())

@@ -34,6 +34,7 @@ public final class Database implements AutoCloseable {
 
   /** What this server calls itself among those on the same database, for as long as it runs. */
   private final String node = SignalText.newNode();
+
   private final HikariDataSource pool;
   private final Transactions transactions;
   private final GroupCommit changes;

@@ -3,7 +3,10 @@ package io.space7.persistence;
 import io.space7.application.SpaceSignals.Receiver;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +24,9 @@ import java.util.regex.Pattern;
 final class SignalText {
   static final String CHANNEL = "space7_events";
 
+  /** PostgreSQL takes less than 8000 bytes. */
+  private static final int MAX_LENGTH = 7_999;
+
   private static final String ACCESS = "access";
   private static final Pattern NODE = Pattern.compile("[0-9a-f]{8}");
   private static final Pattern EVENT = Pattern.compile("([0-9a-f-]{36})/([1-9][0-9]{0,17})(!?)");
@@ -30,6 +36,25 @@ final class SignalText {
   /** A name for a server that no other one has, as far as chance can tell. */
   static String newNode() {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  }
+
+  /**
+   * What a transaction that makes events tells the other servers with its commit, in as few texts
+   * as the Spaces fit in.
+   */
+  static List<String> ofCommit(String node, Collection<LockedSpace> changed) {
+    List<String> texts = new ArrayList<>();
+    StringBuilder text = new StringBuilder(node);
+    for (LockedSpace space : changed) {
+      String entry = " " + space.spaceId() + "/" + space.lastSeq();
+      if (text.length() + entry.length() > MAX_LENGTH) {
+        texts.add(text.toString());
+        text = new StringBuilder(node);
+      }
+      text.append(entry);
+    }
+    texts.add(text.toString());
+    return texts;
   }
 
   /** Tells what a text says, unless this server has said it; what makes no sense is left out. */
