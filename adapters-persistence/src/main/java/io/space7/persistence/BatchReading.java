@@ -87,8 +87,8 @@ final class BatchReading {
             LEFT JOIN space_members m ON m.space_id = a.space_id AND m.user_id = a.user_id
             """);
     Columns.of(query, changes.stream().map(Actor::of).distinct().toList())
-        .bind("spaceIds", UUID.class, actor -> actor.spaceId().value())
-        .bind("userIds", UUID.class, actor -> actor.userId().value());
+        .bind("spaceIds", "uuid", actor -> actor.spaceId().value())
+        .bind("userIds", "uuid", actor -> actor.userId().value());
     query
         .map(
             (row, context) -> {
@@ -120,9 +120,9 @@ final class BatchReading {
                 """)
             .bind("forgotten", now.minus(MessageStore.ATTEMPTS_KEPT));
     Columns.of(query, names())
-        .bind("spaceIds", UUID.class, name -> name.spaceId().value())
-        .bind("userIds", UUID.class, name -> name.userId().value())
-        .bind("keys", String.class, name -> name.key().value());
+        .bind("spaceIds", "uuid", name -> name.spaceId().value())
+        .bind("userIds", "uuid", name -> name.userId().value())
+        .bind("keys", "text", name -> name.key().value());
     query
         .map(
             (row, context) -> {
@@ -161,9 +161,9 @@ final class BatchReading {
               AND l.user_id = w.user_id
             """);
     Columns.of(query, changes.stream().filter(change -> change.messageId() != null).toList())
-        .bind("spaceIds", UUID.class, change -> change.spaceId().value())
-        .bind("messageIds", UUID.class, change -> change.messageId().value())
-        .bind("userIds", UUID.class, change -> change.userId().value());
+        .bind("spaceIds", "uuid", change -> change.spaceId().value())
+        .bind("messageIds", "uuid", change -> change.messageId().value())
+        .bind("userIds", "uuid", change -> change.userId().value());
     query
         .map(
             (row, context) -> {

@@ -7,9 +7,7 @@ import io.space7.domain.SpaceEvent.AppreciationChanged;
 import io.space7.domain.SpaceEvent.MessageDeleted;
 import io.space7.domain.SpaceEvent.MessagePosted;
 import io.space7.persistence.ThreadMessage.ThreadLike;
-import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -99,14 +97,14 @@ final class BatchWriting {
             .bind("channel", SignalText.CHANNEL)
             .bindArray("signals", String.class, signals);
     Columns.of(query, batch.changedSpaces())
-        .bind("spaceIds", UUID.class, space -> space.spaceId().value())
-        .bind("lastSeqs", Long.class, LockedSpace::lastSeq)
-        .bind("spaceTimes", Instant.class, LockedSpace::eventTime)
-        .bind("moreMessages", Integer.class, LockedSpace::moreMessages);
+        .bind("spaceIds", "uuid", space -> space.spaceId().value())
+        .bind("lastSeqs", "bigint", LockedSpace::lastSeq)
+        .bind("spaceTimes", "timestamptz", LockedSpace::eventTime)
+        .bind("moreMessages", "integer", LockedSpace::moreMessages);
     Columns.of(query, batch.totals())
-        .bind("userIds", UUID.class, totals -> totals.userId.value())
-        .bind("words", Long.class, totals -> totals.words)
-        .bind("appreciations", Long.class, totals -> totals.appreciations);
+        .bind("userIds", "uuid", totals -> totals.userId.value())
+        .bind("words", "bigint", totals -> totals.words)
+        .bind("appreciations", "bigint", totals -> totals.appreciations);
     bindMessages(query);
     bindEvents(query);
     query.map((row, context) -> row.getString(1)).list();
@@ -116,17 +114,16 @@ final class BatchWriting {
     List<ThreadMessage> posted =
         messages.stream().filter(one -> one.posted() != null && !one.isDeleted()).toList();
     Columns.of(query, posted)
-        .bind("messageSpaceIds", UUID.class, one -> one.place().spaceId().value())
-        .bind("messageSeqs", Long.class, ThreadMessage::seq)
-        .bind("messageIds", UUID.class, one -> one.place().messageId().value())
-        .bind("senderIds", UUID.class, one -> one.authorId().value())
-        .bind("contents", String.class, one -> one.posted().content())
-        .bind("mediaNames", String.class, one -> ofMedia(one.posted(), Media::name))
-        .bind(
-            "mediaTypes", String.class, one -> ofMedia(one.posted(), media -> media.type().wire()))
-        .bind("wordCounts", Integer.class, ThreadMessage::wordCount)
-        .bind("appreciationCounts", Integer.class, ThreadMessage::appreciationCount)
-        .bind("createdAts", Instant.class, one -> one.posted().createdAt());
+        .bind("messageSpaceIds", "uuid", one -> one.place().spaceId().value())
+        .bind("messageSeqs", "bigint", ThreadMessage::seq)
+        .bind("messageIds", "uuid", one -> one.place().messageId().value())
+        .bind("senderIds", "uuid", one -> one.authorId().value())
+        .bind("contents", "text", one -> one.posted().content())
+        .bind("mediaNames", "text", one -> ofMedia(one.posted(), Media::name))
+        .bind("mediaTypes", "text", one -> ofMedia(one.posted(), media -> media.type().wire()))
+        .bind("wordCounts", "integer", ThreadMessage::wordCount)
+        .bind("appreciationCounts", "integer", ThreadMessage::appreciationCount)
+        .bind("createdAts", "timestamptz", one -> one.posted().createdAt());
   }
 
   private static String ofMedia(Message message, Function<Media, String> part) {
@@ -135,25 +132,22 @@ final class BatchWriting {
 
   private void bindEvents(Query query) {
     Columns.of(query, batch.events())
-        .bind("eventSpaceIds", UUID.class, event -> event.spaceId().value())
-        .bind("seqs", Long.class, SpaceEvent::seq)
-        .bind("kinds", String.class, BatchWriting::kind)
-        .bind("eventMessageIds", UUID.class, event -> event.messageId().value())
-        .bind("actorIds", UUID.class, event -> event.actorId().value())
+        .bind("eventSpaceIds", "uuid", event -> event.spaceId().value())
+        .bind("seqs", "bigint", SpaceEvent::seq)
+        .bind("kinds", "text", BatchWriting::kind)
+        .bind("eventMessageIds", "uuid", event -> event.messageId().value())
+        .bind("actorIds", "uuid", event -> event.actorId().value())
         .bind(
             "appreciated",
-            Boolean.class,
+            "boolean",
             event -> event instanceof AppreciationChanged change ? change.appreciated() : null)
         .bind(
             "counts",
-            Integer.class,
+            "integer",
             event ->
                 event instanceof AppreciationChanged change ? change.appreciationCount() : null)
-        .bind(
-            "sources",
-            String.class,
-            event -> event.source() == null ? null : event.source().value())
-        .bind("eventTimes", Instant.class, event -> batch.space(event.spaceId()).eventTime());
+        .bind("sources", "text", event -> event.source() == null ? null : event.source().value())
+        .bind("eventTimes", "timestamptz", event -> batch.space(event.spaceId()).eventTime());
   }
 
   private static String kind(SpaceEvent event) {
@@ -176,12 +170,12 @@ final class BatchWriting {
               created_at = excluded.created_at
             """);
     Columns.of(update, batch.newAttempts())
-        .bind("spaceIds", UUID.class, attempt -> attempt.name().spaceId().value())
-        .bind("userIds", UUID.class, attempt -> attempt.name().userId().value())
-        .bind("keys", String.class, attempt -> attempt.name().key().value())
-        .bind("fingerprints", String.class, Attempted::fingerprint)
-        .bind("messageSeqs", Long.class, attempt -> attempt.posted().seq())
-        .bind("times", Instant.class, attempt -> batch.now());
+        .bind("spaceIds", "uuid", attempt -> attempt.name().spaceId().value())
+        .bind("userIds", "uuid", attempt -> attempt.name().userId().value())
+        .bind("keys", "text", attempt -> attempt.name().key().value())
+        .bind("fingerprints", "text", Attempted::fingerprint)
+        .bind("messageSeqs", "bigint", attempt -> attempt.posted().seq())
+        .bind("times", "timestamptz", attempt -> batch.now());
     update.execute();
   }
 
@@ -206,18 +200,18 @@ final class BatchWriting {
             ON CONFLICT (space_id, message_seq, user_id) DO UPDATE SET like_id = excluded.like_id
             """);
     Columns.of(update, messages.stream().filter(ThreadMessage::isRecounted).toList())
-        .bind("spaceIds", UUID.class, message -> message.place().spaceId().value())
-        .bind("seqs", Long.class, ThreadMessage::seq)
-        .bind("counts", Integer.class, ThreadMessage::appreciationCount);
+        .bind("spaceIds", "uuid", message -> message.place().spaceId().value())
+        .bind("seqs", "bigint", ThreadMessage::seq)
+        .bind("counts", "integer", ThreadMessage::appreciationCount);
     Columns.of(update, likes(ThreadMessage::endedLikes))
-        .bind("endedSpaceIds", UUID.class, like -> like.spaceId().value())
-        .bind("endedMessageSeqs", Long.class, ThreadLike::messageSeq)
-        .bind("endedUserIds", UUID.class, like -> like.userId().value());
+        .bind("endedSpaceIds", "uuid", like -> like.spaceId().value())
+        .bind("endedMessageSeqs", "bigint", ThreadLike::messageSeq)
+        .bind("endedUserIds", "uuid", like -> like.userId().value());
     Columns.of(update, likes(ThreadMessage::newLikes))
-        .bind("newSpaceIds", UUID.class, like -> like.spaceId().value())
-        .bind("newMessageSeqs", Long.class, ThreadLike::messageSeq)
-        .bind("newLikeIds", Long.class, ThreadLike::likeId)
-        .bind("newUserIds", UUID.class, like -> like.userId().value());
+        .bind("newSpaceIds", "uuid", like -> like.spaceId().value())
+        .bind("newMessageSeqs", "bigint", ThreadLike::messageSeq)
+        .bind("newLikeIds", "bigint", ThreadLike::likeId)
+        .bind("newUserIds", "uuid", like -> like.userId().value());
     update.execute();
   }
 
@@ -237,8 +231,8 @@ final class BatchWriting {
     List<ThreadMessage> deleted =
         messages.stream().filter(one -> one.posted() == null && one.isDeleted()).toList();
     Columns.of(update, deleted)
-        .bind("spaceIds", UUID.class, message -> message.place().spaceId().value())
-        .bind("seqs", Long.class, ThreadMessage::seq);
+        .bind("spaceIds", "uuid", message -> message.place().spaceId().value())
+        .bind("seqs", "bigint", ThreadMessage::seq);
     update.execute();
   }
 }

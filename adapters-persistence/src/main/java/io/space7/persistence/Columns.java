@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import java.util.Collection;
 import java.util.function.Function;
+import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
@@ -22,11 +23,17 @@ final class Columns<T> {
   }
 
   /**
-   * @param type of the array's elements; there is a type of the database for it
-   * @param value of a row; may be null
+   * Goes past the library's search for a type's array, which would cost more than all the rest.
+   *
+   * @param type of the array's elements, as the database calls it
+   * @param value of a row, of a class the driver knows for that type, or as text; may be null
    */
-  <C> Columns<T> bind(String name, Class<C> type, Function<T, C> value) {
-    statement.bindArray(name, type, rows.stream().map(value).toList());
+  Columns<T> bind(String name, String type, Function<T, ?> value) {
+    Object[] column = rows.stream().map(value).toArray();
+    Argument array =
+        (position, prepared, context) ->
+            prepared.setArray(position, prepared.getConnection().createArrayOf(type, column));
+    statement.bind(name, array);
     return this;
   }
 }

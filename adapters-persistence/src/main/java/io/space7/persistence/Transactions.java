@@ -2,7 +2,6 @@ package io.space7.persistence;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
-import java.time.Instant;
 import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -31,7 +30,6 @@ final class Transactions {
   Transactions(DataSource pool) {
     jdbi = Jdbi.create(pool);
     jdbi.registerArrayType(UUID.class, "uuid");
-    jdbi.registerArrayType(Instant.class, "timestamptz", Instant::toString);
     // The default prints the arguments, which are what people wrote.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
   }
