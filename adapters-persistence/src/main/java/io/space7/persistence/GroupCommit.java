@@ -44,6 +44,13 @@ final class GroupCommit implements AutoCloseable {
   private final BlockingQueue<Waiting<?>> queue;
   private final Thread writer = new Thread(this::run, "space7-writer");
   private volatile boolean closed;
+  private volatile List<Waiting<?>> underWay = List.of();
+
+  /**
+   * Whether the last batch was written but for its commit. What fails then may have been committed,
+   * and is never tried again, lest everything is done twice. Of the writer's thread.
+   */
+  private boolean committing;
 
   /**
    * @param node this server's name among those on the same database
@@ -84,11 +91,12 @@ final class GroupCommit implements AutoCloseable {
     return queue.size();
   }
 
-  /** Whoever still waits is refused. */
+  /** Whoever still waits is refused, be it that their change is under way. */
   @Override
   public void close() {
     closed = true;
     writer.interrupt();
+    failAll(underWay);
     failAll(drain());
   }
 
@@ -99,7 +107,10 @@ final class GroupCommit implements AutoCloseable {
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
         batch.removeIf(Waiting::isOver);
-        commit(batch);
+        underWay = batch;
+        if (!closed) {
+          commit(batch);
+        }
       } catch (InterruptedException e) {
         // Only closing interrupts.
       } catch (Throwable e) {
@@ -123,10 +134,12 @@ final class GroupCommit implements AutoCloseable {
       commitEachSpace(batch);
       return;
     } catch (Refusal unavailable) {
-      // Perhaps it was committed; to try again could do everything twice.
       batch.forEach(waiting -> waiting.fail(unavailable));
       return;
     } catch (RuntimeException rejected) {
+      if (committing) {
+        throw rejected;
+      }
       commitHalves(batch, rejected);
       return;
     }
@@ -135,6 +148,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** May run again after a rollback, and tells nobody anything before the commit. */
   private List<Runnable> apply(Handle handle, List<Waiting<?>> waiting) {
+    committing = false;
     var changes = waiting.stream().<Change<?>>map(Waiting::change).toList();
     Batch batch = BatchReading.read(handle, changes, clock.instant());
     List<Runnable> answers = new ArrayList<>(waiting.size());
@@ -142,6 +156,7 @@ final class GroupCommit implements AutoCloseable {
       answers.add(one.apply(batch));
     }
     BatchWriting.write(handle, batch, node);
+    committing = true;
     return answers;
   }
 
