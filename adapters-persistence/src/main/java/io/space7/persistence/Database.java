@@ -42,6 +42,7 @@ public final class Database implements AutoCloseable {
   private final SpaceStore spaces;
   private final MessageStore messages;
   private final EventLog log;
+  private final AnnouncementSignals announcements;
   private final PostgresSpaceSignals signals;
   private final Housekeeping housekeeping;
 
@@ -57,7 +58,8 @@ public final class Database implements AutoCloseable {
     spaces = new JdbiSpaceStore(transactions, clock);
     changes = new GroupCommit(transactions, clock, node, limits.change(), GroupCommit.MAX_WAITING);
     messages = new JdbiMessageStore(transactions, changes);
-    log = new JdbiEventLog(transactions, node);
+    announcements = new AnnouncementSignals(transactions, node);
+    log = new JdbiEventLog(transactions, announcements);
     signals = new PostgresSpaceSignals(connector, node, limits.connection());
     housekeeping = new Housekeeping(transactions, clock, eventsKept);
   }
@@ -126,6 +128,7 @@ public final class Database implements AutoCloseable {
   public void close() {
     changes.close();
     signals.close();
+    announcements.close();
     pool.close();
   }
 

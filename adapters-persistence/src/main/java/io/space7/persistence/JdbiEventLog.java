@@ -22,14 +22,11 @@ import java.util.UUID;
 /** The event log in PostgreSQL. Each method takes one round trip. */
 final class JdbiEventLog implements EventLog {
   private final Transactions transactions;
-  private final String node;
+  private final AnnouncementSignals announcements;
 
-  /**
-   * @param node this server, as whose word announcements are passed on
-   */
-  JdbiEventLog(Transactions transactions, String node) {
+  JdbiEventLog(Transactions transactions, AnnouncementSignals announcements) {
     this.transactions = transactions;
-    this.node = node;
+    this.announcements = announcements;
   }
 
   /** See {@link ThreadReading#page} for the limits that seem to do nothing. */
@@ -125,11 +122,12 @@ final class JdbiEventLog implements EventLog {
   @Override
   public Optional<SpaceEvent> announce(
       SpaceId spaceId, MessageId messageId, UserId actorId, Boolean appreciated, SocketId source) {
-    return transactions.single(
-        handle ->
-            handle
-                .createQuery(
-                    """
+    Optional<SpaceEvent> announced =
+        transactions.single(
+            handle ->
+                handle
+                    .createQuery(
+                        """
                     WITH announced AS (
                       UPDATE space_events SET source = :source
                       WHERE space_id = :spaceId AND actor_id = :actorId AND source IS NULL
@@ -148,22 +146,21 @@ final class JdbiEventLog implements EventLog {
                     SELECT e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
                       coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
                       m.content, m.media_name, m.media_type, m.word_count, m.created_at,
-                      u.user_id, u.username, u.profile_picture,
-                      pg_notify(:channel, :node || ' ' || e.space_id || '/' || e.seq || '!')
+                      u.user_id, u.username, u.profile_picture
                     FROM announced e
                     LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
                     LEFT JOIN users u ON u.user_id = m.sender_id
                     """)
-                .bind("spaceId", spaceId.value())
-                .bind("messageId", messageId.value())
-                .bind("actorId", actorId.value())
-                .bind("posting", appreciated == null)
-                .bind("appreciated", appreciated)
-                .bind("source", source.value())
-                .bind("channel", SignalText.CHANNEL)
-                .bind("node", node)
-                .map((row, context) -> toEvent(spaceId, row))
-                .findOne());
+                    .bind("spaceId", spaceId.value())
+                    .bind("messageId", messageId.value())
+                    .bind("actorId", actorId.value())
+                    .bind("posting", appreciated == null)
+                    .bind("appreciated", appreciated)
+                    .bind("source", source.value())
+                    .map((row, context) -> toEvent(spaceId, row))
+                    .findOne());
+    announced.ifPresent(announcements::tell);
+    return announced;
   }
 
   private static SpaceEvent toEvent(SpaceId spaceId, ResultSet row) throws SQLException {

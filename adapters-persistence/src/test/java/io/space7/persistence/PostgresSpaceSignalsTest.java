@@ -9,6 +9,7 @@ import io.space7.application.SpaceSignals;
 import io.space7.application.SpaceStore;
 import io.space7.application.UserStore;
 import io.space7.domain.Message;
+import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceId;
@@ -20,12 +21,16 @@ import io.space7.testkit.HeardSignals.Signal.Happened;
 import io.space7.testkit.HeardSignals.Signal.MayHaveMissed;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.SpaceSignalsContract;
+import io.space7.testkit.Together;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,9 @@ import org.junit.jupiter.api.Timeout;
 class PostgresSpaceSignalsTest implements SpaceSignalsContract {
   private static final Limits SHORT =
       new Limits(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
+
+  /** More than one text holds. */
+  private static final int MANY = 400;
 
   private final SettableClock clock = new SettableClock();
   private DatabaseSettings direct;
@@ -132,13 +140,47 @@ class PostgresSpaceSignalsTest implements SpaceSignalsContract {
   @Test
   void aServerIsNotToldOfWhatItDidItself() {
     HeardSignals heard = listen(here.signals());
+    HeardSignals heardThere = listen(there.signals());
     User ada = newUser();
     Space space = newSpace(ada);
     Message message = post(space, ada, "message");
-    here.log()
-        .announce(space.spaceId(), message.messageId(), ada.userId(), null, new SocketId("phone"));
+    SocketId phone = new SocketId("phone");
+    here.log().announce(space.spaceId(), message.messageId(), ada.userId(), null, phone);
+    heardThere.await(new Announced(space.spaceId(), 1));
     there.messages().post(draft(space, ada, "from there"));
     assertThat(heard.await(new Happened(space.spaceId(), 2))).isEmpty();
+  }
+
+  @Test
+  void manyAnnouncementsAreAllToldOf() throws Exception {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    List<Message> messages = new ArrayList<>();
+    for (int i = 0; i < MANY; i++) {
+      messages.add(post(space, ada, "message"));
+    }
+    HeardSignals heard = listen(there.signals());
+    Together.run(
+        8,
+        thread ->
+            () -> {
+              for (int i = thread; i < MANY; i += 8) {
+                MessageId id = messages.get(i).messageId();
+                SocketId source = new SocketId("socket-" + i);
+                here.log().announce(space.spaceId(), id, ada.userId(), null, source);
+              }
+              return null;
+            });
+    Message last = post(space, ada, "message");
+    SocketId source = new SocketId("last");
+    here.log().announce(space.spaceId(), last.messageId(), ada.userId(), null, source);
+    List<Long> announced =
+        heard.await(new Announced(space.spaceId(), MANY + 1)).stream()
+            .filter(Announced.class::isInstance)
+            .map(signal -> ((Announced) signal).seq())
+            .toList();
+    assertThat(announced)
+        .containsExactlyInAnyOrderElementsOf(LongStream.rangeClosed(1, MANY).boxed().toList());
   }
 
   @Test

@@ -89,13 +89,18 @@ public interface SpaceSignalsContract extends StoresUnderTest {
     User ada = newUser();
     Space space = newSpace(ada);
     Message message = post(space, ada, "message");
+    appreciate(message, ada, Appreciation.ON);
     HeardSignals heard = listen();
-    SocketId phone = new SocketId("phone");
-    for (int i = 0; i < 2; i++) {
-      log().announce(space.spaceId(), message.messageId(), ada.userId(), null, phone);
+    for (Boolean appreciated : new Boolean[] {null, null, true}) {
+      log()
+          .announce(
+              space.spaceId(),
+              message.messageId(),
+              ada.userId(),
+              appreciated,
+              new SocketId("phone"));
     }
-    post(space, ada, "message");
-    assertThat(heard.await(new Happened(space.spaceId(), 2)))
+    assertThat(heard.await(new Announced(space.spaceId(), 2)))
         .containsExactly(new Announced(space.spaceId(), 1));
   }
 
