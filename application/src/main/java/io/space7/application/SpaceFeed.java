@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Carries committed changes to everyone who listens on this server: each event once, in the order
@@ -39,7 +38,6 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> implements SpaceSigna
   /** How long a user's own connections wait to learn which of them made a change. */
   public static final Duration PATIENCE = Duration.ofMillis(500);
 
-  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
   private static final int BATCH = 200;
 
   private final SpaceStore spaces;
@@ -49,7 +47,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> implements SpaceSigna
   private final Delivery<L> delivery;
   private final AccessWatch access;
   private final ConcurrentHashMap<SpaceId, SpaceChannel<L>> channels = new ConcurrentHashMap<>();
-  private final AtomicBoolean catchingUp = new AtomicBoolean();
+  private final CatchUp catchUp;
 
   public SpaceFeed(
       SpaceStore spaces, EventLog log, Clock clock, Timer timer, Delivery<L> delivery) {
@@ -58,6 +56,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> implements SpaceSigna
     this.clock = clock;
     this.timer = timer;
     this.delivery = delivery;
+    this.catchUp = new CatchUp(log, timer, channels::keySet, this::mayHaveMissed);
     this.access = new AccessWatch(spaces, timer, new Audience());
   }
 
@@ -168,7 +167,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> implements SpaceSigna
   /** To be called now and then too, about once a minute: it also finds out who may not read. */
   @Override
   public void mayHaveMissed() {
-    catchUp();
+    catchUp.soon();
     channels.values().forEach(SpaceChannel::accessChanged);
     access.check(channels.keySet());
   }
@@ -179,26 +178,7 @@ public final class SpaceFeed<L extends SpaceFeed.Listener> implements SpaceSigna
    * in which somebody waits for the source of an event.
    */
   public void catchUp() {
-    catchUpAfter(Duration.ZERO);
-  }
-
-  private void catchUpAfter(Duration delay) {
-    if (!channels.isEmpty() && catchingUp.compareAndSet(false, true)) {
-      timer.schedule(this::askForAll, delay);
-    }
-  }
-
-  private void askForAll() {
-    catchingUp.set(false);
-    List<SpaceId> open = List.copyOf(channels.keySet());
-    try {
-      for (int i = 0; i < open.size(); i += EventLog.MAX_ASKED) {
-        log.lastSeqs(open.subList(i, Math.min(open.size(), i + EventLog.MAX_ASKED)))
-            .forEach(this::mayHaveMissed);
-      }
-    } catch (Refusal databaseAway) {
-      catchUpAfter(RETRY_DELAY);
-    }
+    catchUp.soon();
   }
 
   private void mayHaveMissed(SpaceId spaceId, long lastSeq) {

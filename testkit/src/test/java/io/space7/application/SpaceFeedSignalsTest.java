@@ -133,17 +133,18 @@ class SpaceFeedSignalsTest {
   @Test
   void whoJoinsMeanwhileProfitsFromAnAnnouncement() {
     scene.join(scene.bob, "bobs", null);
-    scene.onStanding =
+    scene.feed.committed(scene.post(scene.bob, "bobs"));
+    scene.log.onRead =
         () -> {
-          scene.onStanding = () -> {};
+          scene.log.onRead = () -> {};
           SpaceEvent own = scene.post(scene.ada, null);
           scene.feed.committed(own);
           scene.announce(scene.other, own, "phone");
           scene.feed.announced(scene.spaceId, own.seq());
         };
     Ear laptop = scene.join(scene.ada, "laptop", 0L);
-    scene.passMillis(100);
-    assertThat(laptop.heardSeqs()).containsExactly(1L);
+    work();
+    assertThat(laptop.heardSeqs()).containsExactly(1L, 2L);
   }
 
   @Test
