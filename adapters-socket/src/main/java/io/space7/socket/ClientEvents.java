@@ -1,10 +1,8 @@
 package io.space7.socket;
 
-import com.corundumstudio.socketio.AckRequest;
-import com.corundumstudio.socketio.MultiTypeArgs;
-import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.listener.ClientListeners;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.space7.application.Identity;
+import io.space7.application.Identity.Principal;
 import io.space7.application.MessageStore;
 import io.space7.application.Messages;
 import io.space7.application.SpaceFeed;
@@ -18,85 +16,84 @@ import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import io.space7.wire.ErrorBody;
 import io.space7.wire.Wire;
-import java.util.concurrent.Executor;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What authenticated sockets say: reads the arguments, calls the use case on a thread that may
- * block, and answers. A socket's events are worked off one after another, in order.
+ * The main namespace, for those who have a token. Of what they say it reads the arguments, calls
+ * the use case on a thread that may block, and answers. A socket's events are worked off one after
+ * another, in order.
  */
-final class ClientEvents {
+final class ClientEvents implements Namespace {
   private static final Logger log = LoggerFactory.getLogger(ClientEvents.class);
 
+  private final Identity identity;
   private final Messages messages;
   private final SpaceFeed<SocketSession> feed;
-  private final Sessions sessions;
   private final Wire wire;
   private final SocketSettings.Limits limits;
-  private final Executor workers;
-  private final Executor replayers;
+  private final Workers workers;
+  private final Map<String, UseCase> useCases =
+      Map.of(
+          "join_space", this::join,
+          "leave_space", this::leave,
+          "send_message", this::send,
+          "message_appreciated", this::appreciate);
 
-  /**
-   * @param replayers for what may have to wait for the client itself
-   */
   ClientEvents(
+      Identity identity,
       Messages messages,
       SpaceFeed<SocketSession> feed,
-      Sessions sessions,
       Wire wire,
       SocketSettings.Limits limits,
-      Executor workers,
-      Executor replayers) {
+      Workers workers) {
+    this.identity = identity;
     this.messages = messages;
     this.feed = feed;
-    this.sessions = sessions;
     this.wire = wire;
     this.limits = limits;
     this.workers = workers;
-    this.replayers = replayers;
   }
 
-  void listenTo(ClientListeners clients) {
-    on(clients, "join_space", this::join);
-    on(clients, "leave_space", this::leave);
-    on(clients, "send_message", this::send);
-    on(clients, "message_appreciated", this::appreciate);
-    clients.addMultiTypeEventListener(
-        LibraryJson.MALFORMED, (client, arguments, ack) -> cut(client, "it does not send JSON"));
-    // The library gives a silent client up but leaves its connection open.
-    clients.addDisconnectListener(client -> cut(client, "it is silent"));
+  @Override
+  public Principal admit(JsonNode auth) {
+    return identity.authenticate(auth.path("token").textValue());
   }
 
-  private void cut(SocketIOClient client, String reason) {
-    SocketSession session = sessions.find(client.getSessionId());
-    if (session != null) {
-      session.cut(reason);
+  @Override
+  public void entered(SocketSession session, JsonNode auth) {
+    // A socket hears nothing before it joins a Space.
+  }
+
+  @Override
+  public void left(SocketSession session) {
+    session.joined().forEach(spaceId -> feed.leave(spaceId, session));
+  }
+
+  @Override
+  public int attachments() {
+    return 0;
+  }
+
+  @Override
+  public void heard(SocketSession session, Event event) {
+    UseCase useCase = useCases.get(event.name());
+    if (useCase == null) {
+      return;
     }
-  }
-
-  private void on(ClientListeners clients, String event, UseCase useCase) {
-    clients.addMultiTypeEventListener(
-        event,
-        (client, arguments, ack) -> {
-          SocketSession session = sessions.find(client.getSessionId());
-          if (session != null) {
-            receive(new Call(session, event, ack), arguments, useCase);
-          }
-        });
-  }
-
-  /** Runs on the event loop. */
-  private void receive(Call call, MultiTypeArgs arguments, UseCase useCase) {
-    JsonNode argument = arguments.size() == 1 ? arguments.get(0) : null;
+    Call call = new Call(session, event);
+    JsonNode argument = event.arguments().size() == 1 ? event.arguments().get(0) : null;
     boolean replays = argument != null && argument.hasNonNull("lastSeq");
     boolean taken =
-        call.session
+        session
             .lane()
-            .submit(replays ? replayers : workers, () -> run(call, argument, useCase));
-    call.session.countRefusedEvents(taken);
-    if (call.session.refusedEvents() > limits.waitingEvents()) {
-      call.session.cut("it sends faster than it can be served");
+            .submit(
+                replays ? workers.patient() : workers.usual(), () -> run(call, argument, useCase));
+    session.countRefusedEvents(taken);
+    if (session.refusedEvents() > limits.waitingEvents()) {
+      session.cut("it sends faster than it can be served");
     } else if (!taken) {
       fail(call, new Refusal(ErrorCode.BUSY, "Too many events at once; wait for the answers."));
     }
@@ -112,7 +109,7 @@ final class ClientEvents {
     } catch (Refusal refusal) {
       fail(call, refusal);
     } catch (RuntimeException defect) {
-      log.error("{} failed", call.event, defect);
+      log.error("{} failed", call.event.name(), defect);
       ErrorBody error = ErrorBody.internal();
       fail(call, new Refusal(ErrorCode.INTERNAL, error.error()));
     }
@@ -222,23 +219,18 @@ final class ClientEvents {
 
   private void fail(Call call, Refusal refusal) {
     String code = refusal.code().wire();
-    if (call.ack.isAckRequested()) {
+    if (call.event.wantsAnswer()) {
       acknowledge(call, new Failed(false, refusal.getMessage(), code));
     } else {
-      byte[] json = wire.encode(new Failure(call.event, refusal.getMessage(), code), "");
-      call.session.send(Frame.event("exception", json));
+      Failure failure = new Failure(call.event.name(), refusal.getMessage(), code);
+      call.session.emit("exception", wire.encode(failure, ""), List.of());
     }
   }
 
-  /**
-   * The library keeps acknowledgements in a queue of its own, from which they could overtake
-   * events; handed to it on the event loop, they stay in line.
-   */
   private void acknowledge(Call call, Object answer) {
-    if (call.ack.isAckRequested()) {
-      LibraryJson.Encoded json =
-          new LibraryJson.Encoded(wire.encode(answer, call.session.origin()));
-      call.session.outbox().execute(() -> call.ack.sendAckData(json));
+    if (call.event.wantsAnswer()) {
+      byte[] json = wire.encode(answer, call.session.origin());
+      call.session.acknowledge(call.event, json, List.of());
     }
   }
 
@@ -248,7 +240,7 @@ final class ClientEvents {
     Object handle(SocketSession session, JsonNode argument);
   }
 
-  private record Call(SocketSession session, String event, AckRequest ack) {}
+  private record Call(SocketSession session, Event event) {}
 
   private record Joined(boolean ok, long seq, boolean recovered) {}
 

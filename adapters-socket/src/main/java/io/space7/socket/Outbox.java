@@ -46,8 +46,8 @@ final class Outbox {
     }
   }
 
-  /** Runs something of a socket in turn with its frames; no effect once the server has stopped. */
-  boolean execute(Runnable task) {
+  /** No effect once the server has stopped. */
+  private boolean execute(Runnable task) {
     try {
       loop.execute(task);
       return true;

@@ -1,76 +1,75 @@
 package io.space7.socket;
 
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.handler.ClientHead;
 import com.corundumstudio.socketio.messages.PacketsMessage;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.concurrent.ScheduledFuture;
-import io.space7.application.Identity;
-import io.space7.application.Identity.Principal;
-import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.wire.Wire;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stands between the packets of one connection and netty-socketio, which hears of a client only
- * once it is authenticated. The library's own way asks for the token on the event loop, asks only
- * clients that send one, and lets the refused ones stay; here a client's CONNECT is held back, its
- * token is checked on another thread, and what is passed on is a CONNECT without it.
+ * Speaks Socket.IO with one connection, on top of the Engine.IO session that netty-socketio keeps.
+ * The library's own Socket.IO is never reached: it asks for the token on the event loop, asks only
+ * clients that send one, and lets the refused ones stay; it leaves connections open that have left
+ * or broken the protocol; and it writes attachments in the form of an older protocol. Of all
+ * packets it sees the answers to its pings.
  */
 final class PacketGuard extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(PacketGuard.class);
-  private static final Pattern NAMESPACE = Pattern.compile("/[A-Za-z0-9_-]{0,64}");
-  private static final Duration EXPIRY_CHECK = Duration.ofMinutes(1);
 
-  private final Identity identity;
+  private final Map<String, Namespace> namespaces;
   private final Sessions sessions;
   private final Wire wire;
   private final Clock clock;
   private final SocketSettings settings;
-  private final Executor workers;
-  private final Lane lane;
 
-  private State state = State.NEW;
+  /** By the namespace's name. */
+  private final Map<String, Visit> visits = new HashMap<>();
 
-  /** At first until authentication has to be done, afterwards until the token expires. */
+  /** Runs while the client is in no namespace. */
   private ScheduledFuture<?> deadline;
 
+  /** Whether the message that is being received began as a binary one. */
+  private boolean binary;
+
+  /** What waits for its attachments, or null. */
+  private Partial partial;
+
   PacketGuard(
-      Identity identity,
+      Map<String, Namespace> namespaces,
       Sessions sessions,
       Wire wire,
       Clock clock,
-      SocketSettings settings,
-      Executor workers) {
-    this.identity = identity;
+      SocketSettings settings) {
+    this.namespaces = namespaces;
     this.sessions = sessions;
     this.wire = wire;
     this.clock = clock;
     this.settings = settings;
-    this.workers = workers;
-    this.lane = new Lane(settings.limits().waitingEvents());
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    expectEntrance(ctx);
+  }
+
+  private void expectEntrance(ChannelHandlerContext ctx) {
     deadline =
         ctx.executor()
             .schedule(
@@ -79,136 +78,125 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
                 TimeUnit.MILLISECONDS);
   }
 
+  /** Frames pass here before they are put together to what then comes as a packet. */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (msg instanceof PacketsMessage packet) {
-      receive(ctx, packet);
+      if (ctx.channel().isActive()) {
+        receive(ctx, packet);
+      }
     } else if (msg instanceof PingWebSocketFrame ping) {
       ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));
     } else {
+      if (msg instanceof BinaryWebSocketFrame || msg instanceof TextWebSocketFrame) {
+        binary = msg instanceof BinaryWebSocketFrame;
+      }
       ctx.fireChannelRead(msg);
     }
   }
 
-  private void receive(ChannelHandlerContext ctx, PacketsMessage packet) {
-    if (!ctx.channel().isActive()) {
+  private void receive(ChannelHandlerContext ctx, PacketsMessage message) {
+    ByteBuf content = message.getContent();
+    if (binary) {
+      attach(ctx, content);
       return;
     }
-    switch (Packet.of(packet.getContent())) {
-      case PONG -> ctx.fireChannelRead(packet);
-      case CONNECT -> connect(ctx, packet);
-      case CONNECT_ELSEWHERE -> refuseNamespace(ctx, packet.getContent());
-      case EVENT -> {
-        if (state == State.OPEN) {
-          ctx.fireChannelRead(packet);
-        } else {
-          close(ctx, "it spoke before it was authenticated");
-        }
-      }
+    Packet packet = Packet.of(content);
+    switch (packet.kind()) {
+      case PONG -> ctx.fireChannelRead(message);
+      case CONNECT -> connect(ctx, packet, content);
+      case DISCONNECT -> leave(ctx, packet.namespace());
+      case EVENT -> hear(ctx, packet, content);
       case ACK -> {
-        // Nothing was asked, and the library would keep an entry for the answer.
+        // Nothing was asked.
       }
-      case LEAVE -> ctx.close();
+      case CLOSE -> ctx.close();
       case BROKEN -> close(ctx, "it does not keep to the protocol");
     }
   }
 
-  private void connect(ChannelHandlerContext ctx, PacketsMessage packet) {
-    if (state != State.NEW) {
-      close(ctx, "it connected twice");
-      return;
-    }
-    state = State.VERIFYING;
-    String token = token(packet.getContent());
-    ClientHead client = packet.getClient();
-    lane.submit(workers, () -> verify(ctx, client, token));
-  }
-
-  private String token(ByteBuf packet) {
-    byte[] json =
-        ByteBufUtil.getBytes(
-            packet, packet.readerIndex() + Packet.PREFIX, packet.readableBytes() - Packet.PREFIX);
-    try {
-      return wire.read(json, JsonNode.class).path("token").textValue();
-    } catch (Refusal notJson) {
-      return null;
-    }
-  }
-
-  private void verify(ChannelHandlerContext ctx, ClientHead client, String token) {
-    Runnable verdict;
-    try {
-      Principal principal = identity.authenticate(token);
-      verdict = () -> accept(ctx, client, principal);
-    } catch (Refusal refusal) {
-      verdict = () -> refuse(ctx, refusal.code());
-    }
-    try {
-      ctx.executor().execute(verdict);
-    } catch (RejectedExecutionException stopped) {
-      ctx.close();
-    }
-  }
-
-  private void accept(ChannelHandlerContext ctx, ClientHead client, Principal principal) {
-    if (!ctx.channel().isActive()) {
-      return;
-    }
-    deadline.cancel(false);
-    state = State.OPEN;
-    ctx.pipeline().remove(HandshakeGuard.class);
-    SocketSession session = sessions.open(client.getSessionId(), principal, ctx.channel(), lane);
-    cutOnExpiry(ctx, session, principal);
-    ctx.fireChannelRead(
-        new PacketsMessage(
-            client, Unpooled.copiedBuffer("40", StandardCharsets.US_ASCII), Transport.WEBSOCKET));
-  }
-
-  /** Looks at the clock again and again, because a machine may sleep and clocks are set. */
-  private void cutOnExpiry(ChannelHandlerContext ctx, SocketSession session, Principal principal) {
-    if (principal.expiresAt() == null) {
-      return;
-    }
-    Duration left = Duration.between(clock.instant(), principal.expiresAt());
-    if (left.isNegative() || left.isZero()) {
-      session.cut("its token has expired");
-      return;
-    }
-    Duration wait = left.compareTo(EXPIRY_CHECK) < 0 ? left : EXPIRY_CHECK;
-    deadline =
-        ctx.executor()
-            .schedule(
-                () -> cutOnExpiry(ctx, session, principal),
-                wait.toMillis() + 1,
-                TimeUnit.MILLISECONDS);
-  }
-
-  /**
-   * A client that is told of an error does not come back by itself. That is right if its token is
-   * no good; if the server could not find out, the connection just ends and the client tries again.
-   */
-  private void refuse(ChannelHandlerContext ctx, ErrorCode code) {
-    String message =
-        code == ErrorCode.AUTHENTICATION_REQUIRED
-            ? "Authentication required"
-            : code == ErrorCode.INVALID_TOKEN ? "Invalid token" : null;
-    if (message == null) {
-      close(ctx, "its token cannot be checked now");
-      return;
-    }
-    ctx.write(Frame.connectError("", wire.encode(Map.of("message", message), "")));
-    LastWord.linger(ctx.channel(), LastWord.SHORT_SECONDS);
-  }
-
-  private void refuseNamespace(ChannelHandlerContext ctx, ByteBuf packet) {
-    String name = packet.toString(StandardCharsets.US_ASCII).substring(Packet.PREFIX);
-    int end = name.indexOf(',');
-    name = end < 0 ? name : name.substring(0, end);
-    if (NAMESPACE.matcher(name).matches()) {
+  private void connect(ChannelHandlerContext ctx, Packet packet, ByteBuf content) {
+    String name = packet.namespace();
+    Namespace namespace = namespaces.get(name);
+    if (namespace == null) {
       byte[] error = wire.encode(Map.of("message", "Invalid namespace"), "");
       ctx.writeAndFlush(Frame.connectError(name, error));
+    } else if (visits.containsKey(name)) {
+      close(ctx, "it connected twice");
     } else {
+      Visit visit = new Visit(ctx, name, namespace, sessions, wire, clock);
+      visits.put(name, visit);
+      visit.begin(auth(packet, content), () -> settle(ctx));
+    }
+  }
+
+  private JsonNode auth(Packet packet, ByteBuf content) {
+    byte[] json =
+        ByteBufUtil.getBytes(
+            content,
+            content.readerIndex() + packet.body(),
+            content.readableBytes() - packet.body());
+    try {
+      return wire.read(json, JsonNode.class);
+    } catch (Refusal notJson) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private void settle(ChannelHandlerContext ctx) {
+    deadline.cancel(false);
+    if (ctx.pipeline().get(HandshakeGuard.class) != null) {
+      ctx.pipeline().remove(HandshakeGuard.class);
+    }
+  }
+
+  /** Who has left has a while to enter another namespace, if there is one. */
+  private void leave(ChannelHandlerContext ctx, String name) {
+    Visit visit = visits.remove(name);
+    if (visit != null) {
+      visit.end();
+    }
+    if (visit == null || namespaces.size() == 1) {
+      ctx.close();
+    } else if (visits.isEmpty()) {
+      deadline.cancel(false);
+      expectEntrance(ctx);
+    }
+  }
+
+  private void hear(ChannelHandlerContext ctx, Packet packet, ByteBuf content) {
+    Visit visit = visits.get(packet.namespace());
+    if (visit == null || !visit.isOpen()) {
+      close(ctx, "it spoke before it was authenticated");
+    } else if (partial != null || packet.attachments() > visit.attachments()) {
       close(ctx, "it does not keep to the protocol");
+    } else {
+      Event event = Event.read(packet, content, new ArrayList<>(packet.attachments()), wire);
+      if (event == null) {
+        close(ctx, "it does not send JSON");
+      } else if (packet.attachments() == 0) {
+        visit.hear(event);
+      } else {
+        partial = new Partial(packet, event);
+      }
+    }
+  }
+
+  /** All attachments of an event together may be as long as one message. */
+  private void attach(ChannelHandlerContext ctx, ByteBuf content) {
+    if (partial == null
+        || (partial.bytes += content.readableBytes()) > settings.limits().frameBytes()) {
+      close(ctx, "it does not keep to the protocol");
+      return;
+    }
+    Event event = partial.event;
+    event.attachments().add(ByteBufUtil.getBytes(content));
+    if (event.attachments().size() == partial.packet.attachments()) {
+      Visit visit = visits.get(partial.packet.namespace());
+      partial = null;
+      if (visit != null) {
+        visit.hear(event);
+      }
     }
   }
 
@@ -236,6 +224,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     deadline.cancel(false);
+    visits.values().forEach(Visit::end);
     ctx.fireChannelInactive();
   }
 
@@ -246,9 +235,14 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     ctx.channel().close();
   }
 
-  private enum State {
-    NEW,
-    VERIFYING,
-    OPEN
+  private static final class Partial {
+    private final Packet packet;
+    private final Event event;
+    private long bytes;
+
+    Partial(Packet packet, Event event) {
+      this.packet = packet;
+      this.event = event;
+    }
   }
 }

@@ -1,11 +1,9 @@
 package io.space7.socket;
 
-import com.corundumstudio.socketio.AckMode;
 import com.corundumstudio.socketio.Configuration;
 import com.corundumstudio.socketio.SocketIOClient;
 import com.corundumstudio.socketio.Transport;
 import com.corundumstudio.socketio.listener.ExceptionListenerAdapter;
-import com.corundumstudio.socketio.namespace.Namespace;
 import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -24,11 +22,9 @@ import io.space7.wire.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * The one public port: Socket.IO is served here, everything else is relayed to the HTTP server.
@@ -43,8 +39,7 @@ public final class SocketServer implements AutoCloseable {
   private static final int STOP_MILLIS = 400;
   private static final int BACKLOG = 1024;
 
-  private final ExecutorService workers;
-  private final ExecutorService replayers;
+  private final Workers workers;
   private final EventLoopGroup loops;
   private final Sessions sessions;
   private final FrontDoor door;
@@ -63,24 +58,39 @@ public final class SocketServer implements AutoCloseable {
       Wire wire,
       Clock clock)
       throws BindException {
-    SocketSettings.Limits limits = settings.limits();
-    workers = Executors.newFixedThreadPool(limits.workers(), threads("socket-worker-"));
-    replayers = Executors.newFixedThreadPool(limits.replayers(), threads("socket-replayer-"));
+    this(
+        settings,
+        wire,
+        clock,
+        workers ->
+            Map.of(
+                Packet.MAIN,
+                new ClientEvents(identity, messages, feed, wire, settings.limits(), workers)));
+  }
+
+  /**
+   * @param namespaces by name, each beginning with a slash
+   */
+  SocketServer(
+      SocketSettings settings,
+      Wire wire,
+      Clock clock,
+      Function<Workers, Map<String, Namespace>> namespaces)
+      throws BindException {
+    workers = new Workers(settings.limits());
     int processors = Runtime.getRuntime().availableProcessors();
     loops =
         Epoll.isAvailable()
             ? new EpollEventLoopGroup(processors)
             : new NioEventLoopGroup(processors);
-    sessions = new Sessions(feed, workers, limits);
+    sessions = new Sessions(workers, settings.limits());
     Configuration configuration = configuration(settings, wire);
     NamespacesHub hub = new NamespacesHub(configuration);
-    new ClientEvents(messages, feed, sessions, wire, limits, workers, replayers)
-        .listenTo(hub.create(Namespace.DEFAULT_NAME));
+    hub.create(com.corundumstudio.socketio.namespace.Namespace.DEFAULT_NAME);
+    Map<String, Namespace> served = namespaces.apply(workers);
     door =
         new FrontDoor(
-            settings,
-            wire,
-            () -> new PacketGuard(identity, sessions, wire, clock, settings, workers));
+            settings, wire, () -> new PacketGuard(served, sessions, wire, clock, settings));
     door.start(configuration, hub);
     listening = listen(settings.port());
   }
@@ -113,22 +123,12 @@ public final class SocketServer implements AutoCloseable {
     configuration.setHttpCompression(false);
     configuration.setEnableCors(false);
     configuration.setAddVersionHeader(false);
-    configuration.setAckMode(AckMode.MANUAL);
-    configuration.setJsonSupport(new LibraryJson(wire));
+    configuration.setJsonSupport(new LibraryJson(wire, settings.limits().frameBytes()));
     configuration.setExceptionListener(new PassOn());
     configuration.setMaxFramePayloadLength(settings.limits().frameBytes());
     configuration.setPingInterval((int) settings.timing().pingInterval().toMillis());
     configuration.setPingTimeout((int) settings.timing().pingTimeout().toMillis());
     return configuration;
-  }
-
-  private static ThreadFactory threads(String prefix) {
-    AtomicInteger number = new AtomicInteger();
-    return task -> {
-      Thread thread = new Thread(task, prefix + number.incrementAndGet());
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /** The port that is listened on. */
@@ -159,14 +159,7 @@ public final class SocketServer implements AutoCloseable {
   }
 
   private void stopThreads() {
-    workers.shutdown();
-    replayers.shutdownNow();
-    try {
-      workers.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    workers.shutdownNow();
+    workers.stop(STOP_MILLIS);
     loops
         .shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(STOP_MILLIS);

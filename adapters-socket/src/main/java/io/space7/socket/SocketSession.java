@@ -31,6 +31,8 @@ public final class SocketSession implements SpaceFeed.Listener {
 
   private final Principal principal;
   private final SocketId socketId;
+  private final String name;
+  private final Namespace namespace;
   private final String origin;
   private final Channel channel;
   private final Outbox outbox;
@@ -53,14 +55,17 @@ public final class SocketSession implements SpaceFeed.Listener {
   SocketSession(
       Principal principal,
       SocketId socketId,
-      String origin,
+      String name,
+      Namespace namespace,
       Channel channel,
       Outbox outbox,
       Lane lane,
       int maxPendingBytes) {
     this.principal = principal;
     this.socketId = socketId;
-    this.origin = origin;
+    this.name = name;
+    this.namespace = namespace;
+    this.origin = channel.attr(HandshakeGuard.ORIGIN).get();
     this.channel = channel;
     this.outbox = outbox;
     this.lane = lane;
@@ -80,6 +85,10 @@ public final class SocketSession implements SpaceFeed.Listener {
   /** Scheme, host and port under which this socket's client reaches the server. */
   String origin() {
     return origin;
+  }
+
+  Namespace namespace() {
+    return namespace;
   }
 
   Outbox outbox() {
@@ -118,8 +127,27 @@ public final class SocketSession implements SpaceFeed.Listener {
     channel.close();
   }
 
-  /** Sends one packet of our own, in turn with everything else. */
-  void send(ByteBuf frame) {
+  /** Tells the client that it is let in. */
+  void welcome(byte[] json) {
+    send(Frame.connect(name, json));
+  }
+
+  /**
+   * Emits an event.
+   *
+   * @param arguments JSON values with commas between them
+   */
+  void emit(String event, byte[] arguments, List<byte[]> attachments) {
+    send(Frame.event(name, event, arguments, attachments));
+  }
+
+  /** Answers an event that wants it; as {@link #emit}. */
+  void acknowledge(Event event, byte[] arguments, List<byte[]> attachments) {
+    send(Frame.ack(name, event.ack(), arguments, attachments));
+  }
+
+  /** Sends in turn with everything else. */
+  private void send(ByteBuf frame) {
     outbox.post(frame, List.of(this));
     frame.release();
   }

@@ -129,7 +129,7 @@ class HandshakeGuardTest {
       assertThat(client.nextText())
           .matches(
               "0\\{\"sid\":\"[0-9a-f-]{36}\",\"upgrades\":\\[],"
-                  + "\"pingInterval\":25000,\"pingTimeout\":20000}");
+                  + "\"pingInterval\":25000,\"pingTimeout\":20000,\"maxPayload\":131072}");
     }
   }
 

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class RawClient implements AutoCloseable {
   static final String OPENING = "/socket.io/?EIO=4&transport=websocket";
   static final int TEXT = 1;
+  static final int BINARY = 2;
   static final int PING = 9;
   static final int PONG = 10;
 
@@ -156,6 +157,18 @@ final class RawClient implements AutoCloseable {
       byte[] ignored = new byte[8192];
       while (in.read(ignored) >= 0) {
         continue;
+      }
+    } catch (EOFException | SocketException ended) {
+      return;
+    }
+  }
+
+  /** As {@link #awaitEnd}, but as a client that is alive. */
+  void awaitEndAnsweringPings(int millis) throws IOException {
+    socket.setSoTimeout(millis);
+    try {
+      while (true) {
+        nextText();
       }
     } catch (EOFException | SocketException ended) {
       return;

@@ -1,0 +1,120 @@
+package io.space7.socket;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.space7.application.Identity.Principal;
+import io.space7.application.MediaFiles;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.testkit.InMemoryMediaDetector;
+import io.space7.testkit.InMemoryMediaStore;
+import io.space7.wire.Wire;
+import java.io.ByteArrayOutputStream;
+import java.net.BindException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * The port as the official test suite of the Socket.IO protocol wants to meet it: with two
+ * namespaces that anybody may enter, and that give back what they are told. Everything below the
+ * namespaces is production's.
+ */
+final class ConformanceServer implements AutoCloseable {
+  private static final int SUITE_PORT = 3000;
+
+  private final Clock clock = Clock.systemUTC();
+  private final Wire wire =
+      new Wire(new MediaFiles(new InMemoryMediaStore(clock), new InMemoryMediaDetector(), 1 << 20));
+  final SocketServer server;
+
+  ConformanceServer(int port) throws BindException {
+    server =
+        new SocketServer(
+            settings(port), wire, clock, workers -> Map.of("/", new Echo(), "/custom", new Echo()));
+  }
+
+  /** Serves until it is killed. */
+  public static void main(String[] arguments) throws Exception {
+    ConformanceServer fixture = new ConformanceServer(SUITE_PORT);
+    Runtime.getRuntime().addShutdownHook(new Thread(fixture::close));
+  }
+
+  private static SocketSettings settings(int port) {
+    SocketSettings usual = SocketSettings.of(port, Stage.NOWHERE);
+    SocketSettings.Limits limits = usual.limits();
+    return new SocketSettings(
+        port,
+        Stage.NOWHERE,
+        new SocketSettings.Timing(
+            usual.timing().firstBytes(),
+            Duration.ofMillis(1_000),
+            Duration.ofMillis(300),
+            Duration.ofMillis(200),
+            usual.timing().replayStall(),
+            usual.timing().relayIdle()),
+        new SocketSettings.Limits(
+            limits.connections(),
+            limits.sockets(),
+            1_000_000,
+            limits.pendingBytes(),
+            limits.joins(),
+            limits.waitingEvents(),
+            limits.workers(),
+            limits.replayers()));
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+
+  private final class Echo implements Namespace {
+    @Override
+    public Principal admit(JsonNode auth) {
+      return new Principal(new User(new UserId(UUID.randomUUID()), "anybody", null), null);
+    }
+
+    @Override
+    public void entered(SocketSession session, JsonNode auth) {
+      JsonNode sent = auth.isMissingNode() ? JsonNodeFactory.instance.objectNode() : auth;
+      session.emit("auth", wire.encode(sent, ""), List.of());
+    }
+
+    @Override
+    public void heard(SocketSession session, Event event) {
+      switch (event.name()) {
+        case "message" -> session.emit("message-back", arguments(event), event.attachments());
+        case "message-with-ack" ->
+            session.acknowledge(event, arguments(event), event.attachments());
+        default -> {
+          // The suite knows no other.
+        }
+      }
+    }
+
+    private byte[] arguments(Event event) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      for (JsonNode argument : event.arguments()) {
+        if (all.size() > 0) {
+          all.writeBytes(",".getBytes(StandardCharsets.US_ASCII));
+        }
+        all.writeBytes(wire.encode(argument, ""));
+      }
+      return all.toByteArray();
+    }
+
+    @Override
+    public void left(SocketSession session) {
+      // Nothing was kept for it.
+    }
+
+    @Override
+    public int attachments() {
+      return 10;
+    }
+  }
+}
