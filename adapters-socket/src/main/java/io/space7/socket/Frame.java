@@ -19,6 +19,11 @@ final class Frame {
 
   private Frame() {}
 
+  /** {@code 2}. */
+  static ByteBuf ping() {
+    return text(ascii("2"));
+  }
+
   /** {@code 42["name",payload]}, in the main namespace. */
   static ByteBuf event(String name, byte[] json) {
     return text(ascii("42[\"" + name + "\","), json, ascii("]"));

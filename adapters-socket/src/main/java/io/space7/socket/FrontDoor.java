@@ -14,11 +14,9 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.space7.wire.Wire;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -74,7 +72,6 @@ final class FrontDoor extends SocketIOChannelInitializer {
     int pending = settings.limits().pendingBytes();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(pending, pending));
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addLast(new IdleStateHandler(silenceMillis(), 0, 0, TimeUnit.MILLISECONDS));
     addSocketioHandlers(pipeline);
     pipeline.remove(XHR_POLLING_TRANSPORT);
     pipeline.replace(HTTP_REQUEST_DECODER, HTTP_REQUEST_DECODER, new OneRequest());
@@ -91,19 +88,6 @@ final class FrontDoor extends SocketIOChannelInitializer {
     }
     channel.closeFuture().addListener(closed -> admitted.decrementAndGet());
     return true;
-  }
-
-  /**
-   * A little less than the library's own patience: it would tell a silent client that the server
-   * does not want it any more, and such a client does not come back; and it would wait for that to
-   * be read.
-   */
-  private long silenceMillis() {
-    SocketSettings.Timing timing = settings.timing();
-    return timing
-        .pingInterval()
-        .plus(timing.pingTimeout().multipliedBy(9).dividedBy(10))
-        .toMillis();
   }
 
   /**

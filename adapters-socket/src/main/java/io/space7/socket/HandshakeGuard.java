@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
@@ -34,6 +35,9 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   /** Scheme, host and port under which the client reaches this server. */
   static final AttributeKey<String> ORIGIN = AttributeKey.valueOf("space7.origin");
 
+  /** Fired once a request has been let through to its end, and with that a session opened. */
+  static final Object OPENED = new Object();
+
   private static final String PATH = "/socket.io/";
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
@@ -55,6 +59,9 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (!(msg instanceof HttpRequest request)) {
       ctx.fireChannelRead(msg);
+      if (msg instanceof LastHttpContent && passed) {
+        ctx.fireUserEventTriggered(OPENED);
+      }
       return;
     }
     if (passed) {

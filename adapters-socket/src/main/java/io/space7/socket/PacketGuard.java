@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.timeout.IdleStateEvent;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.space7.domain.Refusal;
 import io.space7.wire.Wire;
@@ -24,11 +23,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Speaks Socket.IO with one connection, on top of the Engine.IO session that netty-socketio keeps.
- * The library's own Socket.IO is never reached: it asks for the token on the event loop, asks only
- * clients that send one, and lets the refused ones stay; it leaves connections open that have left
- * or broken the protocol; and it writes attachments in the form of an older protocol. Of all
- * packets it sees the answers to its pings.
+ * Speaks Socket.IO with one connection, in the Engine.IO session that netty-socketio has opened.
+ * None of a client's packets reaches the library: its own Socket.IO asks for the token on the event
+ * loop, asks only clients that send one, and lets the refused ones stay; it leaves connections open
+ * that have left or broken the protocol; and it writes attachments in the form of an older
+ * protocol.
  */
 final class PacketGuard extends ChannelInboundHandlerAdapter {
   private static final Logger log = LoggerFactory.getLogger(PacketGuard.class);
@@ -44,6 +43,8 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
 
   /** Runs while the client is in no namespace. */
   private ScheduledFuture<?> deadline;
+
+  private Heartbeat heartbeat;
 
   /** Whether the message that is being received began as a binary one. */
   private boolean binary;
@@ -66,6 +67,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
+    heartbeat = new Heartbeat(ctx, settings.timing(), () -> close(ctx, "it is silent"));
     expectEntrance(ctx);
   }
 
@@ -83,7 +85,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (msg instanceof PacketsMessage packet) {
       if (ctx.channel().isActive()) {
-        receive(ctx, packet);
+        receive(ctx, packet.getContent());
       }
     } else if (msg instanceof PingWebSocketFrame ping) {
       ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));
@@ -95,15 +97,14 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void receive(ChannelHandlerContext ctx, PacketsMessage message) {
-    ByteBuf content = message.getContent();
+  private void receive(ChannelHandlerContext ctx, ByteBuf content) {
     if (binary) {
       attach(ctx, content);
       return;
     }
     Packet packet = Packet.of(content);
     switch (packet.kind()) {
-      case PONG -> ctx.fireChannelRead(message);
+      case PONG -> heartbeat.answered();
       case CONNECT -> connect(ctx, packet, content);
       case DISCONNECT -> leave(ctx, packet.namespace());
       case EVENT -> hear(ctx, packet, content);
@@ -214,8 +215,8 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof IdleStateEvent) {
-      close(ctx, "it is silent");
+    if (event == HandshakeGuard.OPENED) {
+      heartbeat.start();
     } else {
       ctx.fireUserEventTriggered(event);
     }
@@ -224,6 +225,7 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
     deadline.cancel(false);
+    heartbeat.stop();
     visits.values().forEach(Visit::end);
     ctx.fireChannelInactive();
   }

@@ -37,6 +37,7 @@ import java.util.function.Function;
  */
 public final class SocketServer implements AutoCloseable {
   private static final int STOP_MILLIS = 400;
+
   private static final int BACKLOG = 1024;
 
   private final Workers workers;
