@@ -207,7 +207,8 @@ final class PacketGuard extends ChannelInboundHandlerAdapter {
     if (!ctx.channel().isWritable()) {
       ctx.flush();
       if (!ctx.channel().isWritable()) {
-        close(ctx, "it reads too slowly");
+        log.info("{} is cut: it reads too slowly", ctx.channel().id());
+        ctx.close();
       }
     }
     ctx.fireChannelWritabilityChanged();

@@ -3,15 +3,25 @@ package io.space7.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.Visibility;
 import java.io.EOFException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** Sockets that read slowly, or not at all. */
 class SlowReaderTest {
@@ -67,6 +77,67 @@ class SlowReaderTest {
         }
         assertThat(back.nextText()).startsWith("431[{\"ok\":true");
       }
+    }
+  }
+
+  @Test
+  void manyWhoDoNotReadAreCutAndResumeAndTheOthersDoNotNotice() throws Exception {
+    int reading = 280;
+    int stalling = 20;
+    SocketSettings.Limits usual = Stage.settings(Stage.NOWHERE).limits();
+    SocketSettings.Limits limits =
+        new SocketSettings.Limits(
+            usual.connections(), usual.sockets(), usual.frameBytes(), 256 * 1024, 10, 64, 4, 4);
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger("io.space7.socket");
+    logger.setLevel(Level.INFO);
+    logger.addAppender(log);
+    log.start();
+    try (Stage crowded = new Stage(Stage.with(limits));
+        Crowd crowd = new Crowd(crowded.port())) {
+      User carol = crowded.user("carol");
+      SpaceId theirs = crowded.space(Visibility.PUBLIC, carol);
+      String token = crowded.token(crowded.user("dave"));
+      String join = "420[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":%d}]";
+      AtomicInteger heard = new AtomicInteger();
+      for (int i = 0; i < reading; i++) {
+        crowd.add(token, join.formatted(theirs, 0), member -> heard.incrementAndGet());
+      }
+      List<Crowd.Member> stalled = new ArrayList<>();
+      for (int i = 0; i < stalling; i++) {
+        stalled.add(crowd.add(token, join.formatted(theirs, 0), member -> {}));
+        stalled.get(i).stall();
+      }
+      long buffers = PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory();
+
+      int posted = 0;
+      while (crowded.server.openSockets() > reading && posted < 2_000) {
+        crowded.post(carol, theirs, LONG);
+        int all = ++posted * reading;
+        // Everybody who reads has it, whatever the others do.
+        await().pollDelay(Duration.ZERO).until(() -> heard.get() == all);
+      }
+      assertThat(crowded.server.openSockets()).isEqualTo(reading);
+      assertThat(log.list)
+          .filteredOn(event -> event.getFormattedMessage().endsWith("it reads too slowly"))
+          .hasSize(stalling);
+      assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - buffers)
+          .as("the bytes of an event are there once, whoever waits for them")
+          .isLessThan(32 << 20);
+
+      for (Crowd.Member member : stalled) {
+        member.resume();
+        member.ended.get(5, TimeUnit.SECONDS);
+        assertThat(member.received).isLessThan(posted);
+        AtomicInteger missed = new AtomicInteger();
+        crowd.add(token, join.formatted(theirs, member.received), back -> missed.incrementAndGet());
+        assertThat(missed)
+            .as("a replay comes before its answer")
+            .hasValue(posted - member.received);
+      }
+    } finally {
+      logger.detachAppender(log);
+      logger.setLevel(null);
     }
   }
 
