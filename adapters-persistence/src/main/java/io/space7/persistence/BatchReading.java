@@ -148,7 +148,10 @@ final class BatchReading {
         .toList();
   }
 
-  /** One row for each message and each user who acts on it. */
+  /**
+   * One row for each message and each user who acts on it. See {@link ThreadReading#page} for the
+   * limit that seems to do nothing.
+   */
   private void readMessages() {
     Query query =
         handle.createQuery(
@@ -157,8 +160,11 @@ final class BatchReading {
               m.media_type, m.appreciation_count, l.user_id, l.like_id
             FROM unnest(:spaceIds, :messageIds, :userIds) AS w (space_id, message_id, user_id)
             JOIN messages m ON m.space_id = w.space_id AND m.message_id = w.message_id
-            LEFT JOIN message_likes l ON l.space_id = m.space_id AND l.message_seq = m.seq
-              AND l.user_id = w.user_id
+            LEFT JOIN LATERAL (
+              SELECT * FROM message_likes
+              WHERE space_id = m.space_id AND message_seq = m.seq AND user_id = w.user_id
+              LIMIT 1
+            ) l ON true
             """);
     Columns.of(query, changes.stream().filter(change -> change.messageId() != null).toList())
         .bind("spaceIds", "uuid", change -> change.spaceId().value())
