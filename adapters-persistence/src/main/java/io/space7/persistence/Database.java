@@ -13,8 +13,6 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Properties;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -29,7 +27,6 @@ public final class Database implements AutoCloseable {
   /** The name under which the connection for signals is seen in the database. */
   static final String SIGNALS = "space7 signals";
 
-  private static final int OLDEST_SUPPORTED = 15;
   private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
 
   /** What this server calls itself among those on the same database, for as long as it runs. */
@@ -76,7 +73,7 @@ public final class Database implements AutoCloseable {
   }
 
   static Database open(DatabaseSettings settings, Clock clock, Duration eventsKept, Limits limits) {
-    migrate(settings, limits);
+    Tables.bringUpToDate(source(settings, limits));
     HikariDataSource pool = pool(settings, limits);
     try {
       return new Database(pool, () -> connect(settings, limits), limits, clock, eventsKept);
@@ -156,42 +153,6 @@ public final class Database implements AutoCloseable {
     source.setLoginTimeout(seconds(limits.connection()));
     source.setTcpKeepAlive(true);
     return source;
-  }
-
-  /** A connection of its own, because a migration may take longer than a statement of a request. */
-  private static void migrate(DatabaseSettings settings, Limits limits) {
-    PGSimpleDataSource source = source(settings, limits);
-    try (var connection = source.getConnection()) {
-      int major = connection.getMetaData().getDatabaseMajorVersion();
-      if (major < OLDEST_SUPPORTED) {
-        throw new DatabaseStartException(
-            "The database is PostgreSQL "
-                + major
-                + "; version "
-                + OLDEST_SUPPORTED
-                + " or later is needed.");
-      }
-    } catch (SQLException e) {
-      throw new DatabaseStartException("The database cannot be reached: " + sentence(e), e);
-    }
-    try {
-      Flyway.configure()
-          .dataSource(source)
-          .locations("classpath:io/space7/persistence/migrations")
-          // A database that is shared with something else has tables, and none of ours.
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
-    } catch (FlywayException e) {
-      throw new DatabaseStartException(
-          "The tables of the database cannot be brought up to date: " + sentence(e), e);
-    }
-  }
-
-  private static String sentence(Exception e) {
-    String first = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
-    return first.endsWith(".") ? first : first + ".";
   }
 
   private static HikariDataSource pool(DatabaseSettings settings, Limits limits) {

@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.TimeZone;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 class DatabaseTest {
   private final DatabaseSettings settings = TestServer.ofVersion(TestServer.NEWEST).newDatabase();
 
-  @Test
+  @RepeatedTest(5)
   void severalServersMayPrepareAnEmptyDatabaseAtOnce() throws Exception {
     Together.run(
-        3,
+        4,
         i ->
             () -> {
               try (Database database = Database.open(settings, Clock.systemUTC())) {
