@@ -198,6 +198,13 @@ final class Crowd implements AutoCloseable {
       return true;
     }
 
+    /** The decoder would go on reading until it has found something to hand on. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      discardSomeReadBytes();
+      ctx.fireChannelReadComplete();
+    }
+
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
       member.ended.complete(null);

@@ -29,6 +29,7 @@ final class FanoutBenchmark implements AutoCloseable {
   private static final int STALLED = Integer.getInteger("stalled", 20);
   private static final int SECONDS = Integer.getInteger("seconds", 2);
   private static final int ROUNDS = Integer.getInteger("rounds", 5);
+  private static final int WARM_UP_ROUNDS = 3;
   private static final String LONG_TEXT = "x".repeat(4_000);
   private static final String TEXT = "It is a truth universally acknowledged. ".repeat(3);
 
@@ -95,7 +96,7 @@ final class FanoutBenchmark implements AutoCloseable {
       servers.put(command.getKey(), new FanoutBenchmark(command.getValue()));
     }
     for (FanoutBenchmark server : servers.values()) {
-      server.run(16, TEXT);
+      server.warmUp();
     }
     for (int inFlight : new int[] {1, 16}) {
       for (int round = 0; round < ROUNDS; round++) {
@@ -106,6 +107,13 @@ final class FanoutBenchmark implements AutoCloseable {
       }
     }
     servers.values().forEach(FanoutBenchmark::close);
+  }
+
+  private void warmUp() throws Exception {
+    for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+      run(16, TEXT);
+      run(1, TEXT);
+    }
   }
 
   private record Rate(double deliveriesPerSecond, double cpuMicros) {
@@ -151,7 +159,7 @@ final class FanoutBenchmark implements AutoCloseable {
 
   private static void slowConsumers(String... command) throws Exception {
     try (FanoutBenchmark server = new FanoutBenchmark(command)) {
-      server.run(16, TEXT);
+      server.warmUp();
       System.out.printf("nobody stalled: %s; %s%n", server.paced(), server.memory());
       List<Crowd.Member> stalled = new ArrayList<>();
       for (int i = 0; i < STALLED; i++) {

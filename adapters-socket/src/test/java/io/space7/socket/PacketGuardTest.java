@@ -14,6 +14,8 @@ import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import java.io.EOFException;
+import java.io.IOException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -187,12 +189,22 @@ class PacketGuardTest {
     try (RawClient client = RawClient.connected(stage.port(), stage.token(ada))) {
       byte[] half = new byte[limit / 2 + 1];
       client.sendFrame(RawClient.TEXT, false, half);
-      client.sendFrame(0, true, half);
+      sendUnlessCut(client, 0, half);
       client.awaitEnd(2_000);
     }
     try (RawClient client = RawClient.connected(stage.port(), stage.token(ada))) {
-      client.sendFrame(RawClient.TEXT, true, new byte[limit + 1]);
+      sendUnlessCut(client, RawClient.TEXT, new byte[limit + 1]);
       client.awaitEnd(2_000);
+    }
+  }
+
+  /** A frame's length is enough to be cut for, so its end may find the connection gone. */
+  private static void sendUnlessCut(RawClient client, int opcode, byte[] payload)
+      throws IOException {
+    try {
+      client.sendFrame(opcode, true, payload);
+    } catch (SocketException cut) {
+      return;
     }
   }
 

@@ -21,6 +21,9 @@ class ProtocolTest {
   private static final String PLACEHOLDERS =
       "{\"_placeholder\":true,\"num\":0},{\"_placeholder\":true,\"num\":1}";
 
+  /** Less than it takes to be cut for not answering the first ping. */
+  private static final int CUT_MILLIS = 400;
+
   private static ConformanceServer fixture;
 
   @BeforeAll
@@ -195,7 +198,7 @@ class ProtocolTest {
       for (String part : packet.split(" ")) {
         client.sendText(part);
       }
-      client.awaitEnd(250);
+      client.awaitEnd(CUT_MILLIS);
     }
   }
 
@@ -203,13 +206,13 @@ class ProtocolTest {
   void attachmentsThatNobodyAnnouncedOrThatAreTooLongEndTheConnection() throws Exception {
     try (RawClient client = connected()) {
       client.sendFrame(RawClient.BINARY, true, "42[\"message\"]".getBytes(StandardCharsets.UTF_8));
-      client.awaitEnd(250);
+      client.awaitEnd(CUT_MILLIS);
     }
     try (RawClient client = connected()) {
       client.sendText("452-[\"message\"," + PLACEHOLDERS + "]");
       client.sendFrame(RawClient.BINARY, true, new byte[600_000]);
       client.sendFrame(RawClient.BINARY, true, new byte[600_000]);
-      client.awaitEnd(250);
+      client.awaitEnd(CUT_MILLIS);
     }
   }
 }

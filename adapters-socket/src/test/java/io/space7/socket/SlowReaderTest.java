@@ -115,7 +115,10 @@ class SlowReaderTest {
         crowded.post(carol, theirs, LONG);
         int all = ++posted * reading;
         // Everybody who reads has it, whatever the others do.
-        await().pollDelay(Duration.ZERO).until(() -> heard.get() == all);
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> heard.get() == all);
       }
       assertThat(crowded.server.openSockets()).isEqualTo(reading);
       assertThat(log.list)
