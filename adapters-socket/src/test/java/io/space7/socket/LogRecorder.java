@@ -3,6 +3,7 @@ package io.space7.socket;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
 import java.util.ArrayList;
@@ -30,7 +31,12 @@ final class LogRecorder extends AppenderBase<ILoggingEvent> implements AutoClose
 
   @Override
   protected void append(ILoggingEvent event) {
-    String line = event.getLoggerName() + " " + event.getFormattedMessage();
+    IThrowableProxy thrown = event.getThrowableProxy();
+    String line =
+        event.getLoggerName()
+            + " "
+            + event.getFormattedMessage()
+            + (thrown == null ? "" : " " + thrown.getClassName() + " " + thrown.getMessage());
     lines.add(line);
     if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
       alarms.add(line);
