@@ -57,6 +57,9 @@ class BatchModelTest {
   private static final int MAX_BATCH = 14;
   private static final int KEYS = 3;
 
+  /** Some would mean something else in an array. */
+  private static final List<String> WORDS = List.of("word ", "NULL ", "{\"a\\b\",'} ");
+
   private static Database database;
   private static final SettableClock CLOCK = new SettableClock();
 
@@ -159,7 +162,8 @@ class BatchModelTest {
                 "print " + (random.nextInt(4) == 0))
             : null;
     Media media = random.nextInt(4) == 0 ? new Media("file " + id, MediaType.IMAGE) : null;
-    MessageText text = new MessageText("word ".repeat(random.nextInt(3) + (media == null ? 1 : 0)));
+    MessageText text =
+        new MessageText(any(WORDS).repeat(random.nextInt(3) + (media == null ? 1 : 0)));
     return new NewMessage(id, space, user, text, media, attempt, source);
   }
 
