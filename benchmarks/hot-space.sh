@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 connections=${CONNECTIONS:-32}
 seconds=${SECONDS_EACH:-10}
-warmup=${WARMUP:-10}
+warmup=${WARMUP:-20}
 rounds=${ROUNDS:-3}
 port=${PORT:-18080}
 pgbench=${PGBENCH:-$(command -v pgbench || ls /usr/lib/postgresql/*/bin/pgbench 2>/dev/null | tail -1)}
