@@ -7,7 +7,9 @@ import io.space7.application.Identity;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.UserId;
+import io.space7.wire.Origin;
 import io.space7.wire.Wire;
+import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Collections;
@@ -61,7 +63,7 @@ final class Api {
 
   /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */
   void reply(Context ctx, int status, Object value) {
-    byte[] json = wire.encode(value, Origin.of(ctx.req()));
+    byte[] json = wire.encode(value, origin(ctx));
     ctx.status(status).contentType(Errors.JSON).header("Cache-Control", Errors.NO_STORE);
     boolean packed = json.length >= Packed.WORTHWHILE && Packed.isAccepted(ctx);
     byte[] body = packed ? Packed.pack(json) : json;
@@ -105,6 +107,12 @@ final class Api {
   static Refusal brokenOff() {
     return new Refusal(
         ErrorCode.MALFORMED_REQUEST, "The request's body broke off or came too slowly.");
+  }
+
+  private static String origin(Context ctx) {
+    HttpServletRequest request = ctx.req();
+    return Origin.of(request.getHeader("Host"), request.getHeader("X-Forwarded-Proto"))
+        .orElseGet(() -> "http://localhost:" + request.getLocalPort());
   }
 
   /** The token, or null if there is none, or it is not the only one. */

@@ -35,6 +35,7 @@ class OriginTest {
     "Host: 192.0.2.1, http://192.0.2.1",
     "'Host: chat.example|X-Forwarded-Proto: https', https://chat.example",
     "'Host: chat.example|X-Forwarded-Proto: HTTPS', https://chat.example",
+    "'Host: chat.example|X-Forwarded-Proto: https, http', https://chat.example",
     "'Host: chat.example|X-Forwarded-Proto: http', http://chat.example",
     "'Host: chat.example|X-Forwarded-Proto: javascript', http://chat.example",
     "'Host: \"><script>', http://localhost:PORT",

@@ -16,12 +16,12 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.Origin;
 import io.space7.wire.Wire;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Lets exactly one request through to netty-socketio, and only the one that it handles well: the
@@ -39,8 +39,6 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   static final Object OPENED = new Object();
 
   private static final String PATH = "/socket.io/";
-  private static final Pattern HOST =
-      Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");
 
   private final Wire wire;
   private final Predicate<Channel> admission;
@@ -80,7 +78,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     passed = true;
-    ctx.channel().attr(ORIGIN).set(origin(request.headers()));
+    ctx.channel().attr(ORIGIN).set(origin(request.headers()).orElseThrow());
     ctx.fireChannelRead(bare(request));
   }
 
@@ -127,15 +125,11 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   }
 
   private static boolean hasValidHost(HttpHeaders headers) {
-    List<String> hosts = headers.getAll(HttpHeaderNames.HOST);
-    return hosts.size() == 1 && HOST.matcher(hosts.get(0)).matches();
+    return headers.getAll(HttpHeaderNames.HOST).size() == 1 && origin(headers).isPresent();
   }
 
-  private static String origin(HttpHeaders headers) {
-    // Each proxy adds to the list; the first entry is what the client used.
-    String scheme = headers.get("X-Forwarded-Proto", "").split(",", 2)[0].trim();
-    return (scheme.equalsIgnoreCase("https") ? "https://" : "http://")
-        + headers.get(HttpHeaderNames.HOST).toLowerCase(Locale.ROOT);
+  private static Optional<String> origin(HttpHeaders headers) {
+    return Origin.of(headers.get(HttpHeaderNames.HOST), headers.get("X-Forwarded-Proto"));
   }
 
   private static HttpRequest bare(HttpRequest request) {
