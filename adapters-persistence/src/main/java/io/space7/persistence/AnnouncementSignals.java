@@ -41,7 +41,7 @@ final class AnnouncementSignals implements AutoCloseable {
 
   /** Tells of an event whose source is stored; returns at once. */
   void tell(SpaceEvent event) {
-    waiting.offer(event.spaceId() + "/" + event.seq() + "!");
+    waiting.offer(SignalText.announced(event));
   }
 
   private void run() {

@@ -4,6 +4,7 @@ import io.space7.application.MessageStore;
 import io.space7.application.MessageStore.Appreciated;
 import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
@@ -44,7 +45,7 @@ record Appreciating(
             (row, context) ->
                 unchanged(row.getBoolean("appreciated"), row.getInt("appreciation_count")))
         .findOne()
-        .orElseThrow(JdbiMessageStore::messageNotFound);
+        .orElseThrow(Message::notFound);
   }
 
   private Optional<Appreciated> unchanged(boolean appreciated, int count) {

@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.domain.Message;
 import io.space7.domain.NewMessage;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceAccess;
@@ -86,7 +87,7 @@ final class Batch {
   ThreadMessage message(Change<?> change) {
     ThreadMessage message = messages.get(new Place(change.spaceId(), change.messageId()));
     if (message == null || message.isDeleted()) {
-      throw JdbiMessageStore.messageNotFound();
+      throw Message.notFound();
     }
     return message;
   }
@@ -109,7 +110,7 @@ final class Batch {
     }
     MessagePosted posted = earlier.posted();
     if (posted == null || isDeleted(new Place(posted.spaceId(), posted.messageId()))) {
-      throw JdbiMessageStore.messageNotFound();
+      throw Message.notFound();
     }
     return posted;
   }

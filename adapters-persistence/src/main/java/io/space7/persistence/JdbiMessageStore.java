@@ -2,13 +2,11 @@ package io.space7.persistence;
 
 import io.space7.application.MessageStore;
 import io.space7.domain.Appreciation;
-import io.space7.domain.ErrorCode;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
 import io.space7.domain.PageRequest;
-import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
@@ -67,9 +65,5 @@ final class JdbiMessageStore implements MessageStore {
   public List<Like> likes(SpaceId spaceId, MessageId messageId, long after, int limit) {
     return transactions.single(
         handle -> ThreadReading.likes(handle, spaceId, messageId, after, limit));
-  }
-
-  static Refusal messageNotFound() {
-    return new Refusal(ErrorCode.MESSAGE_NOT_FOUND, "Message not found.");
   }
 }

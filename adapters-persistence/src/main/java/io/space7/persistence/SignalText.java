@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import io.space7.application.SpaceSignals.Receiver;
 import io.space7.domain.Refusal;
+import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,11 @@ final class SignalText {
     }
     texts.add(text.toString());
     return texts;
+  }
+
+  /** An event whose source has become known, as one word of a text. */
+  static String announced(SpaceEvent event) {
+    return event.spaceId() + "/" + event.seq() + "!";
   }
 
   /** Tells what a text says, unless this server has said it; what makes no sense is left out. */

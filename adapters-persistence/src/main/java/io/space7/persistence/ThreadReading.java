@@ -174,7 +174,7 @@ final class ThreadReading {
             .map((row, context) -> Rows.like(row))
             .list();
     if (rows.isEmpty()) {
-      throw JdbiMessageStore.messageNotFound();
+      throw Message.notFound();
     }
     return rows.stream().flatMap(Optional::stream).toList();
   }

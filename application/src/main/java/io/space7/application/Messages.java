@@ -140,8 +140,7 @@ public final class Messages {
    */
   public Message announce(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
     standing(userId, spaceId).requireRead();
-    Message message =
-        messages.find(spaceId, messageId, userId).orElseThrow(Messages::messageNotFound);
+    Message message = messages.find(spaceId, messageId, userId).orElseThrow(Message::notFound);
     log.announce(spaceId, messageId, userId, null, source).ifPresent(feed::announced);
     return message;
   }
@@ -236,10 +235,6 @@ public final class Messages {
       throw new Refusal(
           ErrorCode.INVALID_PARAMETER, "A position in a space's events is a whole number from 0.");
     }
-  }
-
-  static Refusal messageNotFound() {
-    return new Refusal(ErrorCode.MESSAGE_NOT_FOUND, "Message not found.");
   }
 
   /**

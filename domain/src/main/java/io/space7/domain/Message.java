@@ -39,6 +39,11 @@ public record Message(
     likes = List.copyOf(likes);
   }
 
+  /** The refusal for a message that does not exist in its Space. */
+  public static Refusal notFound() {
+    return new Refusal(ErrorCode.MESSAGE_NOT_FOUND, "Message not found.");
+  }
+
   /**
    * Who may delete: the author alone.
    *

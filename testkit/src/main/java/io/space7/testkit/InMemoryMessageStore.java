@@ -2,13 +2,11 @@ package io.space7.testkit;
 
 import io.space7.application.MessageStore;
 import io.space7.domain.Appreciation;
-import io.space7.domain.ErrorCode;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
 import io.space7.domain.PageRequest;
-import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEvent;
@@ -171,7 +169,7 @@ public final class InMemoryMessageStore implements MessageStore {
   private static MessageState require(SpaceState space, MessageId messageId) {
     MessageState state = space.messages.get(messageId);
     if (state == null) {
-      throw new Refusal(ErrorCode.MESSAGE_NOT_FOUND, "Message not found.");
+      throw Message.notFound();
     }
     return state;
   }
