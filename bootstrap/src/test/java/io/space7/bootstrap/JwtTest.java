@@ -141,11 +141,17 @@ class JwtTest {
     }
   }
 
-  /** RS256. */
-  @Nested
-  class RsaKey implements TokenVerifierContract {
-    private final TokenVerifier verifier =
-        new JwtVerifier(new TokenKey.PublicKey(RSA.getPublic()), clock);
+  /** A key that the server was given, and one that it was not. */
+  abstract class GivenKey implements TokenVerifierContract {
+    final TokenVerifier verifier;
+    private final Algorithm own;
+    private final Algorithm foreign;
+
+    GivenKey(KeyPair pair, Algorithm own, Algorithm foreign) {
+      this.verifier = new JwtVerifier(new TokenKey.PublicKey(pair.getPublic()), clock);
+      this.own = own;
+      this.foreign = foreign;
+    }
 
     @Override
     public TokenVerifier verifier() {
@@ -159,12 +165,20 @@ class JwtTest {
 
     @Override
     public String token(Claims claims) {
-      return builder(claims).sign(rsa(RSA));
+      return builder(claims).sign(own);
     }
 
     @Override
     public String foreignToken(Claims claims) {
-      return builder(claims).sign(rsa(FOREIGN_RSA));
+      return builder(claims).sign(foreign);
+    }
+  }
+
+  /** RS256. */
+  @Nested
+  class RsaKey extends GivenKey {
+    RsaKey() {
+      super(RSA, rsa(RSA), rsa(FOREIGN_RSA));
     }
 
     @Test
@@ -177,28 +191,9 @@ class JwtTest {
 
   /** ES256. */
   @Nested
-  class EcKey implements TokenVerifierContract {
-    private final TokenVerifier verifier =
-        new JwtVerifier(new TokenKey.PublicKey(EC.getPublic()), clock);
-
-    @Override
-    public TokenVerifier verifier() {
-      return verifier;
-    }
-
-    @Override
-    public SettableClock clock() {
-      return clock;
-    }
-
-    @Override
-    public String token(Claims claims) {
-      return builder(claims).sign(ec(EC));
-    }
-
-    @Override
-    public String foreignToken(Claims claims) {
-      return builder(claims).sign(ec(FOREIGN_EC));
+  class EcKey extends GivenKey {
+    EcKey() {
+      super(EC, ec(EC), ec(FOREIGN_EC));
     }
 
     /** An ECDSA signature can be changed into another valid one, so only the rest is tried. */
@@ -206,12 +201,7 @@ class JwtTest {
     @Test
     public void aTokenThatWasTamperedWithIsRefused() {
       String token = token(new Claims(UserId.parse(USER), "ada", null, null));
-      int signature = token.lastIndexOf('.');
-      for (int i = 0; i < signature; i++) {
-        String tampered =
-            token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
-        assertThatThrownBy(() -> verifier.verify(tampered)).isInstanceOf(Refusal.class);
-      }
+      assertNoOtherLetterIsTaken(verifier, token, 0, token.lastIndexOf('.'));
     }
   }
 
@@ -268,11 +258,7 @@ class JwtTest {
     @Test
     public void aTokenThatWasTamperedWithIsRefused() {
       String token = token(new Claims(UserId.parse(USER), "ada", null, null));
-      for (int i = token.indexOf('.') + 1; i < token.length() - 1; i++) {
-        String tampered =
-            token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
-        assertThatThrownBy(() -> shared.verify(tampered)).isInstanceOf(Refusal.class);
-      }
+      assertNoOtherLetterIsTaken(shared, token, token.indexOf('.') + 1, token.length() - 1);
     }
 
     @Test
@@ -296,6 +282,15 @@ class JwtTest {
 
     private static URI url(int port) {
       return URI.create("http://127.0.0.1:" + port + "/keys");
+    }
+  }
+
+  private static void assertNoOtherLetterIsTaken(
+      TokenVerifier verifier, String token, int from, int to) {
+    for (int i = from; i < to; i++) {
+      String tampered =
+          token.substring(0, i) + (token.charAt(i) == 'A' ? 'B' : 'A') + token.substring(i + 1);
+      assertThatThrownBy(() -> verifier.verify(tampered)).isInstanceOf(Refusal.class);
     }
   }
 
