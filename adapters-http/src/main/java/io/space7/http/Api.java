@@ -12,6 +12,7 @@ import io.space7.wire.Wire;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -74,7 +75,8 @@ final class Api {
       ctx.result(body);
     } else {
       ctx.res().setContentLength(body.length);
-      ctx.future(() -> Transfer.start(new ByteArrayInputStream(body), ctx.res()));
+      ctx.future(
+          () -> Transfer.start(Channels.newChannel(new ByteArrayInputStream(body)), ctx.res()));
     }
   }
 

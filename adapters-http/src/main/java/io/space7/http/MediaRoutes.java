@@ -6,7 +6,7 @@ import io.space7.application.MediaFiles;
 import io.space7.application.MediaStore.StoredFile;
 import io.space7.domain.Refusal;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 
 /**
  * Stored files. Whoever knows a file's name may have it; a file never changes, so every answer may
@@ -41,7 +41,7 @@ final class MediaRoutes {
     ByteRange range = range(ctx, file);
     long from = range == null ? 0 : range.from();
     long length = range == null ? file.size() : range.length();
-    InputStream bytes = file.read(from, length);
+    ReadableByteChannel bytes = file.read(from, length);
     describe(ctx, file);
     ctx.res().setContentLengthLong(length);
     if (range != null) {
@@ -84,7 +84,7 @@ final class MediaRoutes {
     keep(ctx, file);
     ctx.contentType(file.contentType())
         .header("Accept-Ranges", "bytes")
-        .header("Content-Disposition", "inline; filename=\"" + fileName(file) + "\"")
+        .header("Content-Disposition", "inline; filename=\"" + file.name() + "\"")
         // Whatever a file turns out to be, it runs nothing and reads nothing of this origin.
         .header("Content-Security-Policy", "default-src 'none'; sandbox");
   }
@@ -95,11 +95,6 @@ final class MediaRoutes {
   }
 
   private static String entityTag(StoredFile file) {
-    return '"' + file.name() + '"';
-  }
-
-  private static String fileName(StoredFile file) {
-    String name = file.name().substring(file.name().lastIndexOf('/') + 1);
-    return name.replaceAll("[^A-Za-z0-9._-]", "_");
+    return '"' + file.name().value() + '"';
   }
 }

@@ -4,7 +4,8 @@ import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
@@ -24,14 +25,14 @@ final class Transfer implements WriteListener {
   /** Bytes a second. */
   private static final long PACE = 2 * 1024;
 
-  private final InputStream bytes;
+  private final ReadableByteChannel bytes;
   private final ServletOutputStream out;
-  private final byte[] buffer = new byte[BUFFER];
+  private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final long start = System.nanoTime();
   private long sent;
 
-  private Transfer(InputStream bytes, ServletOutputStream out) {
+  private Transfer(ReadableByteChannel bytes, ServletOutputStream out) {
     this.bytes = bytes;
     this.out = out;
   }
@@ -44,7 +45,7 @@ final class Transfer implements WriteListener {
    * @return complete when everything is sent or the client is gone; failed if the file cannot be
    *     read
    */
-  static CompletableFuture<Void> start(InputStream bytes, HttpServletResponse response) {
+  static CompletableFuture<Void> start(ReadableByteChannel bytes, HttpServletResponse response) {
     try {
       Transfer transfer = new Transfer(bytes, response.getOutputStream());
       transfer.done.whenComplete((nothing, failure) -> close(bytes));
@@ -61,7 +62,7 @@ final class Transfer implements WriteListener {
     while (out.isReady()) {
       int n;
       try {
-        n = bytes.read(buffer);
+        n = bytes.read(buffer.clear());
       } catch (IOException | RuntimeException e) {
         done.completeExceptionally(new IllegalStateException("a stored file cannot be read", e));
         return;
@@ -73,7 +74,7 @@ final class Transfer implements WriteListener {
       if (System.nanoTime() - start > GRACE.toNanos() + sent * 1_000_000_000L / PACE) {
         throw new IOException("the client takes the file too slowly");
       }
-      out.write(buffer, 0, n);
+      out.write(buffer.array(), 0, n);
       sent += n;
     }
   }
@@ -84,7 +85,7 @@ final class Transfer implements WriteListener {
     done.complete(null);
   }
 
-  private static void close(InputStream bytes) {
+  private static void close(ReadableByteChannel bytes) {
     try {
       bytes.close();
     } catch (IOException e) {

@@ -10,14 +10,17 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.space7.application.MediaStore;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Visibility;
+import io.space7.testkit.MediaSamples;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -66,10 +69,12 @@ class BreakingTest {
   }
 
   private String largeFile() throws IOException {
-    return "/media/"
-        + server.mediaStore.save(
-            new ByteArrayInputStream(new byte[FILE]),
-            new MediaFormat("video/mp4", "mp4", List.of(MediaType.VIDEO)));
+    MediaName name = MediaSamples.newName("mp4");
+    server.mediaStore.save(
+        name,
+        new ByteArrayInputStream(new byte[FILE]),
+        new MediaFormat("video/mp4", "mp4", List.of(MediaType.VIDEO)));
+    return "/media/" + name;
   }
 
   @Test
@@ -176,24 +181,23 @@ class BreakingTest {
     }
 
     @Override
-    public String save(InputStream bytes, MediaFormat format) throws IOException {
-      String name = store.save(bytes, format);
+    public void save(MediaName name, InputStream bytes, MediaFormat format) throws IOException {
+      store.save(name, bytes, format);
       saved.incrementAndGet();
-      return name;
     }
 
     @Override
-    public Optional<StoredFile> open(String name) {
+    public Optional<StoredFile> open(MediaName name) {
       return store.open(name).map(WatchedFile::new);
     }
 
     @Override
-    public void delete(String name) {
+    public void delete(MediaName name) {
       store.delete(name);
     }
 
     @Override
-    public String url(String name, String origin) {
+    public String url(MediaName name, String origin) {
       return store.url(name, origin);
     }
   }
@@ -206,7 +210,7 @@ class BreakingTest {
     }
 
     @Override
-    public String name() {
+    public MediaName name() {
       return file.name();
     }
 
@@ -226,19 +230,25 @@ class BreakingTest {
     }
 
     @Override
-    public InputStream read(long from, long length) {
+    public ReadableByteChannel read(long from, long length) {
       opened.incrementAndGet();
-      return new FilterInputStream(file.read(from, length)) {
+      ReadableByteChannel bytes = file.read(from, length);
+      return new ReadableByteChannel() {
         private long read;
 
         @Override
-        public int read(byte[] buffer, int offset, int size) throws IOException {
-          int n = super.read(buffer, offset, size);
+        public int read(ByteBuffer buffer) throws IOException {
+          int n = bytes.read(buffer);
           read += Math.max(n, 0);
           if (read > readableBytes) {
             throw new IOException("the disk is broken");
           }
           return n;
+        }
+
+        @Override
+        public boolean isOpen() {
+          return bytes.isOpen();
         }
 
         @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.testkit.MediaSamples;
 import java.io.ByteArrayInputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
@@ -118,7 +119,9 @@ class LimitsTest extends RefusedRequests {
     server.mediaStore.failWith(new Refusal(STORAGE_UNAVAILABLE, "The storage does not answer."));
     try {
       for (Answer answer :
-          List.of(server.send("GET", "/media/x.png"), server.form(messages, PICTURE, ada))) {
+          List.of(
+              server.send("GET", "/media/" + MediaSamples.newName("png")),
+              server.form(messages, PICTURE, ada))) {
         assertThat(answer.requireError(503, STORAGE_UNAVAILABLE).header("retry-after"))
             .matches("[1-9]\\d*");
       }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
+import io.space7.testkit.MediaSamples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
@@ -33,10 +35,12 @@ class MediaRoutesTest {
   void start() throws IOException {
     server = new TestServer();
     new Random(7).nextBytes(bytes);
-    name =
-        server.mediaStore.save(
-            new ByteArrayInputStream(bytes),
-            new MediaFormat("video/mp4", "mp4", List.of(MediaType.VIDEO)));
+    MediaName stored = MediaSamples.newName("mp4");
+    server.mediaStore.save(
+        stored,
+        new ByteArrayInputStream(bytes),
+        new MediaFormat("video/mp4", "mp4", List.of(MediaType.VIDEO)));
+    name = stored.value();
     path = "/media/" + name;
     tag = '"' + name + '"';
   }

@@ -119,7 +119,7 @@ final class BatchWriting {
         .bind("messageIds", "uuid", one -> one.place().messageId().value())
         .bind("senderIds", "uuid", one -> one.authorId().value())
         .bind("contents", "text", one -> one.posted().content())
-        .bind("mediaNames", "text", one -> ofMedia(one.posted(), Media::name))
+        .bind("mediaNames", "text", one -> ofMedia(one.posted(), media -> media.name().value()))
         .bind("mediaTypes", "text", one -> ofMedia(one.posted(), media -> media.type().wire()))
         .bind("wordCounts", "integer", ThreadMessage::wordCount)
         .bind("appreciationCounts", "integer", ThreadMessage::appreciationCount)

@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import io.space7.domain.Like;
 import io.space7.domain.Media;
+import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
@@ -93,7 +94,9 @@ final class Rows {
   /** From {@code media_name, media_type}; null if there is no file. */
   static Media media(ResultSet row) throws SQLException {
     String name = row.getString("media_name");
-    return name == null ? null : new Media(name, MediaType.parseHint(row.getString("media_type")));
+    return name == null
+        ? null
+        : new Media(new MediaName(name), MediaType.parseHint(row.getString("media_type")));
   }
 
   static MessageId messageId(ResultSet row) throws SQLException {

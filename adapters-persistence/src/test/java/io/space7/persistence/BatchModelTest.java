@@ -32,6 +32,7 @@ import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
 import io.space7.testkit.InMemoryUserStore;
 import io.space7.testkit.InMemoryWorld;
+import io.space7.testkit.MediaSamples;
 import io.space7.testkit.SettableClock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ class BatchModelTest {
                 new IdempotencyKey("key " + random.nextInt(KEYS)),
                 "print " + (random.nextInt(4) == 0))
             : null;
-    Media media = random.nextInt(4) == 0 ? new Media("file " + id, MediaType.IMAGE) : null;
+    Media media = random.nextInt(4) == 0 ? MediaSamples.newMedia(MediaType.IMAGE) : null;
     MessageText text =
         new MessageText(any(WORDS).repeat(random.nextInt(3) + (media == null ? 1 : 0)));
     return new NewMessage(id, space, user, text, media, attempt, source);

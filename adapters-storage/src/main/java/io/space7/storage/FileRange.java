@@ -2,22 +2,18 @@ package io.space7.storage;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.Objects;
+import java.nio.channels.ReadableByteChannel;
 
-/** A part of a file. Not safe for use by many threads, as streams are not. */
-final class FileRange extends InputStream {
-  /** Bounds the native memory that the JDK keeps for each thread that reads. */
-  private static final int MOST_AT_ONCE = 64 * 1024;
-
+/** A part of a file. For one thread at a time. */
+final class FileRange implements ReadableByteChannel {
   private final FileChannel channel;
   private final long end;
   private long position;
 
   /**
-   * @param channel closed with this stream
+   * @param channel closed with this one
    */
   FileRange(FileChannel channel, long start, long end) {
     this.channel = channel;
@@ -26,39 +22,24 @@ final class FileRange extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-  }
-
-  @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
-    Objects.checkFromIndexSize(offset, length, buffer.length);
-    if (length == 0) {
-      return 0;
-    }
+  public int read(ByteBuffer buffer) throws IOException {
     if (position == end) {
       return -1;
     }
-    int wanted = (int) Math.min(Math.min(length, MOST_AT_ONCE), end - position);
-    int n = channel.read(ByteBuffer.wrap(buffer, offset, wanted), position);
+    int wanted = (int) Math.min(buffer.remaining(), end - position);
+    ByteBuffer part = buffer.slice(buffer.position(), wanted);
+    int n = channel.read(part, position);
     if (n < 0) {
       throw new EOFException("the file has become shorter");
     }
+    buffer.position(buffer.position() + n);
     position += n;
     return n;
   }
 
   @Override
-  public long skip(long count) {
-    long skipped = Math.max(0, Math.min(count, end - position));
-    position += skipped;
-    return skipped;
-  }
-
-  @Override
-  public int available() {
-    return (int) Math.min(Integer.MAX_VALUE, end - position);
+  public boolean isOpen() {
+    return channel.isOpen();
   }
 
   @Override

@@ -2,10 +2,11 @@ package io.space7.storage;
 
 import io.space7.application.MediaStore;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.MediaName;
 import io.space7.domain.Refusal;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,11 +15,11 @@ import java.time.Instant;
 import java.util.Objects;
 
 /** A file in the media folder. Holds nothing open; every part that is read opens it anew. */
-record LocalFile(String name, String contentType, long size, Instant storedAt, Path path)
+record LocalFile(MediaName name, String contentType, long size, Instant storedAt, Path path)
     implements MediaStore.StoredFile {
   /** A file that is deleted while a part is read is read to that part's end. */
   @Override
-  public InputStream read(long from, long length) {
+  public ReadableByteChannel read(long from, long length) {
     Objects.checkFromIndexSize(from, length, size);
     try {
       FileChannel channel =

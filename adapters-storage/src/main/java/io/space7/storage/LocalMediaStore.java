@@ -3,6 +3,7 @@ package io.space7.storage;
 import io.space7.application.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,11 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,27 +23,19 @@ import org.slf4j.LoggerFactory;
  * Keeps files in a folder of the local file system, which several servers may share.
  *
  * <p>A file is written beside the others under a name of its own, forced to the disk, and moved in
- * one step to its place; so under its final name it is whole or it is not there. It is found by 192
- * random bits. Safe for use by many threads; memory per call is one buffer of 64 KiB.
+ * one step to its place; so under its final name it is whole or it is not there. Safe for use by
+ * many threads; memory per call is one buffer of 64 KiB.
  */
 public final class LocalMediaStore implements MediaStore {
   private static final Logger LOG = LoggerFactory.getLogger(LocalMediaStore.class);
   private static final int BUFFER = 64 * 1024;
-  private static final int RANDOM_BYTES = 24;
-
-  /**
-   * All that a name can be. In one case only, because there are file systems that do not tell the
-   * cases apart; and without a slash, so that no client can name another folder.
-   */
-  private static final Pattern NAME = Pattern.compile("[0-9a-f]{48}\\.([0-9a-z]{2,4})");
 
   private final MediaFolder folder;
   private final String baseUrl;
   private final ChannelOpener opener;
-  private final SecureRandom random = new SecureRandom();
 
   /**
-   * Makes the folder if it is not there, and removes what a crash left half-written in it.
+   * Makes the folder if it is not there.
    *
    * @param folder any folder that nothing else writes to
    * @param baseUrl put before a file's name and a slash, for files that are delivered from
@@ -64,28 +53,20 @@ public final class LocalMediaStore implements MediaStore {
   }
 
   @Override
-  public String save(InputStream bytes, MediaFormat format) throws IOException {
-    KnownFormat known =
-        KnownFormat.ofExtension(format.extension())
-            .orElseThrow(() -> new IllegalArgumentException("unknown format " + format));
-    String name = newName(known);
+  public void save(MediaName name, InputStream bytes, MediaFormat format) throws IOException {
+    if (contentType(name).filter(format.contentType()::equals).isEmpty()) {
+      throw new IllegalArgumentException("a file of this name could not be served as " + format);
+    }
     boolean saved = false;
     try {
       write(bytes, folder.staged(name));
       publish(name);
       saved = true;
-      return name;
     } finally {
       if (!saved) {
         removeRemains(name);
       }
     }
-  }
-
-  String newName(KnownFormat format) {
-    byte[] bits = new byte[RANDOM_BYTES];
-    random.nextBytes(bits);
-    return HexFormat.of().formatHex(bits) + "." + format.extension();
   }
 
   /** Only what the disk fails at is a refusal; what reading fails at is the caller's. */
@@ -99,7 +80,7 @@ public final class LocalMediaStore implements MediaStore {
     }
   }
 
-  private void publish(String name) {
+  private void publish(MediaName name) {
     try {
       folder.publish(name);
     } catch (IOException e) {
@@ -107,7 +88,7 @@ public final class LocalMediaStore implements MediaStore {
     }
   }
 
-  private void removeRemains(String name) {
+  private void removeRemains(MediaName name) {
     try {
       Files.deleteIfExists(folder.staged(name));
       Files.deleteIfExists(folder.published(name));
@@ -116,16 +97,16 @@ public final class LocalMediaStore implements MediaStore {
     }
   }
 
-  @Override
-  public Optional<StoredFile> open(String name) {
-    Matcher form = NAME.matcher(name);
-    if (!form.matches()) {
-      return Optional.empty();
-    }
-    return KnownFormat.ofExtension(form.group(1)).flatMap(format -> open(name, format));
+  private static Optional<String> contentType(MediaName name) {
+    return KnownFormat.ofExtension(name.extension()).map(known -> known.media().contentType());
   }
 
-  private Optional<StoredFile> open(String name, KnownFormat format) {
+  @Override
+  public Optional<StoredFile> open(MediaName name) {
+    return contentType(name).flatMap(type -> open(name, type));
+  }
+
+  private Optional<StoredFile> open(MediaName name, String contentType) {
     Path path = folder.published(name);
     try {
       BasicFileAttributes attributes =
@@ -137,7 +118,7 @@ public final class LocalMediaStore implements MediaStore {
       return Optional.of(
           new LocalFile(
               name,
-              format.media().contentType(),
+              contentType,
               attributes.size(),
               attributes.lastModifiedTime().toInstant(),
               path));
@@ -149,10 +130,7 @@ public final class LocalMediaStore implements MediaStore {
   }
 
   @Override
-  public void delete(String name) {
-    if (!NAME.matcher(name).matches()) {
-      return;
-    }
+  public void delete(MediaName name) {
     try {
       folder.remove(name);
     } catch (IOException e) {
@@ -161,7 +139,7 @@ public final class LocalMediaStore implements MediaStore {
   }
 
   @Override
-  public String url(String name, String origin) {
+  public String url(MediaName name, String origin) {
     return baseUrl == null ? origin + "/media/" + name : baseUrl + "/" + name;
   }
 

@@ -1,9 +1,9 @@
 package io.space7.storage;
 
+import io.space7.domain.MediaName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,25 +11,16 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileTime;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How the media folder is laid out: folders named by the first two characters of the files in them,
  * so that none grows too large, and one for files that are being written.
  */
 final class MediaFolder {
-  /** Longer than any upload takes, on this server or on another one that shares the folder. */
-  static final Duration ABANDONED_AFTER = Duration.ofHours(24);
-
   static final String STAGING = ".staging";
 
-  private static final Logger LOG = LoggerFactory.getLogger(MediaFolder.class);
   private static final int SHARD_CHARACTERS = 2;
 
   private final Path root;
@@ -43,7 +34,8 @@ final class MediaFolder {
     try {
       MediaFolder folder = new MediaFolder(Files.createDirectories(path).toRealPath());
       makeDirectory(folder.root.resolve(STAGING));
-      folder.removeAbandoned();
+      // A folder that nobody can write to is told now, and not when the first file comes.
+      Files.delete(Files.createTempFile(folder.root.resolve(STAGING), "start", null));
       return folder;
     } catch (IOException e) {
       throw new IllegalStateException(
@@ -52,33 +44,38 @@ final class MediaFolder {
   }
 
   /** Where a file is while it is written. */
-  Path staged(String name) {
-    return root.resolve(STAGING).resolve(name);
+  Path staged(MediaName name) {
+    return root.resolve(STAGING).resolve(name.value());
   }
 
   /** Where a file is once it is whole. */
-  Path published(String name) {
-    return root.resolve(name.substring(0, SHARD_CHARACTERS)).resolve(name);
+  Path published(MediaName name) {
+    return root.resolve(shard(name)).resolve(name.value());
   }
 
   /**
    * Moves a file to its place, and waits until its name is on the disk, and not its bytes alone.
    */
-  void publish(String name) throws IOException {
+  void publish(MediaName name) throws IOException {
     try {
-      Path shard = shards.computeIfAbsent(name.substring(0, SHARD_CHARACTERS), this::makeShard);
-      Files.move(staged(name), shard.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+      Path shard = shards.computeIfAbsent(shard(name), this::makeShard);
+      Files.move(staged(name), shard.resolve(name.value()), StandardCopyOption.ATOMIC_MOVE);
       force(shard);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  void remove(String name) throws IOException {
+  void remove(MediaName name) throws IOException {
+    Files.deleteIfExists(staged(name));
     Path file = published(name);
     if (Files.deleteIfExists(file)) {
       force(file.getParent());
     }
+  }
+
+  private static String shard(MediaName name) {
+    return name.value().substring(0, SHARD_CHARACTERS);
   }
 
   /**
@@ -111,35 +108,6 @@ final class MediaFolder {
       if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
         throw e;
       }
-    }
-  }
-
-  /**
-   * Ages are told by a file made now: the clock that dates the files of a shared folder is not
-   * always this server's.
-   */
-  private void removeAbandoned() throws IOException {
-    Path now = Files.createTempFile(root.resolve(STAGING), "now", null);
-    try {
-      Instant oldest = Files.getLastModifiedTime(now).toInstant().minus(ABANDONED_AFTER);
-      try (DirectoryStream<Path> files = Files.newDirectoryStream(now.getParent())) {
-        for (Path file : files) {
-          removeIfOlder(file, FileTime.from(oldest));
-        }
-      }
-    } finally {
-      Files.deleteIfExists(now);
-    }
-  }
-
-  private static void removeIfOlder(Path file, FileTime oldest) {
-    try {
-      if (Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).compareTo(oldest) < 0) {
-        Files.deleteIfExists(file);
-      }
-    } catch (IOException e) {
-      // Another server may have removed it; and one leftover more is no reason not to start.
-      LOG.debug("A leftover could not be removed: {}", e.toString());
     }
   }
 

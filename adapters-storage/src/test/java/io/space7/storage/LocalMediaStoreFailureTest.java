@@ -12,6 +12,7 @@ import static org.mockito.Mockito.mock;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.storage.LocalMediaStore.ChannelOpener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -99,7 +100,7 @@ class LocalMediaStoreFailureTest {
       Files.createSymbolicLink(folder.resolve(String.format("%02x", shard)), temp);
     }
 
-    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.save(bytes(), PNG));
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> StoredObjects.save(store, bytes(), PNG));
     assertThat(StoredObjects.in(folder.resolve(".staging"))).isEmpty();
     assertThat(temp).isDirectoryNotContaining(path -> path.toString().endsWith(".png"));
   }
@@ -109,7 +110,7 @@ class LocalMediaStoreFailureTest {
     LocalMediaStore store = new LocalMediaStore(folder, null);
     Files.delete(folder.resolve(".staging"));
 
-    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.save(bytes(), PNG));
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> StoredObjects.save(store, bytes(), PNG));
     assertThat(StoredObjects.in(folder)).isEmpty();
   }
 
@@ -118,7 +119,7 @@ class LocalMediaStoreFailureTest {
     LocalMediaStore store = new LocalMediaStore(folder, null);
     Thread.currentThread().interrupt();
     try {
-      assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.save(bytes(), PNG));
+      assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> StoredObjects.save(store, bytes(), PNG));
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -137,7 +138,7 @@ class LocalMediaStoreFailureTest {
           }
         };
 
-    assertThatThrownBy(() -> store.save(broken, PNG)).isSameAs(defect);
+    assertThatThrownBy(() -> StoredObjects.save(store, broken, PNG)).isSameAs(defect);
     assertThat(StoredObjects.in(folder)).isEmpty();
   }
 
@@ -145,7 +146,7 @@ class LocalMediaStoreFailureTest {
   @Test
   void aFileThatCannotBeOpenedOrDeleted() throws IOException {
     LocalMediaStore store = new LocalMediaStore(folder, null);
-    String name = "ab" + "0".repeat(46) + ".png";
+    MediaName name = new MediaName("ab" + "0".repeat(46) + ".png");
     Files.createSymbolicLink(folder.resolve("ab"), folder.resolve("ab"));
 
     assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.open(name));
@@ -165,11 +166,12 @@ class LocalMediaStoreFailureTest {
               }
               return FileChannel.open(path, options);
             });
-    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.save(bytes(), PNG));
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> StoredObjects.save(store, bytes(), PNG));
 
     full[0] = false;
 
-    assertThat(store.open(store.save(bytes(), PNG)).orElseThrow().size()).isEqualTo(SIZE);
+    assertThat(store.open(StoredObjects.save(store, bytes(), PNG)).orElseThrow().size())
+        .isEqualTo(SIZE);
   }
 
   /** The same on a disk that is really full; needs the right to mount one. */
@@ -184,11 +186,12 @@ class LocalMediaStoreFailureTest {
       LocalMediaStore store = new LocalMediaStore(folder, null);
       long free = folder.toFile().getUsableSpace();
 
-      assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.save(bytes(), PNG));
+      assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> StoredObjects.save(store, bytes(), PNG));
 
       assertThat(StoredObjects.in(folder)).isEmpty();
       assertThat(folder.toFile().getUsableSpace()).isEqualTo(free);
-      assertThat(store.save(new ByteArrayInputStream(new byte[1000]), PNG)).isNotNull();
+      assertThat(StoredObjects.save(store, new ByteArrayInputStream(new byte[1000]), PNG))
+          .isNotNull();
     } finally {
       assertThat(run("umount", folder.toString())).isTrue();
     }
@@ -197,7 +200,7 @@ class LocalMediaStoreFailureTest {
   private void assertNothingIsSaved(ChannelOpener opener) throws IOException {
     LocalMediaStore store = new LocalMediaStore(folder, null, opener);
 
-    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.save(bytes(), PNG));
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> StoredObjects.save(store, bytes(), PNG));
 
     assertThat(StoredObjects.in(folder)).isEmpty();
   }

@@ -1,14 +1,27 @@
 package io.space7.storage;
 
+import io.space7.application.MediaStore;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
+import io.space7.testkit.MediaSamples;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What lies in a media folder, looked at from outside. */
+/** What is stored, and what lies in a media folder, looked at from outside. */
 final class StoredObjects {
   private StoredObjects() {}
+
+  /** Under a new name. */
+  static MediaName save(MediaStore store, InputStream bytes, MediaFormat format)
+      throws IOException {
+    MediaName name = MediaSamples.newName(format.extension());
+    store.save(name, bytes, format);
+    return name;
+  }
 
   /** Everything but folders, half-written files too. */
   static List<Path> in(Path folder) throws IOException {

@@ -3,6 +3,7 @@ package io.space7.application;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Refusal;
 import java.io.ByteArrayInputStream;
@@ -13,6 +14,7 @@ import java.io.SequenceInputStream;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /** The way of a file into the store and out again. */
@@ -20,6 +22,7 @@ public final class MediaFiles {
   private final MediaStore store;
   private final MediaDetector detector;
   private final long maxBytes;
+  private final SecureRandom random = new SecureRandom();
 
   /**
    * @param maxBytes the largest file that is accepted
@@ -60,7 +63,8 @@ public final class MediaFiles {
         new DigestInputStream(
             new Bounded(new SequenceInputStream(new ByteArrayInputStream(head), bytes), maxBytes),
             sha256());
-    String name = store.save(whole, format);
+    MediaName name = MediaName.random(random, format);
+    store.save(name, whole, format);
     return new Upload(name, format, HexFormat.of().formatHex(whole.getMessageDigest().digest()));
   }
 
@@ -74,7 +78,7 @@ public final class MediaFiles {
     remove(media.name());
   }
 
-  private void remove(String name) {
+  private void remove(MediaName name) {
     try {
       store.delete(name);
     } catch (Refusal storageAway) {
@@ -88,8 +92,8 @@ public final class MediaFiles {
    * @throws Refusal {@link ErrorCode#MEDIA_NOT_FOUND}
    */
   public MediaStore.StoredFile open(String name) {
-    return store
-        .open(name)
+    return MediaName.parse(name)
+        .flatMap(store::open)
         .orElseThrow(() -> new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found."));
   }
 
@@ -111,7 +115,7 @@ public final class MediaFiles {
    *
    * @param sha256 of all its bytes, in hex
    */
-  public record Upload(String name, MediaFormat format, String sha256) {}
+  public record Upload(MediaName name, MediaFormat format, String sha256) {}
 
   /** Refuses to give more than so many bytes. */
   private static final class Bounded extends FilterInputStream {

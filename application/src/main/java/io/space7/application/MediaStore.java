@@ -2,9 +2,11 @@ package io.space7.application;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -16,25 +18,25 @@ import java.util.Optional;
  */
 public interface MediaStore {
   /**
-   * Stores a file at constant memory. When the method returns, the file is durable and complete
-   * under its name; when it throws, nothing is left.
+   * Stores a file at constant memory. When the method returns, the file is durable and complete;
+   * when it throws, nothing is left, unless the storage is away. Until it returns, nobody can open
+   * the file.
    *
+   * @param name of no other file
    * @param bytes read to its end, not closed; what it throws is passed on
-   * @return the name: the store's choice, of letters, digits, {@code -}, {@code _}, {@code .} and
-   *     {@code /}, at least 128 random bits, ending in the format's extension
+   * @param format one that the store's detector tells
    * @throws IOException if {@code bytes} cannot be read
    */
-  String save(InputStream bytes, MediaFormat format) throws IOException;
+  void save(MediaName name, InputStream bytes, MediaFormat format) throws IOException;
+
+  /** Opens a stored file; empty if there is none of this name. */
+  Optional<StoredFile> open(MediaName name);
 
   /**
-   * Opens a stored file.
-   *
-   * @param name any text, from anyone; one that is not a stored file's name is not found
+   * Removes a file, and what a crash left of one that was being saved; no effect if there is
+   * neither. When the method returns, nobody can open the file.
    */
-  Optional<StoredFile> open(String name);
-
-  /** Removes a file; no effect if there is none of this name. */
-  void delete(String name);
+  void delete(MediaName name);
 
   /**
    * The absolute address of a stored file. Does no input or output.
@@ -42,11 +44,11 @@ public interface MediaStore {
    * @param origin scheme, host and port under which the asking client reaches this server, such as
    *     {@code https://chat.example}; used only by stores that are served from here
    */
-  String url(String name, String origin);
+  String url(MediaName name, String origin);
 
   /** A stored file. It never changes, so its name can serve as its entity tag. */
   interface StoredFile {
-    String name();
+    MediaName name();
 
     String contentType();
 
@@ -56,12 +58,12 @@ public interface MediaStore {
     Instant storedAt();
 
     /**
-     * Reads a part; the caller closes it.
+     * Reads a part; the caller closes it. The channel blocks, and is for one thread at a time.
      *
      * @param from the first byte, from 0
      * @param length the number of bytes; {@code from + length} is at most {@code size}
      * @throws Refusal {@link ErrorCode#MEDIA_NOT_FOUND} if the file was deleted meanwhile
      */
-    InputStream read(long from, long length);
+    ReadableByteChannel read(long from, long length);
   }
 }

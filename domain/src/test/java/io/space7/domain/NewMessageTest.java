@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NewMessageTest {
-  private static final Media FILE = new Media("abc.png", MediaType.IMAGE);
+  private static final Media FILE =
+      new Media(new MediaName("ab".repeat(24) + ".png"), MediaType.IMAGE);
 
   @ParameterizedTest
   @NullSource

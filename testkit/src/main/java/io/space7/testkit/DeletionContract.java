@@ -38,7 +38,7 @@ public interface DeletionContract extends StoresUnderTest {
     User ada = newUser();
     Space space = newSpace(ada);
     Message kept = post(space, ada, "this one stays");
-    Media media = new Media("file.png", MediaType.IMAGE);
+    Media media = MediaSamples.newMedia(MediaType.IMAGE);
     MessageId id = new MessageId(UUID.randomUUID());
     messages()
         .post(

@@ -3,16 +3,18 @@ package io.space7.testkit;
 import io.space7.application.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -20,7 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * by many threads. Tests can make it fail.
  */
 public final class InMemoryMediaStore implements MediaStore {
-  private final Map<String, Held> files = new ConcurrentHashMap<>();
+  private final Map<MediaName, Held> files = new ConcurrentHashMap<>();
   private final Clock clock;
   private volatile Refusal failure;
 
@@ -44,29 +46,26 @@ public final class InMemoryMediaStore implements MediaStore {
   }
 
   @Override
-  public String save(InputStream bytes, MediaFormat format) throws IOException {
+  public void save(MediaName name, InputStream bytes, MediaFormat format) throws IOException {
     requireWorking();
     byte[] content = bytes.readAllBytes();
-    // Two of them: 122 random bits in one would be a few too few.
-    String name = UUID.randomUUID() + "-" + UUID.randomUUID() + "." + format.extension();
     files.put(name, new Held(name, format.contentType(), content, clock.instant()));
-    return name;
   }
 
   @Override
-  public Optional<StoredFile> open(String name) {
+  public Optional<StoredFile> open(MediaName name) {
     requireWorking();
     return Optional.ofNullable(files.get(name)).map(held -> new Opened(held));
   }
 
   @Override
-  public void delete(String name) {
+  public void delete(MediaName name) {
     requireWorking();
     files.remove(name);
   }
 
   @Override
-  public String url(String name, String origin) {
+  public String url(MediaName name, String origin) {
     return origin + "/media/" + name;
   }
 
@@ -77,7 +76,7 @@ public final class InMemoryMediaStore implements MediaStore {
     }
   }
 
-  private record Held(String name, String contentType, byte[] content, Instant storedAt) {}
+  private record Held(MediaName name, String contentType, byte[] content, Instant storedAt) {}
 
   private final class Opened implements StoredFile {
     private final Held held;
@@ -87,7 +86,7 @@ public final class InMemoryMediaStore implements MediaStore {
     }
 
     @Override
-    public String name() {
+    public MediaName name() {
       return held.name();
     }
 
@@ -107,13 +106,14 @@ public final class InMemoryMediaStore implements MediaStore {
     }
 
     @Override
-    public InputStream read(long from, long length) {
+    public ReadableByteChannel read(long from, long length) {
       requireWorking();
       if (!files.containsKey(held.name())) {
         throw new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found.");
       }
       Objects.checkFromIndexSize(from, length, size());
-      return new ByteArrayInputStream(held.content(), (int) from, (int) length);
+      return Channels.newChannel(
+          new ByteArrayInputStream(held.content(), (int) from, (int) length));
     }
   }
 }

@@ -1,13 +1,32 @@
 package io.space7.testkit;
 
+import io.space7.domain.Media;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
+import io.space7.domain.MediaType;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Small files of many kinds: what a user may attach, and what nobody may. */
 public final class MediaSamples {
+  private static final SecureRandom RANDOM = new SecureRandom();
+
   private MediaSamples() {}
+
+  /** A name for a file, unlike all others. */
+  public static MediaName newName(String extension) {
+    return MediaName.random(
+        RANDOM, new MediaFormat("application/test", extension, List.of(MediaType.IMAGE)));
+  }
+
+  /** The file of a message, which is not stored anywhere. */
+  public static Media newMedia(MediaType type) {
+    return new Media(newName("bin"), type);
+  }
 
   /** A whole picture of one pixel. */
   public static byte[] png() {

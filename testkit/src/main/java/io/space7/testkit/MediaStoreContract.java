@@ -8,6 +8,7 @@ import io.space7.application.MediaStore;
 import io.space7.application.MediaStore.StoredFile;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Refusal;
 import java.io.ByteArrayInputStream;
@@ -15,11 +16,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 import java.net.URI;
+import java.nio.channels.Channels;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link MediaStore} has to do. Each test wants a store to itself. */
@@ -38,12 +38,18 @@ public interface MediaStoreContract {
     return bytes;
   }
 
-  private String save(byte[] bytes) throws IOException {
-    return store().save(new ByteArrayInputStream(bytes), PNG);
+  private MediaName save(byte[] bytes) throws IOException {
+    return save(new ByteArrayInputStream(bytes), PNG);
+  }
+
+  private MediaName save(InputStream bytes, MediaFormat format) throws IOException {
+    MediaName name = MediaSamples.newName(format.extension());
+    store().save(name, bytes, format);
+    return name;
   }
 
   private static byte[] read(StoredFile file, long from, long length) throws IOException {
-    try (InputStream in = file.read(from, length)) {
+    try (InputStream in = Channels.newInputStream(file.read(from, length))) {
       return in.readAllBytes();
     }
   }
@@ -52,7 +58,7 @@ public interface MediaStoreContract {
   default void aSavedFileIsReadAsItWas() throws IOException {
     for (int size : new int[] {0, 1, 8191, 65536, 1_000_003}) {
       byte[] bytes = noise(size);
-      String name = save(bytes);
+      MediaName name = save(bytes);
       StoredFile file = store().open(name).orElseThrow();
       assertThat(file.name()).isEqualTo(name);
       assertThat(file.contentType()).isEqualTo("image/png");
@@ -65,7 +71,7 @@ public interface MediaStoreContract {
   @Test
   default void aFileLargerThanAnyBufferIsStoredWhole() throws IOException {
     byte[] bytes = noise(20_000_001);
-    String name = store().save(new ByteArrayInputStream(bytes), MP4);
+    MediaName name = save(new ByteArrayInputStream(bytes), MP4);
     StoredFile file = store().open(name).orElseThrow();
     assertThat(file.contentType()).isEqualTo("video/mp4");
     assertThat(read(file, 0, bytes.length)).isEqualTo(bytes);
@@ -82,20 +88,6 @@ public interface MediaStoreContract {
   }
 
   @Test
-  default void aNameIsSafeAndCannotBeGuessed() throws IOException {
-    Set<String> names = new HashSet<>();
-    for (int i = 0; i < 20; i++) {
-      String name = save(noise(10));
-      assertThat(name).matches("[A-Za-z0-9_./-]+").endsWith(".png").doesNotContain("..");
-      assertThat(name).doesNotStartWith("/").doesNotStartWith(".");
-      // 128 bits are 22 characters if each is one of 64.
-      assertThat(name.length() - ".png".length()).isGreaterThanOrEqualTo(22);
-      assertThat(names.add(name)).isTrue();
-    }
-    assertThat(store().save(new ByteArrayInputStream(noise(10)), MP4)).endsWith(".mp4");
-  }
-
-  @Test
   default void theBytesAreReadToTheirEndAndNotClosed() throws IOException {
     boolean[] closed = new boolean[1];
     InputStream bytes =
@@ -105,7 +97,7 @@ public interface MediaStoreContract {
             closed[0] = true;
           }
         };
-    store().save(bytes, PNG);
+    save(bytes, PNG);
     assertThat(bytes.read()).isEqualTo(-1);
     assertThat(closed[0]).isFalse();
   }
@@ -120,7 +112,7 @@ public interface MediaStoreContract {
             return super.read(buffer, offset, Math.min(length, 7));
           }
         };
-    StoredFile file = store().open(store().save(dripping, PNG)).orElseThrow();
+    StoredFile file = store().open(save(dripping, PNG)).orElseThrow();
     assertThat(read(file, 0, file.size())).isEqualTo(bytes);
   }
 
@@ -129,9 +121,8 @@ public interface MediaStoreContract {
     IOException broken = new IOException("the client went away");
     Refusal refusal = new Refusal(ErrorCode.TOO_LARGE, "Too large.");
     for (int size : new int[] {0, 10, 300_000, 17_000_000}) {
-      assertThatThrownBy(() -> store().save(breakingOff(size, broken, null), PNG)).isSameAs(broken);
-      assertThatThrownBy(() -> store().save(breakingOff(size, null, refusal), PNG))
-          .isSameAs(refusal);
+      assertThatThrownBy(() -> save(breakingOff(size, broken, null), PNG)).isSameAs(broken);
+      assertThatThrownBy(() -> save(breakingOff(size, null, refusal), PNG)).isSameAs(refusal);
     }
     assertThat(storedObjects()).isZero();
   }
@@ -158,8 +149,8 @@ public interface MediaStoreContract {
   @Test
   default void aDeletedFileIsGone() throws IOException {
     byte[] bytes = noise(100_000);
-    String name = save(bytes);
-    String other = save(bytes);
+    MediaName name = save(bytes);
+    MediaName other = save(bytes);
     StoredFile opened = store().open(name).orElseThrow();
     store().delete(name);
     assertThat(store().open(name)).isEmpty();
@@ -171,36 +162,10 @@ public interface MediaStoreContract {
   }
 
   @Test
-  default void whatIsNotAStoredNameIsNotFound() throws IOException {
-    String name = save(noise(10));
-    for (String wrong :
-        List.of(
-            "",
-            ".",
-            "..",
-            "/",
-            "//",
-            "nothing.png",
-            "../" + name,
-            "./" + name,
-            "/" + name,
-            name + "/",
-            name + "/..",
-            name + "\u0000",
-            name + "\u0000.png",
-            name.substring(1),
-            name + "x",
-            "../../../../../../etc/passwd",
-            "/etc/passwd",
-            "..\\..\\secret",
-            "%2e%2e%2fetc%2fpasswd",
-            "C:\\autoexec.bat",
-            "nul",
-            "a\nb",
-            "\ud800",
-            "\ud83d\ude00",
-            "a".repeat(10_000),
-            "a/".repeat(5_000))) {
+  default void whatIsNotStoredIsNotFound() throws IOException {
+    MediaName name = save(noise(10));
+    for (String extension : List.of("png", "mp4", "html", "zz")) {
+      MediaName wrong = MediaSamples.newName(extension);
       assertThat(store().open(wrong)).as("open %s", wrong).isEmpty();
       store().delete(wrong);
     }
@@ -210,14 +175,15 @@ public interface MediaStoreContract {
 
   @Test
   default void anAddressIsAbsoluteAndNamesTheFile() {
-    String url = store().url("some-name.png", "https://chat.example:8443");
-    assertThat(URI.create(url).isAbsolute()).isTrue();
-    assertThat(url).startsWith("http").endsWith("/some-name.png");
+    MediaName name = MediaSamples.newName("png");
+    URI url = URI.create(store().url(name, "https://chat.example:8443"));
+    assertThat(url.getScheme()).startsWith("http");
+    assertThat(url.getPath()).endsWith("/" + name);
   }
 
   @Test
   default void concurrentFilesDoNotMix() throws Exception {
-    List<String> names = Together.run(8, i -> () -> save(noise(200_000 + i)));
+    List<MediaName> names = Together.run(8, i -> () -> save(noise(200_000 + i)));
     for (int i = 0; i < names.size(); i++) {
       StoredFile file = store().open(names.get(i)).orElseThrow();
       assertThat(read(file, 0, file.size())).isEqualTo(noise(200_000 + i));

@@ -13,6 +13,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -35,8 +36,8 @@ class MediaFilesTest {
     assertThat(upload.format().contentType()).isEqualTo("image/png");
     assertThat(upload.sha256())
         .isEqualTo(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file)));
-    MediaStore.StoredFile stored = media.open(upload.name());
-    try (InputStream in = stored.read(0, stored.size())) {
+    MediaStore.StoredFile stored = media.open(upload.name().value());
+    try (InputStream in = Channels.newInputStream(stored.read(0, stored.size()))) {
       assertThat(in.readAllBytes()).isEqualTo(file);
     }
     assertThat(stored.contentType()).isEqualTo("image/png");
@@ -61,7 +62,7 @@ class MediaFilesTest {
   @Test
   void theLargestFileIsStoredAndNoLargerOne() throws IOException {
     byte[] largest = Arrays.copyOf(MediaSamples.png(), House.MAX_UPLOAD);
-    assertThat(media.open(upload(largest, null).name()).size()).isEqualTo(House.MAX_UPLOAD);
+    assertThat(media.open(upload(largest, null).name().value()).size()).isEqualTo(House.MAX_UPLOAD);
     byte[] larger = Arrays.copyOf(largest, House.MAX_UPLOAD + 1);
     assertRefused(ErrorCode.TOO_LARGE, () -> upload(larger, null));
     assertThat(house.files.storedFiles()).isEqualTo(1);
@@ -118,16 +119,19 @@ class MediaFilesTest {
   void aFileIsFoundUntilItIsRemoved() throws IOException {
     Upload discarded = upload(MediaSamples.gif(), null);
     media.discard(discarded);
-    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(discarded.name()));
+    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(discarded.name().value()));
     Upload deleted = upload(MediaSamples.gif(), null);
     media.delete(new Media(deleted.name(), MediaType.IMAGE));
-    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(deleted.name()));
-    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open("../../etc/passwd"));
+    assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(deleted.name().value()));
+    for (String text : new String[] {"", "..", "../../etc/passwd", "nothing.png", "\ud800"}) {
+      assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(text));
+    }
   }
 
   @Test
   void theAddressOfAFileIsTheStores() {
-    assertThat(media.url(new Media("a.png", MediaType.IMAGE), "https://chat.example"))
-        .isEqualTo("https://chat.example/media/a.png");
+    Media picture = MediaSamples.newMedia(MediaType.IMAGE);
+    assertThat(media.url(picture, "https://chat.example"))
+        .isEqualTo("https://chat.example/media/" + picture.name());
   }
 }

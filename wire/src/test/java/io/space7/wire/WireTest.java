@@ -14,6 +14,7 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -39,6 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pins every byte that clients see. */
 class WireTest {
+  private static final MediaName FILE = new MediaName("ab".repeat(24) + ".png");
   private static final SpaceId SPACE = SpaceId.parse("00000000-0000-7000-8000-000000000001");
   private static final MessageId MESSAGE = MessageId.parse("00000000-0000-7000-8000-000000000002");
   private static final UserId ADA = UserId.parse("00000000-0000-7000-8000-00000000000a");
@@ -64,8 +66,8 @@ class WireTest {
 
   @Test
   void messageWithMediaIsAddressedForItsReader() {
-    assertThat(json(message(new Media("a.png", MediaType.IMAGE))))
-        .contains("\"media_url\":\"https://chat.example/a.png\",\"media_type\":\"image\"");
+    assertThat(json(message(new Media(FILE, MediaType.IMAGE))))
+        .contains("\"media_url\":\"https://chat.example/" + FILE + "\",\"media_type\":\"image\"");
   }
 
   @Test
@@ -196,7 +198,7 @@ class WireTest {
     assertThat(Wire.dependsOnOrigin(new SpaceEvent.MessagePosted(message(null), null))).isFalse();
     assertThat(
             Wire.dependsOnOrigin(
-                new SpaceEvent.MessagePosted(message(new Media("a", MediaType.AUDIO)), null)))
+                new SpaceEvent.MessagePosted(message(new Media(FILE, MediaType.AUDIO)), null)))
         .isTrue();
     assertThat(Wire.dependsOnOrigin(new SpaceEvent.MessageDeleted(SPACE, MESSAGE, 7, ADA, null)))
         .isFalse();
@@ -265,20 +267,20 @@ class WireTest {
   /** Gives addresses, and holds nothing. */
   private static final class Addresses implements MediaStore {
     @Override
-    public String save(InputStream bytes, MediaFormat format) {
+    public void save(MediaName name, InputStream bytes, MediaFormat format) {
       throw new UnsupportedOperationException();
     }
 
     @Override
-    public Optional<StoredFile> open(String name) {
+    public Optional<StoredFile> open(MediaName name) {
       return Optional.empty();
     }
 
     @Override
-    public void delete(String name) {}
+    public void delete(MediaName name) {}
 
     @Override
-    public String url(String name, String origin) {
+    public String url(MediaName name, String origin) {
       return origin + "/" + name;
     }
   }
