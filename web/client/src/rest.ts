@@ -1,5 +1,7 @@
 import { Space7Error } from './errors.js';
 
+const ANSWER_TIMEOUT_MS = 30_000;
+
 /** Where requests go, and on whose behalf. */
 export interface Access {
   readonly origin: string;
@@ -16,10 +18,19 @@ export async function request<T>(
   access: Access,
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  options: { body?: unknown; socketId?: string | undefined; signal?: AbortSignal } = {},
+  options: {
+    body?: unknown;
+    headers?: Record<string, string>;
+    /** The caller's own socket, which shall not be told of the change. */
+    socketId?: string | undefined;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<T> {
   const { body, socketId, signal } = options;
-  const headers: Record<string, string> = {};
+  if (signal?.aborted) {
+    throw noAnswer(true);
+  }
+  const headers = { ...options.headers };
   if (access.token !== null) {
     headers['Authorization'] = `Bearer ${access.token}`;
   }
@@ -29,6 +40,10 @@ export async function request<T>(
   if (body !== undefined) {
     headers['Content-Type'] = 'application/json';
   }
+  const patience = new AbortController();
+  const giveUp = () => patience.abort();
+  const timer = setTimeout(giveUp, ANSWER_TIMEOUT_MS);
+  signal?.addEventListener('abort', giveUp);
   let response: Response;
   let text: string;
   try {
@@ -36,11 +51,14 @@ export async function request<T>(
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
-      signal: signal ?? null,
+      signal: patience.signal,
     });
     text = await response.text();
   } catch {
     throw noAnswer(signal?.aborted ?? false);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', giveUp);
   }
   return read<T>(response.status, text, response.headers.get('Retry-After'));
 }

@@ -1,3 +1,4 @@
+import { Connection } from './connection.js';
 import { Space7Error } from './errors.js';
 import type { Invitation, NewSpace, Profile, Space, User } from './model.js';
 import { request, type Access } from './rest.js';
@@ -16,11 +17,17 @@ export function signIn(origin: string, name: string): Promise<{ token: string; u
 
 /** One user's way to one server. */
 export class Space7 {
+  /** Who the token speaks for; empty if it does not say. */
+  readonly userId: string;
+
   readonly #access: Access;
+  readonly #threads = new Set<Thread>();
+  #connection: Connection | null = null;
 
   /** Does not connect; the first thread does. */
   constructor(options: { origin: string; token: string }) {
     this.#access = options;
+    this.userId = userOf(options.token);
   }
 
   /** Who the token speaks for, and what they contributed. */
@@ -80,12 +87,38 @@ export class Space7 {
   }
 
   /** Opens a thread; all threads share one socket. */
-  openThread(spaceId: string, _options: ThreadOptions = {}): Thread {
-    return new Thread(spaceId);
+  openThread(spaceId: string, options: ThreadOptions = {}): Thread {
+    this.#connection ??= new Connection(this.#access);
+    const thread = new Thread(
+      this.#access,
+      this.#connection,
+      this.userId,
+      spaceId,
+      options,
+      (closed) => this.#threads.delete(closed),
+    );
+    this.#threads.add(thread);
+    return thread;
   }
 
   /** Closes every thread and the socket; nothing is left running. */
-  close(): void {}
+  close(): void {
+    for (const thread of [...this.#threads]) {
+      thread.close();
+    }
+  }
+}
+
+/** The server names the user in the token; it is signed there, and here only read. */
+function userOf(token: string): string {
+  try {
+    const claims = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
+    const bytes = Uint8Array.from(atob(claims), (char) => char.charCodeAt(0));
+    const { user_id, sub } = JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown>;
+    return String(user_id ?? sub ?? '').toLowerCase();
+  } catch {
+    return '';
+  }
 }
 
 function spacePath(spaceId: string, ...rest: string[]): string {

@@ -1,0 +1,446 @@
+import type { Connection, Listener } from './connection.js';
+import { Space7Error } from './errors.js';
+import { readEvent, type LogEvent } from './events.js';
+import type { Sort } from './model.js';
+import { isPassing, Patience } from './patience.js';
+import { request, type Access } from './rest.js';
+import { isBehind, reduce, unread, type Input, type ThreadData } from './state.js';
+import { compare, rank, type Page } from './timeline.js';
+import type { ThreadState } from './view.js';
+
+/** The most that the server gives at a time, of messages and of events. */
+const MOST = 100;
+
+/** What is missing is likely to be on its way; after that it is asked for. */
+const GAP_PATIENCE_MS = 100;
+
+/** Top lists that change often are read again no more often than this. */
+const STALE_PATIENCE_MS = 500;
+
+/**
+ * So often it is asked whether something happened while nothing was heard. The server keeps back
+ * from a user's sockets what that user did without a socket, on the command line for example.
+ */
+const QUIET_MS = 20_000;
+
+/** Where in the thread a page is asked for. */
+type Place = { readonly cursor: string } | { readonly page: number };
+
+/** How a thread is followed. */
+export interface Following {
+  readonly access: Access;
+  readonly connection: Connection;
+  readonly spaceId: string;
+  readonly me: string;
+  readonly sort: Sort;
+  readonly pageSize: number;
+  readonly keep: number;
+  /** Something has changed that can be seen. */
+  readonly changed: () => void;
+  /** These have been let through, in this order. */
+  readonly told: (events: readonly LogEvent[]) => void;
+  /** It will not heal. */
+  readonly refused: (error: Space7Error) => void;
+}
+
+/** Keeps what is known of a thread right, over the socket and, where that has a gap, over REST. */
+export class Follower implements Listener {
+  readonly spaceId: string;
+  readonly patience = new Patience();
+
+  readonly #following: Following;
+  #data: ThreadData;
+  #state: ThreadState = 'connecting';
+  #error: Space7Error | null = null;
+  /** What was asked for last; the timeline has it as soon as it is there. */
+  #wanted: Sort;
+  #olderUnderWay: Promise<void> | null = null;
+
+  /** Ends with each connection; null while there is none. */
+  #visit: AbortController | null = null;
+  #first: Promise<void> | null = null;
+  #renewal: Promise<void> | null = null;
+  #asking: Promise<void> | null = null;
+  #askingNext: Promise<void> | null = null;
+  readonly #closing = new AbortController();
+  #gapTimer: ReturnType<typeof setTimeout> | undefined;
+  #staleTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #quietTimer: ReturnType<typeof setInterval>;
+  #quiet = true;
+
+  constructor(following: Following) {
+    this.#following = following;
+    this.spaceId = following.spaceId;
+    this.#wanted = following.sort;
+    this.#data = unread(following.me);
+    this.#quietTimer = setInterval(() => this.#listenIntoQuiet(), QUIET_MS);
+  }
+
+  get data(): ThreadData {
+    return this.#data;
+  }
+
+  get state(): ThreadState {
+    return this.#state;
+  }
+
+  get error(): Space7Error | null {
+    return this.#error;
+  }
+
+  get sort(): Sort {
+    return this.#data.timeline?.sort ?? this.#wanted;
+  }
+
+  get loadingOlder(): boolean {
+    return this.#olderUnderWay !== null;
+  }
+
+  /** Loads the first list; the rest follows when the socket is there. */
+  start(): void {
+    this.#quietly(this.#begun());
+    this.#following.connection.add(this);
+  }
+
+  close(): void {
+    this.#stop('closed');
+  }
+
+  connected(): void {
+    this.#visit?.abort();
+    const visit = new AbortController();
+    this.#visit = visit;
+    this.patience.wake();
+    this.#join(visit.signal).catch((error: unknown) => {
+      if (!visit.signal.aborted) {
+        this.refused(error as Space7Error);
+      }
+    });
+  }
+
+  disconnected(): void {
+    this.#visit?.abort();
+    this.#visit = null;
+    this.#enter('reconnecting');
+  }
+
+  refused(error: Space7Error): void {
+    if (this.#isOver()) {
+      return;
+    }
+    this.#error = error;
+    this.#stop('refused');
+    this.#following.refused(error);
+  }
+
+  heard(event: LogEvent): void {
+    this.#quiet = false;
+    this.take([event]);
+  }
+
+  /** Takes what is known to have happened, in any order, from anywhere. */
+  take(events: readonly LogEvent[]): void {
+    this.#apply({ type: 'heard', events });
+    if (isBehind(this.#data)) {
+      this.#gapTimer ??= setTimeout(() => {
+        this.#gapTimer = undefined;
+        if (isBehind(this.#data)) {
+          this.#quietly(this.catchUp());
+        }
+      }, GAP_PATIENCE_MS);
+    }
+  }
+
+  /**
+   * Asks for everything that has happened until now, own changes included, and takes it in. It is
+   * tried until it comes about.
+   */
+  catchUp(): Promise<void> {
+    // A question that is under way may have been answered before what the caller has in mind.
+    this.#askingNext ??= (async () => {
+      await this.#asking?.catch(() => {});
+      this.#asking = this.#askingNext;
+      this.#askingNext = null;
+      await this.#begun();
+      await this.#readLog();
+    })();
+    return this.#askingNext;
+  }
+
+  /** As {@link catchUp}, a little later: something may have reached the server, or may yet. */
+  catchUpSoon(): void {
+    this.#quietly(this.patience.pause(1).then(() => this.catchUp()));
+  }
+
+  /** Loads the next page below the end. */
+  loadOlder(): Promise<void> {
+    this.#olderUnderWay ??= this.#loadOlder().finally(() => {
+      this.#olderUnderWay = null;
+      this.#following.changed();
+    });
+    this.#following.changed();
+    return this.#olderUnderWay;
+  }
+
+  /** Starts over from the first page, in this order. */
+  async sortBy(sort: Sort): Promise<void> {
+    this.#wanted = sort;
+    try {
+      await this.#begun();
+      await this.#load({ sort, atLeast: 0, lost: false, get: (page) => page() });
+    } catch (error) {
+      if (this.#wanted === sort) {
+        this.#wanted = this.sort;
+      }
+      throw error;
+    }
+  }
+
+  async #join(signal: AbortSignal): Promise<void> {
+    await this.#begun();
+    await this.#renewal;
+    const lastSeq = this.#data.log.position;
+    const joined = await this.patience.persist(
+      () =>
+        this.#following.connection.ask<{ seq: number; recovered: boolean }>('join_space', {
+          spaceId: this.spaceId,
+          lastSeq: this.#data.log.position,
+        }),
+      { signal },
+    );
+    if (!joined.recovered) {
+      await this.#recover(joined.seq < (lastSeq ?? 0));
+    }
+    if (signal.aborted) {
+      return;
+    }
+    this.#enter('live');
+    if ((this.#data.log.position ?? 0) < joined.seq) {
+      // The replay spares this socket what it has done itself.
+      this.#quietly(this.catchUp());
+    }
+  }
+
+  /** The first list; the same for everybody who needs it. */
+  #begun(): Promise<void> {
+    this.#first ??= this.#load({
+      sort: this.#wanted,
+      atLeast: 0,
+      lost: false,
+      get: this.#stubborn,
+    });
+    return this.#first;
+  }
+
+  async #readLog(): Promise<void> {
+    for (;;) {
+      const after = this.#data.log.position ?? 0;
+      const slice = await this.#stubborn(() =>
+        this.#request<{
+          events: { event: string; payload: unknown }[];
+          seq: number;
+          recovered: boolean;
+        }>('/events', { after, limit: MOST }),
+      );
+      if (!slice.recovered) {
+        return this.#recover(slice.seq < after);
+      }
+      this.take(
+        slice.events
+          .map(({ event, payload }) => readEvent(event, payload))
+          .filter((event) => event !== null),
+      );
+      if ((this.#data.log.position ?? 0) >= slice.seq || slice.events.length === 0) {
+        return;
+      }
+    }
+  }
+
+  /**
+   * Loads the list anew, because the log does not reach back to the position any more.
+   *
+   * @param otherLog whether the position lies in the future, so that it is not the log we know
+   */
+  #recover(otherLog: boolean): Promise<void> {
+    this.#renewal ??= (async () => {
+      if (otherLog) {
+        this.#apply({ type: 'forgot' });
+      }
+      await this.#load({ sort: this.#wanted, atLeast: 0, lost: true, get: this.#stubborn });
+    })().finally(() => {
+      this.#renewal = null;
+    });
+    return this.#renewal;
+  }
+
+  /** Reads a top list again that lacks a message, as far down as it is shown. */
+  #refresh(): void {
+    this.#staleTimer ??= setTimeout(() => {
+      const atLeast = this.#data.timeline?.entries.length ?? 0;
+      const reading = this.#load({ sort: this.sort, atLeast, lost: false, get: this.#stubborn });
+      this.#quietly(
+        reading.finally(() => {
+          this.#staleTimer = undefined;
+          if (this.#data.timeline?.stale && !this.#isOver()) {
+            this.#refresh();
+          }
+        }),
+      );
+    }, STALE_PATIENCE_MS);
+  }
+
+  /** Loads pages from the top, at least one, until there are so many messages. */
+  async #load({ sort, atLeast, lost, get }: Loading): Promise<void> {
+    const { pageSize, keep } = this.#following;
+    const limit = Math.min(Math.max(pageSize, atLeast), MOST);
+    this.#apply({ type: 'asked' });
+    try {
+      const pages: Page[] = [];
+      let place: Place | null = null;
+      let count = 0;
+      do {
+        const from: Place = place ?? { page: 1 };
+        const page = await get(() => this.#list(sort, limit, from));
+        pages.push(page);
+        place = page.nextCursor === null ? null : { cursor: page.nextCursor };
+        count += page.messages.length;
+      } while (place !== null && count < atLeast);
+      // Somebody may have asked for another order meanwhile; but the first list is needed.
+      if (sort === this.#wanted || this.#data.log.position === null) {
+        this.#apply({ type: 'listed', sort, pages, room: Math.max(keep, atLeast), lost });
+      }
+    } finally {
+      this.#apply({ type: 'done' });
+    }
+  }
+
+  async #loadOlder(): Promise<void> {
+    await this.#begun();
+    this.#apply({ type: 'asked' });
+    try {
+      while (!(await this.#walkOn())) {
+        // The end was moved under way; from the new one, then.
+      }
+    } finally {
+      this.#apply({ type: 'done' });
+    }
+  }
+
+  /**
+   * Goes on where the timeline ends. The server's cursor knows how. Where there is none, because
+   * the last messages have been let go, pages are read by number until one joins up with the end:
+   * that page's own cursor leads on.
+   *
+   * @returns false if the end was moved by something else
+   */
+  async #walkOn(): Promise<boolean> {
+    const { timeline } = this.#data;
+    if (timeline === null || timeline.end === null) {
+      return true;
+    }
+    const { sort, end, walk } = timeline;
+    const { pageSize, keep } = this.#following;
+    const there = Math.max(Math.ceil(timeline.entries.length / pageSize), 1);
+    let place: Place = timeline.cursor === null ? { page: there } : { cursor: timeline.cursor };
+    while (this.#data.timeline?.walk === walk && this.#data.timeline.end === end) {
+      const from = place;
+      const page = await this.#list(sort, pageSize, from);
+      const top = page.messages[0];
+      const joins = top !== undefined && compare(rank(sort, top), end) <= 0;
+      if ('page' in from && from.page > 1 && !joins) {
+        // Messages above were deleted, and everything has moved up.
+        place = { page: from.page - 1 };
+        continue;
+      }
+      this.#apply({ type: 'older', page, walk, keep });
+      if (page.nextCursor !== null) {
+        place = { cursor: page.nextCursor };
+      }
+    }
+    return this.#data.timeline?.walk === walk;
+  }
+
+  #list(sort: Sort, limit: number, place: Place): Promise<Page> {
+    return this.#request('', { sort, limit, ...place });
+  }
+
+  #request<T>(path: string, parameters: Record<string, string | number>): Promise<T> {
+    const query = new URLSearchParams(
+      Object.entries(parameters).map(([name, value]) => [name, String(value)]),
+    );
+    const space = encodeURIComponent(this.spaceId);
+    return request(this.#following.access, 'GET', `/api/messages/${space}${path}?${query}`, {
+      signal: this.#closing.signal,
+    });
+  }
+
+  /** Tries until it comes about. */
+  readonly #stubborn = <T>(attempt: () => Promise<T>): Promise<T> =>
+    this.patience.persist(attempt, {
+      failed: () => {
+        if (this.#state === 'connecting') {
+          this.#enter('reconnecting');
+        }
+      },
+    });
+
+  /** Lets something run that nobody waits for. */
+  #quietly(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      if (error instanceof Space7Error && !isPassing(error)) {
+        this.refused(error);
+      }
+    });
+  }
+
+  #listenIntoQuiet(): void {
+    if (this.#quiet && this.#state === 'live') {
+      this.#quietly(this.catchUp());
+    }
+    this.#quiet = true;
+  }
+
+  #apply(input: Input): void {
+    const { data, told } = reduce(this.#data, input);
+    this.#data = data;
+    if (told.length > 0) {
+      this.#following.told(told);
+    }
+    this.#following.changed();
+    if (data.timeline?.stale) {
+      this.#refresh();
+    }
+  }
+
+  #enter(state: ThreadState): void {
+    if (!this.#isOver()) {
+      this.#state = state;
+      this.#following.changed();
+    }
+  }
+
+  #isOver(): boolean {
+    return this.#state === 'refused' || this.#state === 'closed';
+  }
+
+  #stop(state: ThreadState): void {
+    this.#state = state;
+    clearTimeout(this.#gapTimer);
+    clearTimeout(this.#staleTimer);
+    clearInterval(this.#quietTimer);
+    this.#visit?.abort();
+    this.#closing.abort();
+    this.patience.close();
+    this.#following.connection.remove(this);
+    this.#following.changed();
+  }
+}
+
+/** A loading of pages from the top. */
+interface Loading {
+  readonly sort: Sort;
+  readonly atLeast: number;
+  readonly lost: boolean;
+  /** How a page is got: once, or until it comes about. */
+  readonly get: (page: () => Promise<Page>) => Promise<Page>;
+}

@@ -1,0 +1,273 @@
+import { Space7Error } from './errors.js';
+import { posted, type LogEvent } from './events.js';
+import type { MediaType, Message } from './model.js';
+import { isPassing, type Patience } from './patience.js';
+import type { Access } from './rest.js';
+import { post, type Letter } from './upload.js';
+import type { Draft, Outgoing } from './view.js';
+
+/**
+ * The server knows a repeated attempt for a day. After that, nobody can tell whether an attempt
+ * without an answer was stored.
+ */
+const KEY_LIFETIME_MS = 23 * 60 * 60 * 1000;
+
+/** What the outbox needs of its thread. */
+export interface Mailing {
+  readonly access: Access;
+  readonly spaceId: string;
+  readonly patience: Patience;
+  readonly socketId: () => string | undefined;
+  readonly changed: () => void;
+  /** A message is stored; from here on the log is responsible for it. */
+  readonly stored: (event: LogEvent) => void;
+  /** Something may have been stored that no answer tells of. */
+  readonly unsure: () => void;
+}
+
+interface Item {
+  readonly letter: Letter;
+  outgoing: Outgoing;
+  /** When it may have reached the server for the first time. */
+  tried: number | null;
+  /** The message it has become, which only has to come by in the log. */
+  stored: Message | null;
+  /** A message that has come by in the log, and reads as if it were this one. */
+  presumed: string | null;
+}
+
+/**
+ * Sends the messages of one thread, one at a time and in their order, each exactly once: every
+ * attempt bears the same key, and the server stores one of them.
+ */
+export class Outbox {
+  readonly #mailing: Mailing;
+  /** Oldest first. */
+  #items: Item[] = [];
+  #current: { readonly item: Item; readonly abort: AbortController } | null = null;
+  /** Why nothing is sent any more. */
+  #end: Space7Error | null = null;
+
+  constructor(mailing: Mailing) {
+    this.#mailing = mailing;
+  }
+
+  /** Newest first; without those that are to be seen as messages already. */
+  get outgoing(): Outgoing[] {
+    return this.#items
+      .filter((item) => item.presumed === null || item.outgoing.state === 'failed')
+      .map((item) => item.outgoing)
+      .reverse();
+  }
+
+  send(draft: Draft): Outgoing {
+    const item = begin(this.#mailing.spaceId, draft);
+    this.#items.push(item);
+    if (this.#end !== null) {
+      this.#show(item, { state: 'failed', error: this.#end });
+      return item.outgoing;
+    }
+    this.#changed();
+    void this.#work();
+    return item.outgoing;
+  }
+
+  /** Sends again what has failed, with the same key. */
+  retry(id: string): void {
+    const item = this.#find(id);
+    if (item?.outgoing.state === 'failed' && this.#end === null) {
+      this.#show(item, { state: 'sending', error: null, progress: 0 });
+      void this.#work();
+    }
+  }
+
+  /** Gives up on a message. What the server has stored already stays stored, and shows. */
+  cancel(id: string): void {
+    const item = this.#find(id);
+    if (item === undefined || item.stored !== null) {
+      return;
+    }
+    this.#drop(item);
+    if (this.#current?.item === item) {
+      this.#current.abort.abort();
+    }
+    if (item.tried !== null) {
+      this.#mailing.unsure();
+    }
+  }
+
+  /**
+   * A message of the user has come by in the log. It may be one whose answer is lost or late, and
+   * would then be seen twice until that comes; so it is taken for it meanwhile.
+   */
+  arrived(message: Message): void {
+    const item = this.#items.find(
+      (one) =>
+        one.tried !== null && one.stored === null && one.presumed === null && alike(one, message),
+    );
+    if (item !== undefined) {
+      item.presumed = message.message_id;
+      this.#changed();
+    }
+  }
+
+  /** The log has been read so far: what it has told of is on its way no more. */
+  readUpTo(position: number): void {
+    const left = this.#items.filter(({ stored }) => stored === null || stored.seq > position);
+    if (left.length < this.#items.length) {
+      this.#items = left;
+      this.#changed();
+    }
+  }
+
+  /** Nothing can be sent any more; the drafts stay. */
+  end(error: Space7Error): void {
+    this.#end = error;
+    this.#current?.abort.abort();
+    for (const item of this.#items) {
+      if (item.stored === null) {
+        this.#show(item, { state: 'failed', error });
+      }
+    }
+  }
+
+  async #work(): Promise<void> {
+    while (this.#current === null && this.#end === null) {
+      const item = this.#items.find(
+        (one) => one.stored === null && one.outgoing.state !== 'failed',
+      );
+      if (item === undefined) {
+        return;
+      }
+      this.#current = { item, abort: new AbortController() };
+      try {
+        await this.#deliver(item, this.#current.abort.signal);
+      } finally {
+        this.#current = null;
+      }
+    }
+  }
+
+  async #deliver(item: Item, signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; failures++) {
+      try {
+        this.#settle(item, await this.#attempt(item, signal));
+        return;
+      } catch (error) {
+        if (signal.aborted) {
+          return;
+        }
+        const failure = asFailure(error);
+        if (failure.code === 'message_not_found' && item.tried !== null) {
+          // It was stored by an earlier attempt, and has been deleted since.
+          this.#drop(item);
+          return;
+        }
+        // A defect of the server is likely to meet the next attempt too.
+        const passing = isPassing(failure) && failure.code !== 'internal';
+        if (!passing || expired(item)) {
+          this.#show(item, { state: 'failed', error: failure });
+          if (failures > 0) {
+            this.#mailing.unsure();
+          }
+          return;
+        }
+        this.#show(item, { state: 'waiting', error: failure });
+        await this.#mailing.patience.pause(failures, failure.retryAfter, signal);
+        if (!signal.aborted) {
+          this.#show(item, { state: 'sending', error: null, progress: 0 });
+        }
+      }
+    }
+  }
+
+  #attempt(item: Item, signal: AbortSignal): Promise<Message> {
+    item.tried ??= Date.now();
+    return post(this.#mailing.access, item.letter, {
+      socketId: this.#mailing.socketId(),
+      signal,
+      progress: (part) => {
+        if (item.outgoing.state === 'sending' && part > item.outgoing.progress) {
+          this.#show(item, { progress: part });
+        }
+      },
+    });
+  }
+
+  #settle(item: Item, message: Message): void {
+    item.stored = message;
+    // If another message was taken for it, it is still to come.
+    item.presumed = item.presumed === message.message_id ? item.presumed : null;
+    this.#show(item, { state: 'sending', error: null, progress: 1 });
+    this.#mailing.stored(posted(message));
+  }
+
+  #find(id: string): Item | undefined {
+    return this.#items.find(({ outgoing }) => outgoing.id === id);
+  }
+
+  #drop(item: Item): void {
+    this.#items = this.#items.filter((other) => other !== item);
+    this.#changed();
+  }
+
+  #show(item: Item, change: Partial<Outgoing>): void {
+    item.outgoing = { ...item.outgoing, ...change };
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#mailing.changed();
+  }
+}
+
+function begin(spaceId: string, draft: Draft): Item {
+  const key = crypto.randomUUID();
+  const content = draft.content ?? '';
+  const blob = draft.media;
+  const type = draft.mediaType ?? (blob === undefined ? undefined : typeOf(blob));
+  const name = draft.mediaName ?? (blob as { name?: string } | undefined)?.name ?? 'media';
+  // Only where the bytes leave it open does the server need to be told.
+  const hint = draft.mediaType ?? (type === 'image' ? undefined : type);
+  return {
+    letter: {
+      spaceId,
+      key,
+      content,
+      media: blob === undefined ? null : { blob, name, ...(hint === undefined ? {} : { hint }) },
+    },
+    outgoing: {
+      id: key,
+      content,
+      media: blob === undefined ? null : { name, type: type ?? 'image', size: blob.size },
+      progress: 0,
+      state: 'sending',
+      error: null,
+    },
+    tried: null,
+    stored: null,
+    presumed: null,
+  };
+}
+
+function typeOf(blob: Blob): MediaType | undefined {
+  const kind = blob.type.split('/', 1)[0];
+  return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : undefined;
+}
+
+function alike({ letter }: Item, message: Message): boolean {
+  return (
+    letter.content.trim() === message.content &&
+    (letter.media === null) === (message.media_url === null)
+  );
+}
+
+function expired(item: Item): boolean {
+  return item.tried !== null && Date.now() - item.tried > KEY_LIFETIME_MS;
+}
+
+function asFailure(error: unknown): Space7Error {
+  return error instanceof Space7Error
+    ? error
+    : new Space7Error(error instanceof Error ? error.message : 'It cannot be sent.', 'internal');
+}

@@ -1,0 +1,118 @@
+import { noAnswer, read, request, type Access } from './rest.js';
+import type { MediaType, Message } from './model.js';
+
+/** A message as it is sent. */
+export interface Letter {
+  readonly spaceId: string;
+  /** The same for every attempt to send this message. */
+  readonly key: string;
+  readonly content: string;
+  readonly media: { readonly blob: Blob; readonly name: string; readonly hint?: MediaType } | null;
+}
+
+/** How an attempt is made. */
+export interface Sending {
+  readonly socketId: string | undefined;
+  readonly signal: AbortSignal;
+  /** Told how much is sent, 0 to 1. */
+  readonly progress: (part: number) => void;
+}
+
+/**
+ * Makes one attempt to send a message.
+ *
+ * @returns the stored message
+ * @throws Space7Error as the server refuses; `network` or `cancelled`, and then it may be stored or
+ *     not
+ */
+export function post(access: Access, letter: Letter, sending: Sending): Promise<Message> {
+  const path = `/api/messages/${encodeURIComponent(letter.spaceId)}`;
+  const headers: Record<string, string> = { 'Idempotency-Key': letter.key };
+  if (letter.media === null) {
+    const { socketId, signal } = sending;
+    return request(access, 'POST', path, {
+      body: { content: letter.content },
+      headers,
+      socketId,
+      signal,
+    });
+  }
+  headers['Authorization'] = `Bearer ${access.token}`;
+  if (sending.socketId !== undefined) {
+    headers['X-Socket-Id'] = sending.socketId;
+  }
+  const form = new FormData();
+  // Before the file, so that the server knows them when the file comes.
+  form.set('content', letter.content);
+  if (letter.media.hint !== undefined) {
+    form.set('media_type', letter.media.hint);
+  }
+  form.set('media', letter.media.blob, letter.media.name);
+  const url = new URL(path, access.origin);
+  return typeof XMLHttpRequest === 'undefined'
+    ? byFetch(url, headers, form, letter.media.blob.size, sending)
+    : byXhr(url, headers, form, sending);
+}
+
+/** What browsers have: only this tells them how far an upload is. */
+function byXhr(
+  url: URL,
+  headers: Record<string, string>,
+  form: FormData,
+  { signal, progress }: Sending,
+): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    const abort = () => xhr.abort();
+    xhr.upload.onprogress = ({ loaded, total }) => progress(total === 0 ? 0 : loaded / total);
+    xhr.onerror = xhr.onabort = xhr.ontimeout = () => reject(noAnswer(signal.aborted));
+    xhr.onload = () => {
+      try {
+        resolve(read(xhr.status, xhr.responseText, xhr.getResponseHeader('Retry-After')));
+      } catch (error) {
+        reject(error);
+      }
+    };
+    xhr.onloadend = () => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort);
+    xhr.open('POST', url);
+    for (const [name, value] of Object.entries(headers)) {
+      xhr.setRequestHeader(name, value);
+    }
+    xhr.send(form);
+  });
+}
+
+/** What Node has: the body counts itself as it is drawn. */
+async function byFetch(
+  url: URL,
+  headers: Record<string, string>,
+  form: FormData,
+  size: number,
+  { signal, progress }: Sending,
+): Promise<Message> {
+  const encoded = new Request(url, { method: 'POST', body: form });
+  const type = encoded.headers.get('Content-Type') ?? 'multipart/form-data';
+  let sent = 0;
+  const counting = new TransformStream<Uint8Array, Uint8Array>({
+    transform(chunk, controller) {
+      sent += chunk.byteLength;
+      progress(Math.min(sent / size, 1));
+      controller.enqueue(chunk);
+    },
+  });
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { ...headers, 'Content-Type': type },
+      body: encoded.body?.pipeThrough(counting) ?? null,
+      signal,
+      // Not in the DOM's types yet; a stream cannot be sent without it.
+      ...{ duplex: 'half' },
+    });
+    const text = await response.text();
+    return read(response.status, text, response.headers.get('Retry-After'));
+  } catch (error) {
+    throw error instanceof TypeError || signal.aborted ? noAnswer(signal.aborted) : error;
+  }
+}

@@ -1,0 +1,66 @@
+import { after } from 'node:test';
+import { Space7, signIn, type Space, type Thread, type ThreadView } from '@space7/client';
+import { Server } from './server.js';
+
+/** The one server of all tests. */
+export const server = await Server.start();
+
+const opened: Space7[] = [];
+
+after(async () => {
+  opened.forEach((space7) => space7.close());
+  await server.close();
+});
+
+/** Signs somebody in, straight to the server or by another way. */
+export async function enter(name: string, origin = server.origin): Promise<Space7> {
+  const { token } = await signIn(server.origin, name);
+  const space7 = new Space7({ origin, token });
+  opened.push(space7);
+  return space7;
+}
+
+/** A public Space of its own for a test, with everybody in it. */
+export async function meet(...people: Space7[]): Promise<Space> {
+  const [creator, ...others] = people;
+  const space = await creator!.createSpace({ title: 'A place to meet' });
+  for (const other of others) {
+    await other.joinSpace(space.space_id);
+  }
+  return space;
+}
+
+/** Waits until a view is as described. */
+export function until(
+  thread: Thread,
+  what: string,
+  holds: (view: ThreadView) => boolean,
+  seconds = 15,
+): Promise<ThreadView> {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      if (holds(thread.view)) {
+        stop();
+        clearTimeout(timer);
+        resolve(thread.view);
+      }
+    };
+    const stop = thread.subscribe(look);
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error(`Not within ${seconds} s: ${what}\n${describe(thread.view)}`));
+    }, seconds * 1000);
+    look();
+  });
+}
+
+export const live = (thread: Thread): Promise<ThreadView> =>
+  until(thread, 'live', (view) => view.state === 'live');
+
+export const contents = (view: ThreadView): string[] =>
+  view.messages.map((message) => message.content);
+
+function describe(view: ThreadView): string {
+  const { state, error, total, outgoing } = view;
+  return JSON.stringify({ state, error: error?.message, total, shown: contents(view), outgoing });
+}
