@@ -1,14 +1,16 @@
 import type { Connection, Listener } from './connection.js';
 import { Space7Error } from './errors.js';
 import { readEvent, type LogEvent } from './events.js';
+import { Loader } from './loader.js';
 import type { Sort } from './model.js';
 import { isPassing, Patience } from './patience.js';
 import { request, type Access } from './rest.js';
 import { isBehind, reduce, unread, type Input, type ThreadData } from './state.js';
-import { compare, rank, type Page } from './timeline.js';
+import type { Page } from './timeline.js';
+import type { Place } from './walk.js';
 import type { ThreadState } from './view.js';
 
-/** The most that the server gives at a time, of messages and of events. */
+/** The most events that the server gives at a time. */
 const MOST = 100;
 
 /** What is missing is likely to be on its way; after that it is asked for. */
@@ -19,12 +21,10 @@ const STALE_PATIENCE_MS = 500;
 
 /**
  * So often it is asked whether something happened while nothing was heard. The server keeps back
- * from a user's sockets what that user did without a socket, on the command line for example.
+ * from a user's sockets what that user did without a socket, on the command line for example. And
+ * where only the socket cannot get through, this is how the thread goes on.
  */
 const QUIET_MS = 20_000;
-
-/** Where in the thread a page is asked for. */
-type Place = { readonly cursor: string } | { readonly page: number };
 
 /** How a thread is followed. */
 export interface Following {
@@ -49,12 +49,10 @@ export class Follower implements Listener {
   readonly patience = new Patience();
 
   readonly #following: Following;
+  readonly #loader: Loader;
   #data: ThreadData;
   #state: ThreadState = 'connecting';
   #error: Space7Error | null = null;
-  /** What was asked for last; the timeline has it as soon as it is there. */
-  #wanted: Sort;
-  #olderUnderWay: Promise<void> | null = null;
 
   /** Ends with each connection; null while there is none. */
   #visit: AbortController | null = null;
@@ -71,7 +69,18 @@ export class Follower implements Listener {
   constructor(following: Following) {
     this.#following = following;
     this.spaceId = following.spaceId;
-    this.#wanted = following.sort;
+    const { pageSize, keep, sort, changed } = following;
+    this.#loader = new Loader(
+      {
+        pageSize,
+        keep,
+        data: () => this.#data,
+        apply: (input) => this.#apply(input),
+        list: (order, limit, place) => this.#list(order, limit, place),
+        changed,
+      },
+      sort,
+    );
     this.#data = unread(following.me);
     this.#quietTimer = setInterval(() => this.#listenIntoQuiet(), QUIET_MS);
   }
@@ -89,11 +98,11 @@ export class Follower implements Listener {
   }
 
   get sort(): Sort {
-    return this.#data.timeline?.sort ?? this.#wanted;
+    return this.#loader.sort;
   }
 
   get loadingOlder(): boolean {
-    return this.#olderUnderWay !== null;
+    return this.#loader.loadingOlder;
   }
 
   /** Loads the first list; the rest follows when the socket is there. */
@@ -173,27 +182,15 @@ export class Follower implements Listener {
   }
 
   /** Loads the next page below the end. */
-  loadOlder(): Promise<void> {
-    this.#olderUnderWay ??= this.#loadOlder().finally(() => {
-      this.#olderUnderWay = null;
-      this.#following.changed();
-    });
-    this.#following.changed();
-    return this.#olderUnderWay;
+  async loadOlder(): Promise<void> {
+    await this.#begun();
+    await this.#loader.loadOlder();
   }
 
   /** Starts over from the first page, in this order. */
   async sortBy(sort: Sort): Promise<void> {
-    this.#wanted = sort;
-    try {
-      await this.#begun();
-      await this.#load({ sort, atLeast: 0, lost: false, get: (page) => page() });
-    } catch (error) {
-      if (this.#wanted === sort) {
-        this.#wanted = this.sort;
-      }
-      throw error;
-    }
+    await this.#begun();
+    await this.#loader.sortBy(sort);
   }
 
   async #join(signal: AbortSignal): Promise<void> {
@@ -223,12 +220,7 @@ export class Follower implements Listener {
 
   /** The first list; the same for everybody who needs it. */
   #begun(): Promise<void> {
-    this.#first ??= this.#load({
-      sort: this.#wanted,
-      atLeast: 0,
-      lost: false,
-      get: this.#stubborn,
-    });
+    this.#first ??= this.#loader.reload({ get: this.#stubborn });
     return this.#first;
   }
 
@@ -262,12 +254,10 @@ export class Follower implements Listener {
    * @param otherLog whether the position lies in the future, so that it is not the log we know
    */
   #recover(otherLog: boolean): Promise<void> {
-    this.#renewal ??= (async () => {
-      if (otherLog) {
-        this.#apply({ type: 'forgot' });
-      }
-      await this.#load({ sort: this.#wanted, atLeast: 0, lost: true, get: this.#stubborn });
-    })().finally(() => {
+    if (otherLog) {
+      this.#apply({ type: 'forgot' });
+    }
+    this.#renewal ??= this.#loader.reload({ lost: true, get: this.#stubborn }).finally(() => {
       this.#renewal = null;
     });
     return this.#renewal;
@@ -277,7 +267,7 @@ export class Follower implements Listener {
   #refresh(): void {
     this.#staleTimer ??= setTimeout(() => {
       const atLeast = this.#data.timeline?.entries.length ?? 0;
-      const reading = this.#load({ sort: this.sort, atLeast, lost: false, get: this.#stubborn });
+      const reading = this.#loader.reload({ atLeast, get: this.#stubborn });
       this.#quietly(
         reading.finally(() => {
           this.#staleTimer = undefined;
@@ -287,77 +277,6 @@ export class Follower implements Listener {
         }),
       );
     }, STALE_PATIENCE_MS);
-  }
-
-  /** Loads pages from the top, at least one, until there are so many messages. */
-  async #load({ sort, atLeast, lost, get }: Loading): Promise<void> {
-    const { pageSize, keep } = this.#following;
-    const limit = Math.min(Math.max(pageSize, atLeast), MOST);
-    this.#apply({ type: 'asked' });
-    try {
-      const pages: Page[] = [];
-      let place: Place | null = null;
-      let count = 0;
-      do {
-        const from: Place = place ?? { page: 1 };
-        const page = await get(() => this.#list(sort, limit, from));
-        pages.push(page);
-        place = page.nextCursor === null ? null : { cursor: page.nextCursor };
-        count += page.messages.length;
-      } while (place !== null && count < atLeast);
-      // Somebody may have asked for another order meanwhile; but the first list is needed.
-      if (sort === this.#wanted || this.#data.log.position === null) {
-        this.#apply({ type: 'listed', sort, pages, room: Math.max(keep, atLeast), lost });
-      }
-    } finally {
-      this.#apply({ type: 'done' });
-    }
-  }
-
-  async #loadOlder(): Promise<void> {
-    await this.#begun();
-    this.#apply({ type: 'asked' });
-    try {
-      while (!(await this.#walkOn())) {
-        // The end was moved under way; from the new one, then.
-      }
-    } finally {
-      this.#apply({ type: 'done' });
-    }
-  }
-
-  /**
-   * Goes on where the timeline ends. The server's cursor knows how. Where there is none, because
-   * the last messages have been let go, pages are read by number until one joins up with the end:
-   * that page's own cursor leads on.
-   *
-   * @returns false if the end was moved by something else
-   */
-  async #walkOn(): Promise<boolean> {
-    const { timeline } = this.#data;
-    if (timeline === null || timeline.end === null) {
-      return true;
-    }
-    const { sort, end, walk } = timeline;
-    const { pageSize, keep } = this.#following;
-    const there = Math.max(Math.ceil(timeline.entries.length / pageSize), 1);
-    let place: Place = timeline.cursor === null ? { page: there } : { cursor: timeline.cursor };
-    while (this.#data.timeline?.walk === walk && this.#data.timeline.end === end) {
-      const from = place;
-      const page = await this.#list(sort, pageSize, from);
-      const top = page.messages[0];
-      const joins = top !== undefined && compare(rank(sort, top), end) <= 0;
-      if ('page' in from && from.page > 1 && !joins) {
-        // Messages above were deleted, and everything has moved up.
-        place = { page: from.page - 1 };
-        continue;
-      }
-      this.#apply({ type: 'older', page, walk, keep });
-      if (page.nextCursor !== null) {
-        place = { cursor: page.nextCursor };
-      }
-    }
-    return this.#data.timeline?.walk === walk;
   }
 
   #list(sort: Sort, limit: number, place: Place): Promise<Page> {
@@ -394,7 +313,7 @@ export class Follower implements Listener {
   }
 
   #listenIntoQuiet(): void {
-    if (this.#quiet && this.#state === 'live') {
+    if (this.#quiet && !this.#isOver()) {
       this.#quietly(this.catchUp());
     }
     this.#quiet = true;
@@ -434,13 +353,4 @@ export class Follower implements Listener {
     this.#following.connection.remove(this);
     this.#following.changed();
   }
-}
-
-/** A loading of pages from the top. */
-interface Loading {
-  readonly sort: Sort;
-  readonly atLeast: number;
-  readonly lost: boolean;
-  /** How a page is got: once, or until it comes about. */
-  readonly get: (page: () => Promise<Page>) => Promise<Page>;
 }
