@@ -15,11 +15,10 @@ export interface ThreadData {
   /** The number of messages in the Space, and up to where in the log it is right. */
   readonly total: { readonly count: number; readonly asOf: number };
   /**
-   * Messages lately deleted, and whether the deletion was subtracted from the total. Of a message
-   * that was posted and deleted while we were away, the log tells twice that it is deleted: once in
-   * the place of the posting.
+   * Messages lately deleted, and where the log told so first. Of a message that was posted and
+   * deleted while we were away, it tells so twice: once in the place of the posting.
    */
-  readonly gone: ReadonlyMap<string, boolean>;
+  readonly gone: ReadonlyMap<string, number>;
   /**
    * What was folded since the oldest page now under way was asked for. A page may be older than
    * what is known when it arrives.
@@ -107,7 +106,7 @@ function advance(
       told.push(event);
     }
     counted = count(counted, event);
-    timeline = timeline && fold(timeline, event, data.me);
+    timeline = timeline && foldLiving(counted.gone, timeline, event, data.me);
   }
   const journal = data.loads > 0 && due.length > 0 ? [...data.journal, ...due] : data.journal;
   const { total, gone } = counted;
@@ -149,7 +148,19 @@ function listed(
 function refold(data: ThreadData, timeline: Timeline, from: number): Timeline {
   return data.journal
     .filter((event) => event.seq > from)
-    .reduce((folded, event) => fold(folded, event, data.me), timeline);
+    .reduce((folded, event) => foldLiving(data.gone, folded, event, data.me), timeline);
+}
+
+/** What was done to a message that is gone does not matter, and would look like one we lack. */
+function foldLiving(
+  gone: ThreadData['gone'],
+  timeline: Timeline,
+  event: LogEvent,
+  me: string,
+): Timeline {
+  return event.kind === 'appreciated' && gone.has(event.change.messageId)
+    ? timeline
+    : fold(timeline, event, me);
 }
 
 /** A page that is ahead of what was counted knows the number better; one behind it does not. */
@@ -170,12 +181,12 @@ function count(
     return { total, gone };
   }
   const { messageId } = event.change;
-  const subtracted = gone.get(messageId);
-  if (subtracted !== undefined) {
-    // The first time stood for the posting, which did not count; or it lay before what was counted.
-    const change = subtracted ? 1 : counts ? -1 : 0;
-    return { total: plus(change), gone };
+  const first = gone.get(messageId);
+  if (first !== undefined) {
+    // The first time was in the place of the posting, and was subtracted where it should have been
+    // added; unless it lay before what was counted.
+    return { total: counts ? plus(first > total.asOf ? 1 : -1) : total, gone };
   }
-  const remembered = [...gone, [messageId, counts] as const].slice(-MAX_GONE);
+  const remembered = [...gone, [messageId, event.seq] as const].slice(-MAX_GONE);
   return { total: counts ? plus(-1) : total, gone: new Map(remembered) };
 }

@@ -106,8 +106,7 @@ export function fold(timeline: Timeline, event: LogEvent, me: string): Timeline 
         // It may have risen above the end. Its own seq would tell, but only it knows that.
         const rises =
           timeline.sort === 'most_appreciated' &&
-          timeline.end !== null &&
-          appreciationCount >= timeline.end.count;
+          (timeline.end === null || appreciationCount >= timeline.end.count);
         return rises && !timeline.stale ? { ...timeline, stale: true } : timeline;
       }
       if (event.seq <= entry.asOf) {
