@@ -183,7 +183,9 @@ export class Follower implements Listener {
 
   /** Loads the next page below the end. */
   async loadOlder(): Promise<void> {
-    await this.#begun();
+    if (this.#data.timeline === null) {
+      await this.#begun();
+    }
     await this.#loader.loadOlder();
   }
 

@@ -1,6 +1,8 @@
 import { noAnswer, read, request, type Access } from './rest.js';
 import type { MediaType, Message } from './model.js';
 
+const PIECE_BYTES = 64 * 1024;
+
 /** A message as it is sent. */
 export interface Letter {
   readonly spaceId: string;
@@ -93,19 +95,12 @@ async function byFetch(
 ): Promise<Message> {
   const encoded = new Request(url, { method: 'POST', body: form });
   const type = encoded.headers.get('Content-Type') ?? 'multipart/form-data';
-  let sent = 0;
-  const counting = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      sent += chunk.byteLength;
-      progress(Math.min(sent / size, 1));
-      controller.enqueue(chunk);
-    },
-  });
+  const body = encoded.body && inPieces(encoded.body, (sent) => progress(Math.min(sent / size, 1)));
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { ...headers, 'Content-Type': type },
-      body: encoded.body?.pipeThrough(counting) ?? null,
+      body,
       signal,
       // Not in the DOM's types yet; a stream cannot be sent without it.
       ...{ duplex: 'half' },
@@ -115,4 +110,36 @@ async function byFetch(
   } catch (error) {
     throw error instanceof TypeError || signal.aborted ? noAnswer(signal.aborted) : error;
   }
+}
+
+/** Hands a body out in small pieces, as they are asked for: a file comes in one piece otherwise. */
+function inPieces(
+  body: ReadableStream<Uint8Array>,
+  progress: (sent: number) => void,
+): ReadableStream<Uint8Array> {
+  const reader = body.getReader();
+  let rest: Uint8Array = new Uint8Array();
+  let sent = 0;
+  return new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        while (rest.length === 0) {
+          const { done, value } = await reader.read();
+          if (done) {
+            controller.close();
+            return;
+          }
+          rest = value;
+        }
+        const piece = rest.subarray(0, PIECE_BYTES);
+        rest = rest.subarray(PIECE_BYTES);
+        sent += piece.length;
+        progress(sent);
+        controller.enqueue(piece);
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    // Nothing in advance: what is handed out counts as sent.
+    { highWaterMark: 0 },
+  );
 }

@@ -22,5 +22,5 @@ test('two clients chat', async () => {
     view.messages.map(({ mine }) => mine),
     [false, true],
   );
-  assert.deepEqual(contents(his.view), contents(view));
+  await until(his, 'the same', (now) => contents(now).join() === contents(view).join());
 });

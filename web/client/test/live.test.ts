@@ -1,2 +1,5 @@
 // One process, and so one server, for everything that needs one.
 import './chat.js';
+import './sending.js';
+import './reading.js';
+import './resuming.js';

@@ -13,6 +13,8 @@ export interface Cut {
 export class Proxy {
   readonly #server: Server;
   readonly #pairs = new Set<readonly [Socket, Socket]>();
+  /** Takes its time with what clients send, and lets them wait. */
+  slow = false;
   #away = false;
   #cuts: Cut[] = [];
   /** How many connections have been cut as told. */
@@ -79,6 +81,10 @@ export class Proxy {
         silent = true;
       }
       server.write(bytes);
+      if (this.slow) {
+        client.pause();
+        setTimeout(() => client.resume(), 1);
+      }
     });
     server.on('data', (bytes) => {
       if (silent) {

@@ -1,9 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from './sql.js';
 
 const JAR = resolve(
   process.env['SPACE7_JAR'] ??
@@ -55,6 +57,12 @@ export class Server {
       process_.stderr.on('data', hear);
       process_.once('exit', () => failed(new Error(`The server did not start:\n${said}`)));
     });
+  }
+
+  /** Runs a statement past the server. */
+  async sql(statement: string): Promise<void> {
+    const pid = await readFile(join(this.#home, 'postgres/data/postmaster.pid'), 'utf8');
+    await sql(Number(pid.split('\n')[3]), statement);
   }
 
   /** Ends it without giving it any time to finish. */

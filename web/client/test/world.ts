@@ -1,14 +1,25 @@
 import { after } from 'node:test';
-import { Space7, signIn, type Space, type Thread, type ThreadView } from '@space7/client';
+import {
+  Space7,
+  signIn,
+  type Message,
+  type Space,
+  type Thread,
+  type ThreadView,
+} from '@space7/client';
+import { Proxy } from './proxy.js';
 import { Server } from './server.js';
 
 /** The one server of all tests. */
 export const server = await Server.start();
 
 const opened: Space7[] = [];
+const networks: Proxy[] = [];
+const tokens = new Map<Space7, string>();
 
 after(async () => {
   opened.forEach((space7) => space7.close());
+  await Promise.all(networks.map((network) => network.close()));
   await server.close();
 });
 
@@ -17,7 +28,31 @@ export async function enter(name: string, origin = server.origin): Promise<Space
   const { token } = await signIn(server.origin, name);
   const space7 = new Space7({ origin, token });
   opened.push(space7);
+  tokens.set(space7, token);
   return space7;
+}
+
+/** A way to the server that can be cut. */
+export async function network(): Promise<Proxy> {
+  const proxy = await Proxy.open(() => server.port);
+  networks.push(proxy);
+  return proxy;
+}
+
+/** Posts as from the command line, beside the package; the answer is the stored message. */
+export async function post(who: Space7, spaceId: string, content: string): Promise<Message> {
+  const answer = await fetch(`${server.origin}/api/messages/${spaceId}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${tokens.get(who)}`, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ content }),
+  });
+  return (await answer.json()) as Message;
+}
+
+/** Sends and waits until it is stored. */
+export async function say(thread: Thread, content: string): Promise<void> {
+  thread.send({ content });
+  await until(thread, `"${content}"`, (view) => contents(view).includes(content));
 }
 
 /** A public Space of its own for a test, with everybody in it. */
