@@ -107,7 +107,7 @@ export class Follower implements Listener {
 
   /** Loads the first list; the rest follows when the socket is there. */
   start(): void {
-    this.#quietly(this.#begun());
+    this.#quietly(this.begun());
     this.#following.connection.add(this);
   }
 
@@ -170,7 +170,7 @@ export class Follower implements Listener {
       await this.#asking?.catch(() => {});
       this.#asking = this.#askingNext;
       this.#askingNext = null;
-      await this.#begun();
+      await this.begun();
       await this.#readLog();
     })();
     return this.#askingNext;
@@ -181,22 +181,28 @@ export class Follower implements Listener {
     this.#quietly(this.patience.pause(1).then(() => this.catchUp()));
   }
 
+  /** The first list; the same for everybody who needs it. */
+  begun(): Promise<void> {
+    this.#first ??= this.#loader.reload({ get: this.#stubborn });
+    return this.#first;
+  }
+
   /** Loads the next page below the end. */
   async loadOlder(): Promise<void> {
     if (this.#data.timeline === null) {
-      await this.#begun();
+      await this.begun();
     }
     await this.#loader.loadOlder();
   }
 
   /** Starts over from the first page, in this order. */
   async sortBy(sort: Sort): Promise<void> {
-    await this.#begun();
+    await this.begun();
     await this.#loader.sortBy(sort);
   }
 
   async #join(signal: AbortSignal): Promise<void> {
-    await this.#begun();
+    await this.begun();
     await this.#renewal;
     const lastSeq = this.#data.log.position;
     const joined = await this.patience.persist(
@@ -218,12 +224,6 @@ export class Follower implements Listener {
       // The replay spares this socket what it has done itself.
       this.#quietly(this.catchUp());
     }
-  }
-
-  /** The first list; the same for everybody who needs it. */
-  #begun(): Promise<void> {
-    this.#first ??= this.#loader.reload({ get: this.#stubborn });
-    return this.#first;
   }
 
   async #readLog(): Promise<void> {

@@ -18,6 +18,8 @@ export interface Mailing {
   readonly spaceId: string;
   readonly patience: Patience;
   readonly socketId: () => string | undefined;
+  /** When the log is being read; what is stored before that, it would not tell of. */
+  readonly ready: () => Promise<void>;
   readonly changed: () => void;
   /** A message is stored; from here on the log is responsible for it. */
   readonly stored: (event: LogEvent) => void;
@@ -181,7 +183,11 @@ export class Outbox {
     }
   }
 
-  #attempt(item: Item, signal: AbortSignal): Promise<Message> {
+  async #attempt(item: Item, signal: AbortSignal): Promise<Message> {
+    await this.#mailing.ready();
+    if (signal.aborted) {
+      throw cancelled();
+    }
     item.tried ??= Date.now();
     return post(this.#mailing.access, item.letter, {
       socketId: this.#mailing.socketId(),
@@ -264,6 +270,10 @@ function alike({ letter }: Item, message: Message): boolean {
 
 function expired(item: Item): boolean {
   return item.tried !== null && Date.now() - item.tried > KEY_LIFETIME_MS;
+}
+
+function cancelled(): Space7Error {
+  return new Space7Error('It was cancelled.', 'cancelled');
 }
 
 function asFailure(error: unknown): Space7Error {

@@ -67,6 +67,7 @@ export class Thread {
       spaceId,
       patience: this.#follower.patience,
       socketId: () => connection.socketId,
+      ready: () => this.#follower.begun(),
       changed,
       stored: (event) => this.#follower.take([event]),
       unsure: () => this.#follower.catchUpSoon(),
