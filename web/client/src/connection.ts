@@ -117,8 +117,10 @@ export class Connection {
       this.#each((listener) => listener.disconnected());
       return;
     }
-    this.#refusal = new Space7Error(error.message, 'invalid_token', 401);
-    const refusal = this.#refusal;
+    const code =
+      error.message === 'Authentication required' ? 'authentication_required' : 'invalid_token';
+    const refusal = new Space7Error(error.message, code, 401);
+    this.#refusal = refusal;
     this.#each((listener) => listener.refused(refusal));
   }
 

@@ -5,7 +5,7 @@
 export class Space7Error extends Error {
   /**
    * The server's own code, such as `text_too_long`; `network` if there was no answer, `cancelled`
-   * if it was not waited for.
+   * if it was not waited for, `http_413` and the like if somebody else answered in its place.
    */
   readonly code: string;
 

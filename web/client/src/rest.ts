@@ -31,7 +31,12 @@ export async function request<T>(
     throw noAnswer(true);
   }
   const headers = { ...options.headers };
+  const url = new URL(path, access.origin);
   if (access.token !== null) {
+    // Something else was pasted; no header could carry it, and the server would say the same.
+    if (!/^[\x21-\x7e]+$/.test(access.token)) {
+      throw new Space7Error('Invalid token', 'invalid_token', 401);
+    }
     headers['Authorization'] = `Bearer ${access.token}`;
   }
   if (socketId !== undefined) {
@@ -47,7 +52,7 @@ export async function request<T>(
   let response: Response;
   let text: string;
   try {
-    response = await fetch(new URL(path, access.origin), {
+    response = await fetch(url, {
       method,
       headers,
       body: body === undefined ? null : JSON.stringify(body),
@@ -65,23 +70,25 @@ export async function request<T>(
 
 /** What an answer says: the value, or the error that it tells of, which is thrown. */
 export function read<T>(status: number, text: string, retryAfter: string | null): T {
-  let json: unknown;
+  let json: unknown = null;
   try {
     json = JSON.parse(text);
   } catch {
-    // Something between us and the server speaks in its place, a proxy's error page for example.
-    throw new Space7Error('The server cannot be reached at the moment.', 'network', status);
+    // Something between us and the server speaks in its place, with a page of its own for example.
+    if (status < 400 || status >= 500) {
+      throw new Space7Error('The server cannot be reached at the moment.', 'network', status);
+    }
   }
   if (status >= 200 && status < 300) {
     return json as T;
   }
-  const body = (json ?? {}) as { error?: unknown; code?: unknown; details?: unknown };
+  const { error, code, details } = (json ?? {}) as Record<string, unknown>;
   const seconds = retryAfter === null ? NaN : Number(retryAfter);
   throw new Space7Error(
-    typeof body.error === 'string' ? body.error : `The server answered ${status}.`,
-    typeof body.code === 'string' ? body.code : 'internal',
+    typeof error === 'string' ? error : `The server answered ${status}.`,
+    typeof code === 'string' ? code : `http_${status}`,
     status,
-    Array.isArray(body.details) ? body.details : [],
+    Array.isArray(details) ? details : [],
     Number.isFinite(seconds) ? seconds : null,
   );
 }

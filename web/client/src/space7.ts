@@ -11,7 +11,7 @@ import type { ThreadOptions } from './view.js';
  * @param origin such as `http://localhost:8080`
  * @throws Space7Error `route_not_found` where it is not open
  */
-export function signIn(origin: string, name: string): Promise<{ token: string; user: User }> {
+export async function signIn(origin: string, name: string): Promise<{ token: string; user: User }> {
   return request({ origin, token: null }, 'POST', '/api/auth/login', { body: { username: name } });
 }
 
@@ -24,9 +24,15 @@ export class Space7 {
   readonly #threads = new Set<Thread>();
   #connection: Connection | null = null;
 
-  /** Does not connect; the first thread does. */
+  /**
+   * Does not connect; the first thread does.
+   *
+   * @param options.origin such as `http://localhost:8080`
+   * @param options.token as {@link signIn} gives it, or the identity provider
+   * @throws TypeError if the origin is none
+   */
   constructor(options: { origin: string; token: string }) {
-    this.#access = options;
+    this.#access = { origin: new URL(options.origin).origin, token: options.token };
     this.userId = userOf(options.token);
   }
 

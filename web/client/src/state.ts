@@ -46,7 +46,7 @@ export type Input =
       readonly lost?: boolean;
     }
   /** A page that was asked for when `walk` was the timeline's. */
-  | { readonly type: 'older'; readonly page: Page; readonly walk: number; readonly keep: number }
+  | { readonly type: 'older'; readonly page: Page; readonly walk: object; readonly keep: number }
   /**
    * The server's log is another one now, shorter than what was read of it. What is shown stays
    * until it is `listed` anew.

@@ -36,16 +36,14 @@ export interface Timeline {
   readonly cursor: string | null;
   /** How many entries there may be before the last are let go. */
   readonly room: number;
-  /** Another number whenever `end` is no longer where a walk from it began. */
-  readonly walk: number;
+  /** Another object whenever `end` is no longer where a walk from it began. */
+  readonly walk: object;
   /** Whether a message that we do not have now belongs here. */
   readonly stale: boolean;
 }
 
 /** As many likes as the server lists with a message. */
 const MAX_LIKES = 100;
-
-let walks = 0;
 
 /** A timeline that begins with the thread's first page. */
 export function begin(sort: Sort, page: Page, room: number): Timeline {
@@ -55,7 +53,7 @@ export function begin(sort: Sort, page: Page, room: number): Timeline {
     end: { count: Infinity, seq: Infinity },
     cursor: null,
     room,
-    walk: ++walks,
+    walk: {},
     stale: false,
   };
   return extend(empty, page);
@@ -166,7 +164,7 @@ function insert(timeline: Timeline, entry: Entry): Timeline {
     entries,
     end: rank(timeline.sort, last.message),
     cursor: null,
-    walk: ++walks,
+    walk: {},
   };
 }
 

@@ -70,7 +70,7 @@ export function until(
   thread: Thread,
   what: string,
   holds: (view: ThreadView) => boolean,
-  seconds = 15,
+  seconds = 30,
 ): Promise<ThreadView> {
   return new Promise((resolve, reject) => {
     const look = () => {
