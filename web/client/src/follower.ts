@@ -1,17 +1,14 @@
+import { Archive } from './archive.js';
 import type { Connection, Listener } from './connection.js';
 import { Space7Error } from './errors.js';
-import { readEvent, type LogEvent } from './events.js';
+import type { LogEvent } from './events.js';
+import { Latest } from './latest.js';
 import { Loader } from './loader.js';
 import type { Sort } from './model.js';
 import { isPassing, Patience } from './patience.js';
-import { request, type Access } from './rest.js';
+import type { Access } from './rest.js';
 import { isBehind, reduce, unread, type Input, type ThreadData } from './state.js';
-import type { Page } from './timeline.js';
-import type { Place } from './walk.js';
 import type { ThreadState } from './view.js';
-
-/** The most events that the server gives at a time. */
-const MOST = 100;
 
 /** What is missing is likely to be on its way; after that it is asked for. */
 const GAP_PATIENCE_MS = 100;
@@ -49,6 +46,7 @@ export class Follower implements Listener {
   readonly patience = new Patience();
 
   readonly #following: Following;
+  readonly #archive: Archive;
   readonly #loader: Loader;
   #data: ThreadData;
   #state: ThreadState = 'connecting';
@@ -58,8 +56,7 @@ export class Follower implements Listener {
   #visit: AbortController | null = null;
   #first: Promise<void> | null = null;
   #renewal: Promise<void> | null = null;
-  #asking: Promise<void> | null = null;
-  #askingNext: Promise<void> | null = null;
+  readonly #asking = new Latest(() => this.#readLog());
   readonly #closing = new AbortController();
   #gapTimer: ReturnType<typeof setTimeout> | undefined;
   #staleTimer: ReturnType<typeof setTimeout> | undefined;
@@ -69,14 +66,15 @@ export class Follower implements Listener {
   constructor(following: Following) {
     this.#following = following;
     this.spaceId = following.spaceId;
-    const { pageSize, keep, sort, changed } = following;
+    const { access, spaceId, pageSize, keep, sort, changed } = following;
+    this.#archive = new Archive(access, spaceId, this.#closing.signal);
     this.#loader = new Loader(
       {
         pageSize,
         keep,
         data: () => this.#data,
         apply: (input) => this.#apply(input),
-        list: (order, limit, place) => this.#list(order, limit, place),
+        list: (order, limit, place) => this.#archive.list(order, limit, place),
         changed,
       },
       sort,
@@ -165,15 +163,7 @@ export class Follower implements Listener {
    * tried until it comes about.
    */
   catchUp(): Promise<void> {
-    // A question that is under way may have been answered before what the caller has in mind.
-    this.#askingNext ??= (async () => {
-      await this.#asking?.catch(() => {});
-      this.#asking = this.#askingNext;
-      this.#askingNext = null;
-      await this.begun();
-      await this.#readLog();
-    })();
-    return this.#askingNext;
+    return this.#asking.run();
   }
 
   /** As {@link catchUp}, a little later: something may have reached the server, or may yet. */
@@ -227,23 +217,14 @@ export class Follower implements Listener {
   }
 
   async #readLog(): Promise<void> {
+    await this.begun();
     for (;;) {
       const after = this.#data.log.position ?? 0;
-      const slice = await this.#stubborn(() =>
-        this.#request<{
-          events: { event: string; payload: unknown }[];
-          seq: number;
-          recovered: boolean;
-        }>('/events', { after, limit: MOST }),
-      );
+      const slice = await this.#stubborn(() => this.#archive.events(after));
       if (!slice.recovered) {
         return this.#recover(slice.seq < after);
       }
-      this.take(
-        slice.events
-          .map(({ event, payload }) => readEvent(event, payload))
-          .filter((event) => event !== null),
-      );
+      this.take(slice.events);
       if ((this.#data.log.position ?? 0) >= slice.seq || slice.events.length === 0) {
         return;
       }
@@ -279,20 +260,6 @@ export class Follower implements Listener {
         }),
       );
     }, STALE_PATIENCE_MS);
-  }
-
-  #list(sort: Sort, limit: number, place: Place): Promise<Page> {
-    return this.#request('', { sort, limit, ...place });
-  }
-
-  #request<T>(path: string, parameters: Record<string, string | number>): Promise<T> {
-    const query = new URLSearchParams(
-      Object.entries(parameters).map(([name, value]) => [name, String(value)]),
-    );
-    const space = encodeURIComponent(this.spaceId);
-    return request(this.#following.access, 'GET', `/api/messages/${space}${path}?${query}`, {
-      signal: this.#closing.signal,
-    });
   }
 
   /** Tries until it comes about. */

@@ -1,16 +1,11 @@
 import { Space7Error } from './errors.js';
 import { posted, type LogEvent } from './events.js';
-import type { MediaType, Message } from './model.js';
+import { alike, begin, expired, type Item } from './item.js';
+import type { Message } from './model.js';
 import { isPassing, type Patience } from './patience.js';
 import type { Access } from './rest.js';
-import { post, type Letter } from './upload.js';
+import { post } from './upload.js';
 import type { Draft, Outgoing } from './view.js';
-
-/**
- * The server knows a repeated attempt for a day. After that, nobody can tell whether an attempt
- * without an answer was stored.
- */
-const KEY_LIFETIME_MS = 23 * 60 * 60 * 1000;
 
 /** What the outbox needs of its thread. */
 export interface Mailing {
@@ -25,17 +20,6 @@ export interface Mailing {
   readonly stored: (event: LogEvent) => void;
   /** Something may have been stored that no answer tells of. */
   readonly unsure: () => void;
-}
-
-interface Item {
-  readonly letter: Letter;
-  outgoing: Outgoing;
-  /** When it may have reached the server for the first time. */
-  tried: number | null;
-  /** The message it has become, which only has to come by in the log. */
-  stored: Message | null;
-  /** A message that has come by in the log, and reads as if it were this one. */
-  presumed: string | null;
 }
 
 /**
@@ -78,6 +62,8 @@ export class Outbox {
   retry(id: string): void {
     const item = this.#find(id);
     if (item?.outgoing.state === 'failed' && this.#end === null) {
+      // If nobody can tell whether it was stored, the user has decided that it shall be.
+      item.tried = expired(item) ? null : item.tried;
       this.#show(item, { state: 'sending', error: null, progress: 0 });
       void this.#work();
     }
@@ -152,6 +138,11 @@ export class Outbox {
 
   async #deliver(item: Item, signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; failures++) {
+      if (expired(item)) {
+        const error = new Space7Error('Nobody can tell any more whether this was sent.', 'network');
+        this.#show(item, { state: 'failed', error });
+        return;
+      }
       try {
         this.#settle(item, await this.#attempt(item, signal));
         return;
@@ -167,7 +158,7 @@ export class Outbox {
         }
         // A defect of the server is likely to meet the next attempt too.
         const passing = isPassing(failure) && failure.code !== 'internal';
-        if (!passing || expired(item)) {
+        if (!passing) {
           this.#show(item, { state: 'failed', error: failure });
           if (failures > 0) {
             this.#mailing.unsure();
@@ -225,51 +216,6 @@ export class Outbox {
   #changed(): void {
     this.#mailing.changed();
   }
-}
-
-function begin(spaceId: string, draft: Draft): Item {
-  const key = crypto.randomUUID();
-  const content = draft.content ?? '';
-  const blob = draft.media;
-  const type = draft.mediaType ?? (blob === undefined ? undefined : typeOf(blob));
-  const name = draft.mediaName ?? (blob as { name?: string } | undefined)?.name ?? 'media';
-  // Only where the bytes leave it open does the server need to be told.
-  const hint = draft.mediaType ?? (type === 'image' ? undefined : type);
-  return {
-    letter: {
-      spaceId,
-      key,
-      content,
-      media: blob === undefined ? null : { blob, name, ...(hint === undefined ? {} : { hint }) },
-    },
-    outgoing: {
-      id: key,
-      content,
-      media: blob === undefined ? null : { name, type: type ?? 'image', size: blob.size },
-      progress: 0,
-      state: 'sending',
-      error: null,
-    },
-    tried: null,
-    stored: null,
-    presumed: null,
-  };
-}
-
-function typeOf(blob: Blob): MediaType | undefined {
-  const kind = blob.type.split('/', 1)[0];
-  return kind === 'image' || kind === 'video' || kind === 'audio' ? kind : undefined;
-}
-
-function alike({ letter }: Item, message: Message): boolean {
-  return (
-    letter.content.trim() === message.content &&
-    (letter.media === null) === (message.media_url === null)
-  );
-}
-
-function expired(item: Item): boolean {
-  return item.tried !== null && Date.now() - item.tried > KEY_LIFETIME_MS;
 }
 
 function cancelled(): Space7Error {

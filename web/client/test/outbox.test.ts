@@ -117,6 +117,21 @@ test('a refusal does not hold up the others, and a repeated try bears the same k
   assert.equal(unsure, 0);
 });
 
+test('what has been in doubt for too long is not sent again without being told to', async (t) => {
+  answers = [{ status: 0 }];
+  const { id } = outbox.send({ content: 'from the past' });
+  await until(() => outbox.outgoing[0]?.state === 'waiting');
+  const day = 24 * 60 * 60 * 1000;
+  const now = Date.now();
+  t.mock.method(Date, 'now', () => now + day);
+  patience.wake();
+  await until(() => outbox.outgoing[0]?.state === 'failed');
+  assert.equal(asked.length, 1);
+  outbox.retry(id);
+  await until(() => stored === 1);
+  assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+});
+
 test('a defect of the server is not met again and again', async () => {
   answers = [{ status: 500, code: 'internal' }];
   outbox.send({ content: 'unlucky' });
