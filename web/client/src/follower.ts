@@ -148,7 +148,7 @@ export class Follower implements Listener {
   /** Takes what is known to have happened, in any order, from anywhere. */
   take(events: readonly LogEvent[]): void {
     this.#apply({ type: 'heard', events });
-    if (isBehind(this.#data)) {
+    if (isBehind(this.#data) && !this.#isOver()) {
       this.#gapTimer ??= setTimeout(() => {
         this.#gapTimer = undefined;
         if (isBehind(this.#data)) {
@@ -295,7 +295,7 @@ export class Follower implements Listener {
       this.#following.told(told);
     }
     this.#following.changed();
-    if (data.timeline?.stale) {
+    if (data.timeline?.stale && !this.#isOver()) {
       this.#refresh();
     }
   }

@@ -105,9 +105,10 @@ export class Loader {
     const { apply, data, list, pageSize, keep } = this.#library;
     apply({ type: 'asked' });
     try {
+      const sort = data().timeline?.sort;
       for (;;) {
         const begun = data().timeline;
-        if (begun === null || begun.end === null) {
+        if (begun === null || begun.end === null || begun.sort !== sort) {
           return;
         }
         let place = firstPlace(begun, pageSize);

@@ -3,6 +3,9 @@ import type { MediaType, Message } from './model.js';
 
 const PIECE_BYTES = 64 * 1024;
 
+/** An upload that makes no progress for so long, or an answer that takes so long, will not come. */
+const STALL_MS = 60_000;
+
 /** A message as it is sent. */
 export interface Letter {
   readonly spaceId: string;
@@ -51,9 +54,40 @@ export function post(access: Access, letter: Letter, sending: Sending): Promise<
   }
   form.set('media', letter.media.blob, letter.media.name);
   const url = new URL(path, access.origin);
-  return typeof XMLHttpRequest === 'undefined'
-    ? byFetch(url, headers, form, letter.media.blob.size, sending)
-    : byXhr(url, headers, form, sending);
+  const { size } = letter.media.blob;
+  return unlessStalled(sending, (watched) =>
+    typeof XMLHttpRequest === 'undefined'
+      ? byFetch(url, headers, form, size, watched)
+      : byXhr(url, headers, form, watched),
+  );
+}
+
+/** Gives up on an upload that gets nowhere; how long it may take in all depends on its size. */
+async function unlessStalled(
+  sending: Sending,
+  attempt: (watched: Sending) => Promise<Message>,
+): Promise<Message> {
+  const watch = new AbortController();
+  const end = () => watch.abort();
+  let timer = setTimeout(end, STALL_MS);
+  sending.signal.addEventListener('abort', end);
+  const progress = (part: number) => {
+    if (!watch.signal.aborted) {
+      clearTimeout(timer);
+      timer = setTimeout(end, STALL_MS);
+      sending.progress(part);
+    }
+  };
+  try {
+    return await attempt({ ...sending, signal: watch.signal, progress });
+  } catch (error) {
+    throw watch.signal.aborted ? noAnswer(sending.signal.aborted) : error;
+  } finally {
+    clearTimeout(timer);
+    sending.signal.removeEventListener('abort', end);
+    // A body that is still drawn from after an early answer has nothing to tell any more.
+    end();
+  }
 }
 
 /** What browsers have: only this tells them how far an upload is. */
