@@ -1,0 +1,49 @@
+import type { Message, Thread } from '@space7/client';
+import { useEffect, useState } from 'preact/hooks';
+
+/** A busy thread is announced this often, not with every message. */
+const PAUSE_MS = 5000;
+const TEXT_LENGTH = 120;
+
+/** Tells who listens to the page what others write: one message in words, several by number. */
+export function Announcer({ thread, userId }: { thread: Thread; userId: string }) {
+  const [said, setSaid] = useState('');
+
+  useEffect(() => {
+    let count = 0;
+    let latest: Message | null = null;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+
+    const say = () => {
+      timer = undefined;
+      if (!latest) return;
+      setSaid(count === 1 ? describe(latest) : `${count} new messages`);
+      count = 0;
+      latest = null;
+      timer = setTimeout(say, PAUSE_MS);
+    };
+    const stop = thread.on('message', (message) => {
+      if (message.sender_id === userId) return;
+      count++;
+      latest = message;
+      timer ??= setTimeout(say, 300);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [thread, userId]);
+
+  return (
+    <div class="hidden" role="log" aria-live="polite" aria-label="New messages">
+      <p key={said}>{said}</p>
+    </div>
+  );
+}
+
+function describe({ sender, content, media_type }: Message): string {
+  const text = content.length > TEXT_LENGTH ? `${content.slice(0, TEXT_LENGTH)}…` : content;
+  const media =
+    media_type && { image: 'a picture', video: 'a video', audio: 'a sound' }[media_type];
+  return `${sender.username}: ${[text, media].filter(Boolean).join(', with ')}`;
+}

@@ -1,0 +1,122 @@
+import type { Outgoing, ShownMessage, ThreadView } from '@space7/client';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { Confirm } from './confirm';
+import { useTask } from './hooks';
+import { Icon } from './icons';
+import { MessageRow } from './message';
+import { Blank, Failure, Loading } from './notice';
+import { Older } from './older';
+import { OutgoingRow } from './outgoing';
+import { useSession } from './session';
+import type { OpenThread } from './threads';
+import { useHeld } from './use-held';
+
+interface Props {
+  open: OpenThread;
+  view: ThreadView;
+  frozen: boolean;
+  draftHasMedia: boolean;
+  /** Takes a function that brings the reader to the newest message. */
+  toTop: { current: (() => void) | null };
+  onEdit: (outgoing: Outgoing) => void;
+}
+
+/** The messages, in a part of the page that scrolls by itself. */
+export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: Props) {
+  const { thread } = open;
+  const { ask } = useSession();
+  const scroller = useRef<HTMLElement>(null);
+  const [deleting, setDeleting] = useState<ShownMessage | null>(null);
+  const appreciating = useTask();
+  const { messages, newer, follow } = useHeld(scroller, view);
+  toTop.current = follow;
+  useKeptFocus(scroller);
+
+  const onAppreciate = useCallback(
+    (message: ShownMessage) =>
+      void appreciating.run(() => ask(thread.appreciate(message.message_id, !message.appreciated))),
+    [thread],
+  );
+
+  const first = view.state === 'connecting' && messages.length === 0;
+  return (
+    <section ref={scroller} class="messages" aria-label="Messages" tabIndex={0}>
+      <div class="column">
+        {newer > 0 && (
+          <button
+            type="button"
+            class="button primary newer"
+            onClick={() => {
+              follow();
+              scroller.current?.focus();
+            }}
+          >
+            <Icon name="up" />
+            {newer === 1 ? '1 new message' : `${newer > 99 ? '99+' : newer} new messages`}
+          </button>
+        )}
+        {appreciating.failure && <Failure sentence={appreciating.failure} />}
+        {first && <Loading label="Loading the messages" />}
+        {view.state !== 'connecting' && messages.length === 0 && view.outgoing.length === 0 && (
+          <Blank title="Nothing has been said here yet." />
+        )}
+        <ul class="message-list">
+          {view.outgoing.map((outgoing) => (
+            <OutgoingRow
+              key={outgoing.id}
+              outgoing={outgoing}
+              media={open.media(outgoing)}
+              onRetry={() => thread.retry(outgoing.id)}
+              onDiscard={() => thread.cancel(outgoing.id)}
+              onEdit={draftHasMedia && outgoing.media ? null : () => onEdit(outgoing)}
+            />
+          ))}
+          {messages.map((message) => (
+            <MessageRow
+              key={message.message_id}
+              message={message}
+              frozen={frozen}
+              onAppreciate={onAppreciate}
+              onDelete={setDeleting}
+            />
+          ))}
+        </ul>
+        {messages.length > 0 && <Older thread={thread} view={view} scroller={scroller} />}
+      </div>
+      {deleting && (
+        <Confirm
+          title="Delete this message?"
+          verb="Delete"
+          onClose={() => setDeleting(null)}
+          onConfirm={async () => {
+            await ask(thread.remove(deleting.message_id));
+            // Its button is gone, and with it the place the focus would go back to.
+            requestAnimationFrame(() => scroller.current?.focus({ preventScroll: true }));
+          }}
+        >
+          It disappears for everybody. There is no way back.
+        </Confirm>
+      )}
+    </section>
+  );
+}
+
+/** Sorting moves rows, and a row that is moved loses the focus: gives it back. */
+function useKeptFocus(root: { readonly current: HTMLElement | null }): void {
+  const last = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    const remember = (event: FocusEvent) => {
+      last.current = root.current?.contains(event.target as Node)
+        ? (event.target as HTMLElement)
+        : null;
+    };
+    addEventListener('focusin', remember);
+    return () => removeEventListener('focusin', remember);
+  }, []);
+  useLayoutEffect(() => {
+    const element = last.current;
+    if (element?.isConnected && document.activeElement === document.body) {
+      element.focus({ preventScroll: true });
+    }
+  });
+}

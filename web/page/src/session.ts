@@ -1,0 +1,94 @@
+import { Space7, Space7Error, type User } from '@space7/client';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import { Threads } from './threads';
+
+/** Who is signed in. One object from sign-in to sign-out. */
+export interface Session {
+  readonly user: User;
+  readonly client: Space7;
+  readonly threads: Threads;
+  /** Hands an answer through; a refused token ends the session. */
+  ask<T>(answer: Promise<T>): Promise<T>;
+  /** Ends the session; the sentence tells why. */
+  end(sentence: string | null): void;
+}
+
+/** What is kept in the browser. */
+export interface Credentials {
+  readonly token: string;
+  readonly user: User;
+}
+
+const KEY = 'space7';
+
+/** This tab's own sign-in comes first, so that two tabs can be two people. */
+export function storedCredentials(): Credentials | null {
+  for (const store of [sessionStorage, localStorage]) {
+    try {
+      const stored = JSON.parse(store.getItem(KEY) ?? 'null') as Credentials | null;
+      if (stored?.token && stored.user.user_id) return stored;
+    } catch {
+      store.removeItem(KEY);
+    }
+  }
+  return null;
+}
+
+export function storeCredentials(credentials: Credentials, stay: boolean): void {
+  (stay ? localStorage : sessionStorage).setItem(KEY, JSON.stringify(credentials));
+}
+
+export function forgetCredentials({ token }: Credentials): void {
+  sessionStorage.removeItem(KEY);
+  // Another tab may have signed somebody else in meanwhile.
+  if (storedCredentials()?.token === token) localStorage.removeItem(KEY);
+}
+
+export function openSession(
+  { token, user }: Credentials,
+  ended: (sentence: string | null) => void,
+): Session {
+  const client = new Space7({ origin: location.origin, token });
+  const threads = new Threads(client, user.user_id);
+  let over = false;
+  const end = (sentence: string | null) => {
+    if (over) return;
+    over = true;
+    threads.close();
+    client.close();
+    ended(sentence);
+  };
+  return {
+    user,
+    client,
+    threads,
+    end,
+    async ask(answer) {
+      try {
+        return await answer;
+      } catch (error) {
+        if (refusesToken(error)) end(sentenceOf(error));
+        throw error;
+      }
+    },
+  };
+}
+
+export function refusesToken(error: unknown): boolean {
+  return error instanceof Space7Error && error.status === 401;
+}
+
+/** The sentence to show for a failure: the server's own where there is one. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof Error && error.message) return error.message;
+  return 'Something went wrong.';
+}
+
+export const SessionContext = createContext<Session | null>(null);
+
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('Nobody is signed in.');
+  return session;
+}

@@ -1,0 +1,80 @@
+import { useState } from 'preact/hooks';
+import { Avatar } from './avatar';
+import { CreateSpace } from './create-space';
+import { useLoaded, useMedia } from './hooks';
+import { JoinSpace } from './join-space';
+import { Blank } from './notice';
+import { HOME, spaceHash, useRoute } from './route';
+import { useSession } from './session';
+import { SpaceView } from './space';
+import { Spaces } from './spaces';
+
+/** The frame of everything behind the sign-in: the Spaces beside the thread, or one at a time. */
+export function Shell() {
+  const session = useSession();
+  const { user, client, ask, end } = session;
+  const route = useRoute();
+  const wide = useMedia('(min-width: 60rem)');
+  const [asking, setAsking] = useState<'create' | 'join' | null>(null);
+  const [mine, reload] = useLoaded(() => ask(client.mySpaces()), session);
+
+  const enter = (spaceId: string) => {
+    setAsking(null);
+    reload();
+    location.hash = spaceHash(spaceId);
+  };
+
+  const list = (
+    <Spaces
+      spaces={mine}
+      current={route.spaceId}
+      title={wide ? 2 : 1}
+      onCreate={() => setAsking('create')}
+      onJoin={() => setAsking('join')}
+      onReload={reload}
+    />
+  );
+  const room = route.spaceId && (
+    <SpaceView
+      key={route.spaceId}
+      spaceId={route.spaceId}
+      invite={route.invite}
+      mine={mine}
+      onChanged={reload}
+    />
+  );
+
+  return (
+    <div class={room ? 'shell in-space' : 'shell'}>
+      <header class="top">
+        <a class="brand" href={HOME}>
+          Space7
+        </a>
+        <div class="me">
+          <Avatar user={user} />
+          <span class="name">{user.username}</span>
+          <button type="button" class="button quiet" onClick={() => end(null)}>
+            Sign out
+          </button>
+        </div>
+      </header>
+      {wide && (
+        <nav class="side" aria-label="Your Spaces">
+          {list}
+        </nav>
+      )}
+      <main>{room || (wide ? <Welcome name={user.username} /> : list)}</main>
+      {asking === 'create' && <CreateSpace onClose={() => setAsking(null)} onCreated={enter} />}
+      {asking === 'join' && <JoinSpace onClose={() => setAsking(null)} onJoined={enter} />}
+    </div>
+  );
+}
+
+function Welcome({ name }: { name: string }) {
+  return (
+    <div class="welcome">
+      <h1>Hello, {name}</h1>
+      <Blank title="Choose a Space, create one, or join one by its link." />
+    </div>
+  );
+}
