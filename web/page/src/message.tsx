@@ -30,7 +30,7 @@ export class MessageRow extends Component<Props> {
             {message.mine && <span class="you">You</span>}
             <Time at={message.created_at} />
           </p>
-          {content && <p class="content">{content}</p>}
+          {content && <p class="content">{content.replace(/\r\n?/g, '\n')}</p>}
           {media_url && media_type && (
             <Media url={media_url} type={media_type} from={sender.username} />
           )}

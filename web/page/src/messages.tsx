@@ -94,11 +94,17 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
             requestAnimationFrame(() => scroller.current?.focus({ preventScroll: true }));
           }}
         >
-          It disappears for everybody. There is no way back.
+          <q class="quoted">{excerptOf(deleting)}</q> disappears for everybody. There is no way
+          back.
         </Confirm>
       )}
     </section>
   );
+}
+
+function excerptOf({ content, media_type }: ShownMessage): string {
+  if (!content) return media_type ?? '';
+  return content.length > 80 ? `${content.slice(0, 80)}…` : content;
 }
 
 /** Sorting moves rows, and a row that is moved loses the focus: gives it back. */

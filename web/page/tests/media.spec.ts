@@ -1,0 +1,176 @@
+import { fileURLToPath } from 'node:url';
+import { expect, sample, test } from './fixtures';
+
+const VIDEO = fileURLToPath(new URL('media/eight-seconds.webm', import.meta.url));
+
+/** A sound of the size wanted. */
+function wave(bytes: number): Buffer {
+  const file = Buffer.alloc(44 + bytes);
+  file.write('RIFF', 0);
+  file.writeUInt32LE(36 + bytes, 4);
+  file.write('WAVEfmt ', 8);
+  file.writeUInt32LE(16, 16);
+  file.writeUInt16LE(1, 20); // PCM
+  file.writeUInt16LE(1, 22); // one channel
+  file.writeUInt32LE(8000, 24);
+  file.writeUInt32LE(8000, 28);
+  file.writeUInt16LE(1, 32);
+  file.writeUInt16LE(8, 34);
+  file.write('data', 36);
+  file.writeUInt32LE(bytes, 40);
+  for (let i = 44; i < file.length; i++) file[i] = 128 + 60 * Math.sin(i / 5);
+  return file;
+}
+
+test('a picture is previewed, removed, sent, and opens on a click', async ({ api, reader }) => {
+  const [ada, ben] = [await api.account('ada'), await api.account('ben')];
+  const space = await api.space(ada, 'Pictures', ben);
+  const [one, two] = [await reader(), await reader()];
+  await one.open(ada, space);
+  await two.open(ben, space);
+
+  const preview = one.page.getByRole('group', { name: 'Attached file' });
+  await one.pick('Image', sample('png.png'));
+  await expect(preview.getByRole('img', { name: 'png.png' })).toBeVisible();
+  await preview.getByRole('button', { name: 'Remove' }).click();
+  await expect(preview).toHaveCount(0);
+  await expect(one.composer).toBeFocused();
+
+  await one.pick('Image', sample('png.png'));
+  await one.write('Look at this');
+  await expect(preview).toHaveCount(0);
+  const picture = two.row('Look at this').getByRole('button', { name: 'Picture from ada' });
+  await expect
+    .poll(() => picture.locator('img').evaluate((img) => (img as HTMLImageElement).naturalWidth))
+    .toBe(8);
+  const height = () => picture.locator('img').evaluate((img) => img.clientHeight);
+  expect(await height()).toBe(180);
+  await picture.press('Enter');
+  await expect(picture).toHaveAttribute('aria-expanded', 'true');
+  expect(await height()).toBe(320);
+  await picture.click();
+  expect(await height()).toBe(180);
+});
+
+test('a video plays and seeks, and a sound plays', async ({ api, reader }) => {
+  const [ada, ben] = [await api.account('ada'), await api.account('ben')];
+  const space = await api.space(ada, 'Players', ben);
+  const [one, two] = [await reader(), await reader()];
+  await one.open(ada, space);
+  await two.open(ben, space);
+  await one.pick('Video', VIDEO);
+  await one.write('');
+  await one.pick('Audio', sample('mp3.mp3'));
+  await one.write('Listen');
+
+  const video = two.page.locator('video[aria-label="Video from ada"]');
+  await expect(video).toHaveAttribute('controls', '');
+  await expect
+    .poll(() => video.evaluate((element) => (element as HTMLVideoElement).duration))
+    .toBeGreaterThan(7);
+  const reached = await video.evaluate(async (element) => {
+    const player = element as HTMLVideoElement;
+    player.muted = true;
+    await player.play();
+    const sought = new Promise((done) => player.addEventListener('seeked', done, { once: true }));
+    player.currentTime = 5;
+    await sought;
+    const from = player.currentTime;
+    await new Promise<void>((done) => {
+      player.ontimeupdate = () => player.currentTime > from + 0.2 && done();
+    });
+    return from;
+  });
+  expect(reached).toBeCloseTo(5, 0);
+
+  const sound = two.row('Listen').locator('audio[aria-label="Sound from ada"]');
+  const played = await sound.evaluate(async (element) => {
+    const player = element as HTMLAudioElement;
+    player.muted = true;
+    const ended = new Promise((done) => player.addEventListener('ended', done, { once: true }));
+    await player.play();
+    await ended;
+    return player.currentTime;
+  });
+  expect(played).toBeGreaterThan(0.2);
+});
+
+test('a slow upload shows how far it is', async ({ api, reader }) => {
+  const ada = await api.account('ada');
+  const one = await reader();
+  await one.open(ada, await api.space(ada, 'Uploads'));
+  const network = await one.page.context().newCDPSession(one.page);
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: 400_000,
+  });
+  await one.page.locator('input[type=file]').setInputFiles({
+    name: 'long.wav',
+    mimeType: 'audio/wav',
+    buffer: wave(900_000),
+  });
+  // Not picked as anything: the file's own bytes say what it is.
+  const bar = one.page.getByRole('progressbar', { name: 'Upload of long.wav' });
+  const values: number[] = [];
+  await one.write('A long one');
+  await expect(one.page.locator('.outgoing .content')).toHaveText('A long one');
+  await expect(async () => {
+    values.push(await bar.evaluate((element) => (element as HTMLProgressElement).value));
+    expect(values.filter((value) => value > 0 && value < 1).length).toBeGreaterThan(2);
+  }).toPass({ intervals: [100] });
+  expect(values).toEqual([...values].sort((a, b) => a - b));
+  await expect(one.row('A long one').locator('audio')).toBeAttached({ timeout: 15_000 });
+  await expect(bar).toHaveCount(0);
+});
+
+test("a refused file shows the server's sentence and nothing is lost", async ({ api, reader }) => {
+  const ada = await api.account('ada');
+  const one = await reader();
+  await one.open(ada, await api.space(ada, 'Refusals'));
+  await one.pick('Image', sample('not-pdf.pdf'));
+  await expect(one.page.getByRole('group', { name: 'Attached file' })).toContainText('not-pdf.pdf');
+  await one.write('My report');
+
+  const failed = one.page.locator('.outgoing.failed');
+  await expect(failed.getByRole('alert')).toContainText(/file/i);
+  await expect(failed).toContainText('My report');
+  await failed.getByRole('button', { name: 'Try again' }).click();
+  await expect(failed.getByRole('alert')).toContainText(/file/i);
+
+  await failed.getByRole('button', { name: 'Edit' }).click();
+  await expect(failed).toHaveCount(0);
+  await expect(one.composer).toHaveValue('My report');
+  await one.page.getByRole('button', { name: 'Remove' }).click();
+  await one.composer.press('Enter');
+  await expect(one.row('My report')).toBeVisible();
+  await expect(one.rows).toHaveCount(1);
+});
+
+test('a picture can be pasted, and dropped', async ({ api, reader }) => {
+  const ada = await api.account('ada');
+  const one = await reader();
+  await one.open(ada, await api.space(ada, 'By hand'));
+  const name = one.page.locator('.attachment-name');
+
+  const hand = (type: 'paste' | 'drop', fileName: string) =>
+    one.composer.evaluate(
+      (element, [type, fileName]) => {
+        const carried = new DataTransfer();
+        carried.items.add(new File([new Uint8Array(8)], fileName, { type: 'image/png' }));
+        const how = { bubbles: true, cancelable: true };
+        element.dispatchEvent(
+          type === 'paste'
+            ? new ClipboardEvent('paste', { ...how, clipboardData: carried })
+            : new DragEvent('drop', { ...how, dataTransfer: carried }),
+        );
+      },
+      [type, fileName] as const,
+    );
+
+  await hand('paste', 'pasted.png');
+  await expect(name).toHaveText('pasted.png');
+  await hand('drop', 'dropped.png');
+  await expect(name).toHaveText('dropped.png');
+});

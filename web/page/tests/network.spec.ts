@@ -1,0 +1,85 @@
+import { expect, test, type Account, type Api, type Reader } from './fixtures';
+
+/** What the server has, newest first. */
+async function stored(api: Api, who: Account, space: string): Promise<string[]> {
+  const path = `/api/messages/${space}?limit=100`;
+  const list = await api.call<{ messages: { content: string }[] }>(who, 'GET', path);
+  return list.messages.map(({ content }) => content);
+}
+
+async function agrees(reader: Reader, api: Api, who: Account, space: string): Promise<void> {
+  await expect(async () =>
+    expect(await reader.texts).toEqual(await stored(api, who, space)),
+  ).toPass({
+    timeout: 15_000,
+  });
+}
+
+test('a lost network shows, heals by itself, and loses and repeats nothing', async ({
+  api,
+  reader,
+}) => {
+  const [ada, ben] = [await api.account('ada'), await api.account('ben')];
+  const space = await api.space(ada, 'Network', ben);
+  const [one, two] = [await reader(), await reader()];
+  await one.open(ada, space);
+  await two.open(ben, space);
+  await one.write('before');
+  await expect(two.row('before')).toBeVisible();
+
+  // The browser's own way to cut the network leaves open sockets be: cut them as well.
+  await one.page.context().setOffline(true);
+  const network = await one.page.context().newCDPSession(one.page);
+  await network.send('Network.emulateNetworkConditions', {
+    offline: true,
+    latency: 0,
+    downloadThroughput: 0,
+    uploadThroughput: 0,
+  });
+  for (let i = 1; i <= 5; i++) await two.write(`while away ${i}`);
+  await one.write('written while away');
+  const waiting = one.page.locator('.outgoing');
+  await expect(waiting).toContainText('written while away');
+  await expect(one.page.getByText('Connection lost. Reconnecting…')).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(two.row('while away 5')).toBeVisible();
+
+  await network.detach();
+  await one.page.context().setOffline(false);
+  await expect(one.page.locator('.connection.live')).toBeAttached({ timeout: 15_000 });
+  await expect(waiting).toHaveCount(0, { timeout: 15_000 });
+  await expect(two.row('written while away')).toHaveCount(1);
+  await agrees(one, api, ada, space);
+  await agrees(two, api, ben, space);
+  expect((await one.texts).length).toBe(7);
+});
+
+test('a killed server shows, and what was written meanwhile is sent once', async ({
+  api,
+  reader,
+  server,
+}) => {
+  const [ada, ben] = [await api.account('ada'), await api.account('ben')];
+  const space = await api.space(ada, 'Restart', ben);
+  const [one, two] = [await reader(), await reader()];
+  await one.open(ada, space);
+  await two.open(ben, space);
+  await one.write('before');
+  await expect(two.row('before')).toBeVisible();
+
+  await server.kill();
+  await expect(one.page.getByText('Connection lost. Reconnecting…')).toBeVisible();
+  await one.write('to a server that is away');
+  await two.write('the same from here');
+  await expect(one.page.locator('.outgoing')).toContainText('to a server that is away');
+  await server.run();
+
+  for (const who of [one, two]) {
+    await expect(who.page.locator('.connection.live')).toBeAttached({ timeout: 20_000 });
+    await expect(who.page.locator('.outgoing')).toHaveCount(0, { timeout: 15_000 });
+  }
+  await agrees(one, api, ada, space);
+  await agrees(two, api, ben, space);
+  expect((await one.texts).length).toBe(3);
+});
