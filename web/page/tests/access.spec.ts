@@ -73,6 +73,7 @@ test('everything can be done by keyboard alone', async ({ reader, server, api })
   await expect(one.page.getByRole('button', { name: 'New' })).toBeVisible();
   await tabTo('button', 'New');
   await keyboard.press('Enter');
+  await expect(one.page.getByRole('textbox', { name: 'Title' })).toBeFocused();
   await keyboard.type('By hand');
   await keyboard.press('Enter');
   await expect(one.page.getByRole('heading', { name: 'By hand' })).toBeFocused();

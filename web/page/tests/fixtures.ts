@@ -15,6 +15,12 @@ export function sample(name: string): string {
   return fileURLToPath(new URL(samples + name, import.meta.url));
 }
 
+interface NewFile {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
 /** The server's API, for what a test needs to be there or to happen behind the page's back. */
 export class Api {
   constructor(private readonly server: Server) {}
@@ -59,12 +65,12 @@ export class Api {
 export class Reader {
   constructor(
     readonly page: Page,
-    private readonly server: Server,
+    private readonly origin: string,
   ) {}
 
   /** Opens the page as somebody who is signed in. */
   async open(account: Account, spaceId?: string): Promise<void> {
-    await this.page.goto(this.server.page);
+    await this.page.goto(this.origin);
     await this.page.getByRole('button', { name: 'Use a token instead' }).click();
     await this.page.getByLabel('Access token').fill(account.token);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
@@ -73,7 +79,7 @@ export class Reader {
   }
 
   async visit(spaceId: string): Promise<void> {
-    await this.page.goto(`${this.server.page}/#/spaces/${spaceId}`);
+    await this.page.goto(`${this.origin}/#/spaces/${spaceId}`);
     await expect(this.page.locator('.connection.live')).toBeAttached();
   }
 
@@ -99,7 +105,7 @@ export class Reader {
     await this.composer.press('Enter');
   }
 
-  async pick(kind: 'Image' | 'Video' | 'Audio', file: string): Promise<void> {
+  async pick(kind: 'Image' | 'Video' | 'Audio', file: string | NewFile): Promise<void> {
     await this.page.getByRole('button', { name: 'Media', exact: true }).click();
     const chooser = this.page.waitForEvent('filechooser');
     await this.page.getByRole('menuitem', { name: kind }).click();
@@ -151,7 +157,7 @@ export const test = base.extend<Fixtures, { server: Server }>({
         const loading = /Failed to load resource|WebSocket connection to|net::ERR_/.test(text);
         if (message.type() === 'error' && !loading) complaints.push(text);
       });
-      return new Reader(page, server);
+      return new Reader(page, options?.baseURL ?? server.page);
     });
     for (const context of contexts) await context.close();
     expect(complaints, 'complaints in the console').toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, test, type Account, type Api, type Reader } from './fixtures';
+import { Gate } from './gate';
 
 /** What the server has, newest first. */
 async function stored(api: Api, who: Account, space: string): Promise<string[]> {
@@ -18,41 +19,33 @@ async function agrees(reader: Reader, api: Api, who: Account, space: string): Pr
 test('a lost network shows, heals by itself, and loses and repeats nothing', async ({
   api,
   reader,
+  server,
 }) => {
   const [ada, ben] = [await api.account('ada'), await api.account('ben')];
   const space = await api.space(ada, 'Network', ben);
-  const [one, two] = [await reader(), await reader()];
+  const gate = await Gate.to(server.page);
+  const [one, two] = [await reader({ baseURL: gate.origin }), await reader()];
   await one.open(ada, space);
   await two.open(ben, space);
   await one.write('before');
   await expect(two.row('before')).toBeVisible();
 
-  // The browser's own way to cut the network leaves open sockets be: cut them as well.
-  await one.page.context().setOffline(true);
-  const network = await one.page.context().newCDPSession(one.page);
-  await network.send('Network.emulateNetworkConditions', {
-    offline: true,
-    latency: 0,
-    downloadThroughput: 0,
-    uploadThroughput: 0,
-  });
+  gate.cut();
   for (let i = 1; i <= 5; i++) await two.write(`while away ${i}`);
   await one.write('written while away');
   const waiting = one.page.locator('.outgoing');
   await expect(waiting).toContainText('written while away');
-  await expect(one.page.getByText('Connection lost. Reconnecting…')).toBeVisible({
-    timeout: 30_000,
-  });
+  await expect(one.page.getByText('Connection lost. Reconnecting…')).toBeVisible();
   await expect(two.row('while away 5')).toBeVisible();
 
-  await network.detach();
-  await one.page.context().setOffline(false);
+  gate.mend();
   await expect(one.page.locator('.connection.live')).toBeAttached({ timeout: 15_000 });
   await expect(waiting).toHaveCount(0, { timeout: 15_000 });
   await expect(two.row('written while away')).toHaveCount(1);
   await agrees(one, api, ada, space);
   await agrees(two, api, ben, space);
   expect((await one.texts).length).toBe(7);
+  gate.close();
 });
 
 test('a killed server shows, and what was written meanwhile is sent once', async ({
