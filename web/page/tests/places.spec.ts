@@ -108,3 +108,13 @@ test('a locked Space says so and takes nothing; a draft outlives looking elsewhe
   await expect(one.page.getByText('This Space is locked')).toBeVisible();
   await expect(one.composer).toHaveCount(0);
 });
+
+test('a token of the identity provider signs in', async ({ api, reader, server }) => {
+  const { token } = await api.account('ada');
+  const one = await reader();
+  await one.page.goto(server.page);
+  await one.page.getByRole('button', { name: 'Use a token instead' }).click();
+  await one.page.getByLabel('Access token').fill(` ${token}\n`);
+  await one.page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(one.page.getByRole('heading', { name: 'Hello, ada' })).toBeVisible();
+});
