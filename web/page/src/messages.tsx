@@ -28,7 +28,7 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
   const scroller = useRef<HTMLElement>(null);
   const [deleting, setDeleting] = useState<ShownMessage | null>(null);
   const appreciating = useTask();
-  const { messages, newer, follow } = useHeld(scroller, view);
+  const { messages, newer, follow } = useHeld(scroller, thread, view);
   toTop.current = follow;
   useKeptFocus(scroller);
 

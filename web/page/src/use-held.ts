@@ -1,4 +1,4 @@
-import type { ShownMessage, ThreadView } from '@space7/client';
+import type { ShownMessage, Thread, ThreadView } from '@space7/client';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { hold, type Held } from './held';
 
@@ -8,6 +8,7 @@ const AWAY = 48;
 /** Holds the list while its reader is away from the top. */
 export function useHeld(
   scroller: { readonly current: HTMLElement | null },
+  thread: Thread,
   view: ThreadView,
 ): Held & { follow: () => void } {
   const [away, setAway] = useState(false);
@@ -28,6 +29,15 @@ export function useHeld(
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
   }, []);
+
+  // Of a row that was let go, nothing else tells that it is deleted.
+  useEffect(
+    () =>
+      thread.on('deleted', ({ messageId }) => {
+        last.current = last.current.filter(({ message_id }) => message_id !== messageId);
+      }),
+    [thread],
+  );
 
   const follow = useCallback(() => {
     scroller.current?.scrollTo(0, 0);

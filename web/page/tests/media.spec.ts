@@ -124,6 +124,29 @@ test('a slow upload shows how far it is', async ({ api, reader }) => {
   await expect(bar).toHaveCount(0);
 });
 
+test('an upload goes on while its writer looks elsewhere', async ({ api, reader }) => {
+  const [ada, ben] = [await api.account('ada'), await api.account('ben')];
+  const [here, there] = [await api.space(ada, 'Here', ben), await api.space(ada, 'There')];
+  const [one, two] = [await reader(), await reader()];
+  await one.open(ada, here);
+  await two.open(ben, here);
+  const network = await one.page.context().newCDPSession(one.page);
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 0,
+    downloadThroughput: -1,
+    uploadThroughput: 200_000,
+  });
+  await one.pick('Audio', { name: 'a.wav', mimeType: 'audio/wav', buffer: wave(300_000) });
+  await one.write('On its way');
+  await one.visit(there);
+  await expect(one.page.getByText('Nothing has been said here yet.')).toBeVisible();
+  await expect(two.row('On its way')).toHaveCount(0);
+  await expect(two.row('On its way')).toBeVisible();
+  await one.visit(here);
+  await expect(one.row('On its way')).toHaveCount(1);
+});
+
 test("a refused file shows the server's sentence and nothing is lost", async ({ api, reader }) => {
   const ada = await api.account('ada');
   const one = await reader();

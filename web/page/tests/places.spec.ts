@@ -1,4 +1,4 @@
-import { expect, test } from './fixtures';
+import { expect, sample, test } from './fixtures';
 
 test('a link to a Space survives signing in and a reload', async ({ api, reader, server }) => {
   const ada = await api.account('ada');
@@ -117,4 +117,33 @@ test('a token of the identity provider signs in', async ({ api, reader, server }
   await one.page.getByLabel('Access token').fill(` ${token}\n`);
   await one.page.getByRole('button', { name: 'Sign in' }).click();
   await expect(one.page.getByRole('heading', { name: 'Hello, ada' })).toBeVisible();
+});
+
+test('a session that runs out leaves what was written to the next one', async ({
+  api,
+  reader,
+  server,
+}) => {
+  const { user } = await api.account('ada');
+  const short = { user, token: server.token(user.user_id, 5) };
+  const space = await api.space(short, 'Short');
+  const one = await reader();
+  await one.page.goto(server.page);
+  await one.page.evaluate(
+    (signedIn) => sessionStorage.setItem('space7', signedIn),
+    JSON.stringify(short),
+  );
+  await one.page.reload();
+  await one.visit(space);
+  await one.pick('Image', sample('png.png'));
+  await one.composer.fill('Still thinking');
+
+  await expect(one.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
+  await expect(one.page.getByRole('alert')).toHaveText(/token/i);
+  await one.page.getByLabel('Your name').fill('ada');
+  await one.page.keyboard.press('Enter');
+  await expect(one.composer).toHaveValue('Still thinking');
+  await expect(one.page.getByRole('group', { name: 'Attached file' })).toContainText('png.png');
+  await one.composer.press('Enter');
+  await expect(one.row('Still thinking').getByRole('img')).toBeVisible();
 });

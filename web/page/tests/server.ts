@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -21,6 +22,7 @@ const POLICY =
 export class Server {
   private process: ChildProcess | null = null;
   private stand: PreviewServer | null = null;
+  private readonly secret = randomBytes(32).toString('hex');
 
   private constructor(
     private readonly port: number,
@@ -52,6 +54,7 @@ export class Server {
         ...process.env,
         PORT: String(this.port),
         SPACE7_HOME: this.home,
+        JWT_SECRET: this.secret,
         RATE_LIMIT: 'off',
         DEMO: 'false',
         DATABASE_URL: '',
@@ -68,6 +71,14 @@ export class Server {
       });
       child.once('exit', () => failed(new Error(`The server did not start:\n${said}`)));
     });
+  }
+
+  /** A token such as the server's own, for as long as wanted. */
+  token(userId: string, seconds: number): string {
+    const coded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+    const claims = { user_id: userId, exp: Math.floor(Date.now() / 1000) + seconds };
+    const signed = `${coded({ alg: 'HS256', typ: 'JWT' })}.${coded(claims)}`;
+    return `${signed}.${createHmac('sha256', this.secret).update(signed).digest('base64url')}`;
   }
 
   /** Kills it as a crash would. */
