@@ -7,7 +7,7 @@ const TEXT_LENGTH = 120;
 
 /** Tells who listens to the page what others write: one message in words, several by number. */
 export function Announcer({ thread, userId }: { thread: Thread; userId: string }) {
-  const [said, setSaid] = useState('');
+  const [said, setSaid] = useState({ text: '', time: 0 });
 
   useEffect(() => {
     let count = 0;
@@ -17,7 +17,9 @@ export function Announcer({ thread, userId }: { thread: Thread; userId: string }
     const say = () => {
       timer = undefined;
       if (!latest) return;
-      setSaid(count === 1 ? describe(latest) : `${count} new messages`);
+      const text = count === 1 ? describe(latest) : `${count} new messages`;
+      // The same words again are said again.
+      setSaid(({ time }) => ({ text, time: time + 1 }));
       count = 0;
       latest = null;
       timer = setTimeout(say, PAUSE_MS);
@@ -36,7 +38,7 @@ export function Announcer({ thread, userId }: { thread: Thread; userId: string }
 
   return (
     <div class="hidden" role="log" aria-live="polite" aria-label="New messages">
-      <p key={said}>{said}</p>
+      <p key={said.time}>{said.text}</p>
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Icon, type IconName } from './icons';
 
 export interface MenuItem {
@@ -37,7 +37,7 @@ export function MenuButton({ label, icon, wide, groups }: Props) {
     button.current?.focus();
   };
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!open) return;
     (items().find((item) => item.ariaChecked === 'true') ?? items()[0])?.focus();
     const outside = (event: Event) => {

@@ -55,7 +55,17 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
             {newer === 1 ? '1 new message' : `${newer > 99 ? '99+' : newer} new messages`}
           </button>
         )}
-        {appreciating.failure && <Failure sentence={appreciating.failure} />}
+        {appreciating.failure && (
+          <Failure sentence={appreciating.failure}>
+            <button
+              type="button"
+              class="button"
+              onClick={() => void appreciating.run(() => Promise.resolve())}
+            >
+              Dismiss
+            </button>
+          </Failure>
+        )}
         {first && <Loading label="Loading the messages" />}
         {view.state !== 'connecting' && messages.length === 0 && view.outgoing.length === 0 && (
           <Blank title="Nothing has been said here yet." />

@@ -20,6 +20,11 @@ export function Older({ thread, view, scroller }: Props) {
     thread.loadOlder().catch((error: unknown) => setFailure(sentenceOf(error)));
   };
 
+  // What failed for want of a network is worth another try when it is back.
+  useEffect(() => {
+    if (view.state === 'live') setFailure(null);
+  }, [view.state]);
+
   const wanting = hasOlder && !loadingOlder && !failure;
   useEffect(() => {
     if (!wanting || !end.current) return;

@@ -3,7 +3,6 @@ import { Avatar } from './avatar';
 import { CreateSpace } from './create-space';
 import { useLoaded, useMedia } from './hooks';
 import { JoinSpace } from './join-space';
-import { Blank } from './notice';
 import { HOME, spaceHash, useRoute } from './route';
 import { useSession } from './session';
 import { SpaceView } from './space';
@@ -74,7 +73,7 @@ function Welcome({ name }: { name: string }) {
   return (
     <div class="welcome">
       <h1>Hello, {name}</h1>
-      <Blank title="Choose a Space, create one, or join one by its link." />
+      <p>Choose a Space, create one, or join one by its link.</p>
     </div>
   );
 }
