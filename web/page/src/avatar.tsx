@@ -17,7 +17,7 @@ function initialsOf(name: string): string {
     .toUpperCase();
 }
 
-/** The user's picture, or his initials where there is none or it does not load. The name stands beside. */
+/** A user's picture, or initials where there is none or it does not load. The name stands beside. */
 export function Avatar({ user }: { user: User }) {
   const [broken, setBroken] = useState<string | null>(null);
   const picture = user.profile_picture;

@@ -1,6 +1,6 @@
 import type { MediaType } from '@space7/client';
 
-/** A picked file. The type is what the reader picked it as, if he said so. */
+/** A picked file. The type is what it was picked as, if that was said. */
 export interface Attachment {
   readonly file: File;
   readonly type: MediaType | null;

@@ -1,10 +1,10 @@
 import type { ShownMessage, Sort } from '@space7/client';
 
 /**
- * What a reader sees who has scrolled away from the top. New messages go above him and would push
- * away what he reads, and with every new one the oldest is let go, which may be the one he reads.
- * So his list is held: its rows keep their places and still change, vanish when deleted, and older
- * ones are added below. The new ones are counted and wait for him.
+ * What is shown to readers who have scrolled away from the top. New messages would push away what
+ * they read, and with every new one the oldest is let go, which may be the one they are at. So their
+ * list is held: its rows keep their places and still change, vanish when deleted, and older ones are
+ * added below. The new ones are counted, and wait.
  */
 export interface Held {
   readonly messages: readonly ShownMessage[];

@@ -76,3 +76,34 @@ test('a killed server shows, and what was written meanwhile is sent once', async
   await agrees(two, api, ben, space);
   expect((await one.texts).length).toBe(3);
 });
+
+test('what was sent and never arrived is a draft again when the session runs out', async ({
+  api,
+  reader,
+  server,
+}) => {
+  const { user, token } = await api.account('ada');
+  const space = await api.space({ user, token }, 'Too late');
+  const gate = await Gate.to(server.page);
+  const one = await reader({ baseURL: gate.origin });
+  await one.page.goto(gate.origin);
+  await one.page.evaluate(
+    (signedIn) => sessionStorage.setItem('space7', signedIn),
+    JSON.stringify({ user, token: server.token(user.user_id, 4) }),
+  );
+  await one.page.reload();
+  await one.visit(space);
+  gate.cut();
+  await one.write('Nobody heard this');
+  await expect(one.page.locator('.outgoing')).toContainText('It is sent by itself.');
+  await one.page.waitForFunction((end) => Date.now() > end, Date.now() + 4000);
+  gate.mend();
+
+  await expect(one.page.getByRole('heading', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
+  await one.page.getByLabel('Your name').fill('ada');
+  await one.page.keyboard.press('Enter');
+  await expect(one.composer).toHaveValue('Nobody heard this');
+  await one.composer.press('Enter');
+  await expect(one.row('Nobody heard this')).toHaveCount(1);
+  gate.close();
+});
