@@ -70,7 +70,9 @@ export function Composer({ draft, onDraft, onSend }: Props) {
         }}
         onPaste={(event) => {
           const file = event.clipboardData?.files[0];
-          if (!file || !typeOf(file)) return;
+          // Text processors copy a picture of the text as well.
+          const text = event.clipboardData?.types.includes('text/plain');
+          if (!file || text || !typeOf(file)) return;
           event.preventDefault();
           attach({ file, type: typeOf(file) });
         }}

@@ -104,16 +104,19 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
             requestAnimationFrame(() => scroller.current?.focus({ preventScroll: true }));
           }}
         >
-          <q class="quoted">{excerptOf(deleting)}</q> disappears for everybody. There is no way
-          back.
+          {deleting.content ? (
+            <q class="quoted">{excerptOf(deleting.content)}</q>
+          ) : (
+            `Your ${deleting.media_type}`
+          )}{' '}
+          disappears for everybody. There is no way back.
         </Confirm>
       )}
     </section>
   );
 }
 
-function excerptOf({ content, media_type }: ShownMessage): string {
-  if (!content) return media_type ?? '';
+function excerptOf(content: string): string {
   return content.length > 80 ? `${content.slice(0, 80)}…` : content;
 }
 

@@ -63,6 +63,7 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
   const writable = member && !closed;
 
   const onDrop = (event: DragEvent) => {
+    if (!carriesFile(event)) return;
     event.preventDefault();
     setDropping(false);
     const file = event.dataTransfer?.files[0];
@@ -73,6 +74,7 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
     <div
       class={dropping && writable ? 'room dropping' : 'room'}
       onDragOver={(event) => {
+        if (!carriesFile(event)) return;
         event.preventDefault();
         setDropping(true);
       }}
@@ -118,6 +120,11 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
       <Announcer thread={open.thread} userId={user.user_id} />
     </div>
   );
+}
+
+/** Text that is dragged goes where it is dropped. */
+function carriesFile(event: DragEvent): boolean {
+  return event.dataTransfer?.types.includes('Files') ?? false;
 }
 
 type SetDraft = (next: Draft | ((now: Draft) => Draft)) => void;
