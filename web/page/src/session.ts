@@ -22,27 +22,37 @@ export interface Credentials {
 
 const KEY = 'space7';
 
-/** This tab's own sign-in comes first, so that two tabs can be two people. */
-export function storedCredentials(): Credentials | null {
-  for (const store of [sessionStorage, localStorage]) {
-    try {
-      const stored = JSON.parse(store.getItem(KEY) ?? 'null') as Credentials | null;
-      if (stored?.token && stored.user.user_id) return stored;
-    } catch {
-      store.removeItem(KEY);
-    }
+function read(store: Storage): Credentials | null {
+  try {
+    const stored = JSON.parse(store.getItem(KEY) ?? 'null') as Credentials | null;
+    return stored?.token && stored.user.user_id ? stored : null;
+  } catch {
+    return null;
   }
-  return null;
+}
+
+/**
+ * Every tab keeps its own sign-in, so that two tabs can be two people; a new one begins with the last
+ * that was to stay on this device.
+ */
+export function storedCredentials(): Credentials | null {
+  const own = read(sessionStorage);
+  if (own) return own;
+  const lasting = read(localStorage);
+  if (lasting) storeCredentials(lasting, false);
+  return lasting;
 }
 
 export function storeCredentials(credentials: Credentials, stay: boolean): void {
-  (stay ? localStorage : sessionStorage).setItem(KEY, JSON.stringify(credentials));
+  const text = JSON.stringify(credentials);
+  sessionStorage.setItem(KEY, text);
+  if (stay) localStorage.setItem(KEY, text);
 }
 
 export function forgetCredentials({ token }: Credentials): void {
   sessionStorage.removeItem(KEY);
   // Another tab may have signed somebody else in meanwhile.
-  if (storedCredentials()?.token === token) localStorage.removeItem(KEY);
+  if (read(localStorage)?.token === token) localStorage.removeItem(KEY);
 }
 
 export function openSession(

@@ -17,6 +17,24 @@ test('a link to a Space survives signing in and a reload', async ({ api, reader,
   await expect(one.page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
 });
 
+test('two tabs of one browser can be two people', async ({ reader, server }) => {
+  const { page: one } = await reader();
+  const two = await one.context().newPage();
+  const enter = async (page: typeof one, name: string) => {
+    await page.getByLabel('Your name').fill(name);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: `Hello, ${name}` })).toBeVisible();
+  };
+  await one.goto(server.page);
+  await enter(one, 'ada');
+  await two.goto(server.page);
+  await expect(two.getByRole('heading', { name: 'Hello, ada' })).toBeVisible();
+  await two.getByRole('button', { name: 'Sign out' }).click();
+  await enter(two, 'ben');
+  await one.reload();
+  await expect(one.getByRole('heading', { name: 'Hello, ada' })).toBeVisible();
+});
+
 test("a refused token leads to the sign-in with the server's sentence", async ({
   reader,
   server,
