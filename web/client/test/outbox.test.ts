@@ -2,11 +2,59 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, afterEach, before, beforeEach, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Space7Error } from '../dist/errors.js';
 import { Outbox } from '../dist/outbox.js';
 import { Patience } from '../dist/patience.js';
 import { ModelServer } from './model.js';
+
+/** What a browser sends a file with, as far as it is needed. */
+class Upload {
+  static all: Upload[] = [];
+  readonly headers: Record<string, string> = {};
+  readonly upload: { onprogress?: (event: { loaded: number; total: number }) => void } = {};
+  status = 0;
+  responseText = '';
+  form = new FormData();
+  onload?: () => void;
+  onerror?: () => void;
+  onabort?: () => void;
+  onloadend?: () => void;
+
+  method = '';
+  path = '';
+
+  open(method: string, url: URL): void {
+    this.method = method;
+    this.path = url.pathname;
+  }
+
+  setRequestHeader(name: string, value: string): void {
+    this.headers[name] = value;
+  }
+
+  getResponseHeader(): null {
+    return null;
+  }
+
+  send(form: FormData): void {
+    this.form = form;
+    Upload.all.push(this);
+  }
+
+  abort(): void {
+    this.onabort?.();
+    this.onloadend?.();
+  }
+
+  answer(status: number, body: unknown): void {
+    this.status = status;
+    this.responseText = JSON.stringify(body);
+    this.onload?.();
+    this.onloadend?.();
+  }
+}
 
 /** What the server answers, in this order; then it stores. */
 let answers: { status: number; code?: string; retryAfter?: string }[] = [];
@@ -37,8 +85,12 @@ before(async () => {
   await once(server, 'listening');
 });
 
-after(() => {
+afterEach(() => {
+  outbox.end(new Space7Error('It is over.', 'cancelled'));
   patience.close();
+});
+
+after(() => {
   server.close();
   server.closeAllConnections();
 });
@@ -172,4 +224,46 @@ test('what is cancelled under way is looked after', async () => {
   outbox.send({ content: 'next' });
   await until(() => stored === 1);
   assert.equal(asked.length, 2);
+});
+
+test('a browser tells how far an upload is', async (t) => {
+  const browser = globalThis as { XMLHttpRequest?: unknown };
+  browser.XMLHttpRequest = Upload;
+  t.after(() => delete browser.XMLHttpRequest);
+  const media = new Blob(['bytes'], { type: 'video/webm' });
+  const { id } = outbox.send({ content: 'Look', media, mediaName: 'cat.webm' });
+  await until(() => Upload.all.length === 1);
+  const [first] = Upload.all;
+  assert.equal(first?.method, 'POST');
+  assert.equal(first.path, '/api/messages/s');
+  assert.deepEqual(first.headers, {
+    'Idempotency-Key': id,
+    Authorization: 'Bearer t',
+    'X-Socket-Id': 'socket',
+  });
+  assert.deepEqual([...first.form.keys()], ['content', 'media_type', 'media']);
+  assert.equal(first.form.get('media_type'), 'video');
+  assert.equal((first.form.get('media') as File).name, 'cat.webm');
+  first.upload.onprogress?.({ loaded: 1, total: 4 });
+  assert.equal(outbox.outgoing[0]?.progress, 0.25);
+
+  first.onerror?.();
+  first.onloadend?.();
+  await until(() => outbox.outgoing[0]?.state === 'waiting');
+  patience.wake();
+  await until(() => Upload.all.length === 2);
+  assert.equal(outbox.outgoing[0]?.progress, 0);
+  const [, second] = Upload.all;
+  assert.equal(second?.headers['Idempotency-Key'], id);
+  second.answer(201, model.post('me', null));
+  await until(() => stored === 1);
+
+  const unwanted = outbox.send({ media });
+  await until(() => Upload.all.length === 3);
+  outbox.cancel(unwanted.id);
+  outbox.send({ media });
+  await until(() => Upload.all.length === 4);
+  Upload.all[3]?.answer(415, { error: 'No.', code: 'unsupported_media' });
+  await until(() => outbox.outgoing[0]?.state === 'failed');
+  assert.equal(outbox.outgoing[0]?.error?.message, 'No.');
 });
