@@ -7,7 +7,7 @@ import { MenuButton, type MenuItem } from './menu';
 import { Failure } from './notice';
 import { useSession } from './session';
 import { Share } from './share';
-import { members } from './spaces';
+import { members } from './space-entry';
 
 interface Props {
   space: Space;

@@ -1,10 +1,10 @@
 import type { Space } from '@space7/client';
+import { Demo } from './demo';
 import { useTitle, type Loaded } from './hooks';
 import { Icon } from './icons';
 import { Blank, Failure, Loading } from './notice';
-import { spaceHash } from './route';
 import { sentenceOf } from './session';
-import { Time } from './time';
+import { SpaceEntry } from './space-entry';
 
 interface Props {
   spaces: Loaded<readonly Space[]>;
@@ -48,11 +48,12 @@ export function Spaces({ spaces, current, title, onCreate, onJoin, onReload }: P
             <button type="button" class="button primary" onClick={onCreate}>
               Create your first Space
             </button>
+            <Demo current={current} />
           </Blank>
         ) : (
           <ul class="space-list">
             {spaces.value.map((space) => (
-              <Entry key={space.space_id} space={space} current={space.space_id === current} />
+              <SpaceEntry key={space.space_id} space={space} current={space.space_id === current} />
             ))}
           </ul>
         ))}
@@ -63,32 +64,4 @@ export function Spaces({ spaces, current, title, onCreate, onJoin, onReload }: P
 function Title() {
   useTitle('Space7');
   return null;
-}
-
-function Entry({ space, current }: { space: Space; current: boolean }) {
-  const marks = [
-    space.visibility === 'private' && 'Private',
-    space.is_archived ? 'Archived' : space.is_locked && 'Locked',
-  ].filter(Boolean);
-  return (
-    <li>
-      <a href={spaceHash(space.space_id)} aria-current={current ? 'page' : undefined}>
-        <span class="space-title">{space.title}</span>
-        {space.description && <span class="space-text">{space.description}</span>}
-        <span class="space-facts">
-          <span>{members(space.participant_count)}</span>
-          {marks.map((mark) => (
-            <span key={mark} class="badge">
-              {mark}
-            </span>
-          ))}
-          <Time at={space.created_at} day />
-        </span>
-      </a>
-    </li>
-  );
-}
-
-export function members(count: number): string {
-  return count === 1 ? '1 member' : `${count.toLocaleString()} members`;
 }
