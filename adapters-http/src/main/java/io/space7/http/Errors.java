@@ -140,7 +140,12 @@ final class Errors {
       case UNSUPPORTED_MEDIA -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case RATE_LIMITED -> 429;
-      case DATABASE_UNAVAILABLE, STORAGE_UNAVAILABLE, IDENTITY_PROVIDER_UNAVAILABLE, BUSY -> 503;
+      case DATABASE_UNAVAILABLE,
+          STORAGE_UNAVAILABLE,
+          UPLOAD_EXPIRED,
+          IDENTITY_PROVIDER_UNAVAILABLE,
+          BUSY ->
+          503;
       case INTERNAL -> 500;
     };
   }

@@ -76,7 +76,7 @@ final class MessageRoutes {
         new MultipartForm(
             (bytes, hint) -> {
               messages.requirePost(caller, spaceId);
-              return media.upload(bytes, hint);
+              return media.upload(spaceId, bytes, hint);
             });
     boolean complete = false;
     try {

@@ -16,6 +16,7 @@ import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.testkit.InMemoryEventLog;
 import io.space7.testkit.InMemoryMediaDetector;
+import io.space7.testkit.InMemoryMediaLedger;
 import io.space7.testkit.InMemoryMediaStore;
 import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
@@ -81,7 +82,13 @@ final class TestServer implements AutoCloseable {
     InMemoryUserStore users = new InMemoryUserStore(world);
     InMemoryEventLog log = new InMemoryEventLog(world);
     MediaFiles media =
-        new MediaFiles(faults.apply(mediaStore), new InMemoryMediaDetector(), MAX_UPLOAD);
+        new MediaFiles(
+            faults.apply(mediaStore),
+            new InMemoryMediaLedger(world),
+            new InMemoryMediaDetector(),
+            MAX_UPLOAD,
+            clock,
+            Duration.ofHours(1));
     SpaceFeed<SpaceFeed.Listener> feed =
         new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
     spaces = new Spaces(spaceStore, () -> new UUID(7, ids.incrementAndGet()), clock);

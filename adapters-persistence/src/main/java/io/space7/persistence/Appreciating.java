@@ -4,6 +4,7 @@ import io.space7.application.MessageStore;
 import io.space7.application.MessageStore.Appreciated;
 import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
@@ -18,6 +19,11 @@ import org.jdbi.v3.core.Handle;
 record Appreciating(
     SpaceId spaceId, MessageId messageId, UserId userId, Appreciation wish, SocketId source)
     implements Change<Appreciated> {
+  @Override
+  public Media media() {
+    return null;
+  }
+
   @Override
   public IdempotencyKey key() {
     return null;

@@ -1,5 +1,7 @@
 package io.space7.persistence;
 
+import io.space7.application.MediaLedger;
+import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.NewMessage;
 import io.space7.domain.Refusal;
@@ -34,26 +36,33 @@ final class Batch {
   private final Map<UserId, User> users;
   private final Map<Attempted.Name, Attempted> attempts;
   private final Map<Place, ThreadMessage> messages;
+  private final Set<MediaLedger.Entry> freeMedia;
 
   private final List<ThreadMessage> touched = new ArrayList<>();
   private final List<Attempted> newAttempts = new ArrayList<>();
   private final List<SpaceEvent> events = new ArrayList<>();
   private final Map<UserId, Totals> totals = new HashMap<>();
 
-  /** All maps become this batch's own. */
+  /**
+   * All maps and sets become this batch's own.
+   *
+   * @param freeMedia those of the changes' files that a message can carry
+   */
   Batch(
       Instant now,
       Map<SpaceId, LockedSpace> spaces,
       Set<Actor> members,
       Map<UserId, User> users,
       Map<Attempted.Name, Attempted> attempts,
-      Map<Place, ThreadMessage> messages) {
+      Map<Place, ThreadMessage> messages,
+      Set<MediaLedger.Entry> freeMedia) {
     this.now = now;
     this.spaces = spaces;
     this.members = members;
     this.users = users;
     this.attempts = attempts;
     this.messages = messages;
+    this.freeMedia = freeMedia;
   }
 
   /** When all this happens, by this server's clock. */
@@ -90,6 +99,18 @@ final class Batch {
       throw Message.notFound();
     }
     return message;
+  }
+
+  /**
+   * Gives a change its file, if it has one; nobody else gets it.
+   *
+   * @throws Refusal if the file may be gone
+   */
+  void claimMedia(Change<?> change) {
+    Media media = change.media();
+    if (media != null && !freeMedia.remove(new MediaLedger.Entry(change.spaceId(), media.name()))) {
+      throw Media.expired();
+    }
   }
 
   /** The same change's earlier success. */

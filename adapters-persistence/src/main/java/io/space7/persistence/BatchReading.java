@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.SpaceEvent.MessagePosted;
@@ -26,7 +27,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /**
  * Reads what the changes of one transaction concern: the Spaces, which it locks, then, by
  * statements of their own so that nothing is older than the locks, who acts; and only if there are
- * such changes, what was attempted before, and the messages that are changed.
+ * such changes, what was attempted before, the messages that are changed, and the files that shall
+ * become messages'.
  */
 final class BatchReading {
   private final Handle handle;
@@ -61,7 +63,7 @@ final class BatchReading {
     if (changes.stream().anyMatch(change -> change.messageId() != null)) {
       readMessages();
     }
-    return new Batch(now, spaces, members, users, attempts, messages);
+    return new Batch(now, spaces, members, users, attempts, messages, new HashSet<>(lockMedia()));
   }
 
   private Map<SpaceId, LockedSpace> lock() {
@@ -190,5 +192,15 @@ final class BatchReading {
               return message;
             })
         .list();
+  }
+
+  private Set<MediaLedger.Entry> lockMedia() {
+    List<MediaLedger.Entry> files =
+        changes.stream()
+            .filter(change -> change.media() != null)
+            .map(change -> new MediaLedger.Entry(change.spaceId(), change.media().name()))
+            .distinct()
+            .toList();
+    return files.isEmpty() ? Set.of() : JdbiMediaLedger.lockFree(handle, files);
   }
 }

@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.application.MediaLedger;
 import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.SpaceEvent;
@@ -9,13 +10,14 @@ import io.space7.domain.SpaceEvent.MessagePosted;
 import io.space7.persistence.ThreadMessage.ThreadLike;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.Update;
 
 /**
  * Writes what a batch has changed: one statement for what every change has to do with, and one each
- * for attempts, likes and deletions, if there are any.
+ * for attempts, likes, deletions and files, if there are any.
  */
 final class BatchWriting {
   private final Handle handle;
@@ -48,6 +50,7 @@ final class BatchWriting {
     if (batch.events().stream().anyMatch(MessageDeleted.class::isInstance)) {
       writeDeletions();
     }
+    writeMedia();
   }
 
   /**
@@ -234,5 +237,20 @@ final class BatchWriting {
         .bind("spaceIds", "uuid", message -> message.place().spaceId().value())
         .bind("seqs", "bigint", ThreadMessage::seq);
     update.execute();
+  }
+
+  private void writeMedia() {
+    List<MediaLedger.Entry> carried = files(one -> one.posted() != null && !one.isDeleted());
+    List<MediaLedger.Entry> freed = files(ThreadMessage::isDeleted);
+    if (!carried.isEmpty() || !freed.isEmpty()) {
+      JdbiMediaLedger.write(handle, carried, freed, batch.now());
+    }
+  }
+
+  private List<MediaLedger.Entry> files(Predicate<ThreadMessage> of) {
+    return messages.stream()
+        .filter(message -> message.media() != null && of.test(message))
+        .map(one -> new MediaLedger.Entry(one.place().spaceId(), one.media().name()))
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package io.space7.persistence;
 
 import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Media;
 import io.space7.domain.MessageId;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
@@ -18,6 +19,9 @@ sealed interface Change<T> permits Posting, Appreciating, Deleting {
 
   /** The message it is about, or null if it makes one. */
   MessageId messageId();
+
+  /** The stored file that is to become a message's, or null. */
+  Media media();
 
   /** The name under which it may have been made before, or null. */
   IdempotencyKey key();

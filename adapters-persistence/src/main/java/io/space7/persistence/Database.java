@@ -3,6 +3,7 @@ package io.space7.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.space7.application.EventLog;
+import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.application.SpaceSignals;
 import io.space7.application.SpaceStore;
@@ -39,6 +40,7 @@ public final class Database implements AutoCloseable {
   private final SpaceStore spaces;
   private final MessageStore messages;
   private final EventLog log;
+  private final MediaLedger ledger;
   private final AnnouncementSignals announcements;
   private final PostgresSpaceSignals signals;
   private final Housekeeping housekeeping;
@@ -57,6 +59,7 @@ public final class Database implements AutoCloseable {
     messages = new JdbiMessageStore(transactions, changes);
     announcements = new AnnouncementSignals(transactions, node);
     log = new JdbiEventLog(transactions, announcements);
+    ledger = new JdbiMediaLedger(transactions);
     signals = new PostgresSpaceSignals(connector, node, limits.connection());
     housekeeping = new Housekeeping(transactions, clock, eventsKept);
   }
@@ -102,6 +105,10 @@ public final class Database implements AutoCloseable {
 
   public EventLog log() {
     return log;
+  }
+
+  public MediaLedger ledger() {
+    return ledger;
   }
 
   public SpaceSignals signals() {

@@ -3,6 +3,7 @@ package io.space7.persistence;
 import io.space7.application.MessageStore;
 import io.space7.application.MessageStore.Deleted;
 import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
@@ -13,6 +14,11 @@ import io.space7.domain.UserId;
 /** See {@link MessageStore#delete}. */
 record Deleting(SpaceId spaceId, MessageId messageId, UserId userId, SocketId source)
     implements Change<Deleted> {
+  @Override
+  public Media media() {
+    return null;
+  }
+
   @Override
   public IdempotencyKey key() {
     return null;

@@ -19,8 +19,8 @@ import java.util.Optional;
  * <p>Round trips: {@code page}, {@code find} and {@code likes} one; {@code appreciate} two if the
  * state is what is wished already. Otherwise changes share a transaction with whatever waits beside
  * them, and all its changes together take four (lock, read who acts, write, commit), two more if
- * there are idempotency keys, and two more each if there are appreciations or deletions, which
- * share the reading.
+ * there are idempotency keys, two more each if there are appreciations or deletions, which share
+ * the reading, and two more if there are files, or one if those are deleted only.
  */
 final class JdbiMessageStore implements MessageStore {
   private final Transactions transactions;

@@ -3,6 +3,7 @@ package io.space7.persistence;
 import io.space7.application.MessageStore;
 import io.space7.application.MessageStore.Posted;
 import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
@@ -30,6 +31,11 @@ record Posting(NewMessage draft) implements Change<Posted> {
   }
 
   @Override
+  public Media media() {
+    return draft.media();
+  }
+
+  @Override
   public IdempotencyKey key() {
     return draft.attempt() == null ? null : draft.attempt().key();
   }
@@ -42,6 +48,7 @@ record Posting(NewMessage draft) implements Change<Posted> {
       return new Posted(batch.repeat(earlier.get(), draft.attempt()), true);
     }
     batch.access(this).requirePost();
+    batch.claimMedia(this);
     Message message =
         new Message(
             draft.messageId(),

@@ -2,6 +2,8 @@ package io.space7.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.space7.application.MediaLedger;
+import io.space7.application.MediaLedger.Entry;
 import io.space7.application.MessageStore;
 import io.space7.application.MessageStore.Appreciated;
 import io.space7.application.MessageStore.Deleted;
@@ -28,6 +30,7 @@ import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.persistence.ThreadMessage.Place;
 import io.space7.testkit.InMemoryEventLog;
+import io.space7.testkit.InMemoryMediaLedger;
 import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
 import io.space7.testkit.InMemoryUserStore;
@@ -35,9 +38,11 @@ import io.space7.testkit.InMemoryWorld;
 import io.space7.testkit.MediaSamples;
 import io.space7.testkit.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -68,6 +73,8 @@ class BatchModelTest {
   private final MessageStore twin = new InMemoryMessageStore(world);
   private final SpaceStore twinSpaces = new InMemorySpaceStore(world);
   private final UserStore twinUsers = new InMemoryUserStore(world);
+  private final MediaLedger twinLedger = new InMemoryMediaLedger(world);
+  private final List<Media> files = new ArrayList<>();
   private final List<User> users = new ArrayList<>();
   private final List<SpaceId> spaces = new ArrayList<>();
   private final List<Place> known = new ArrayList<>();
@@ -93,6 +100,9 @@ class BatchModelTest {
           Stream.generate(this::anyChange).limit(1L + random.nextInt(MAX_BATCH)).toList();
       List<Object> expected = changes.stream().map(this::oneByOne).toList();
       assertThat(together(changes)).as("batch %s: %s", i, changes).isEqualTo(expected);
+      assertThat(due(database.ledger(), CLOCK.instant()))
+          .as("files that are due after batch %s: %s", i, changes)
+          .isEqualTo(due(twinLedger, CLOCK.instant()));
       interlude();
     }
     assertSameWorld();
@@ -162,10 +172,29 @@ class BatchModelTest {
                 new IdempotencyKey("key " + random.nextInt(KEYS)),
                 "print " + (random.nextInt(4) == 0))
             : null;
-    Media media = random.nextInt(4) == 0 ? MediaSamples.newMedia(MediaType.IMAGE) : null;
+    Media media = random.nextInt(3) == 0 ? anyFile(space) : null;
     MessageText text =
         new MessageText(any(WORDS).repeat(random.nextInt(3) + (media == null ? 1 : 0)));
     return new NewMessage(id, space, user, text, media, attempt, source);
+  }
+
+  /** A new file, or one that was given away already, or that may be gone. */
+  private Media anyFile(SpaceId space) {
+    if (!files.isEmpty() && random.nextInt(4) == 0) {
+      return files.get(files.size() - 1 - random.nextInt(Math.min(files.size(), 4)));
+    }
+    Media media = MediaSamples.newMedia(MediaType.IMAGE);
+    files.add(media);
+    Entry entry = new Entry(space, media.name());
+    for (MediaLedger ledger : List.of(database.ledger(), twinLedger)) {
+      ledger.enter(entry, CLOCK.instant().plus(Duration.ofDays(3650)));
+    }
+    if (random.nextInt(6) == 0) {
+      for (MediaLedger ledger : List.of(database.ledger(), twinLedger)) {
+        ledger.take(entry, CLOCK.instant());
+      }
+    }
+    return media;
   }
 
   private Object oneByOne(Change<?> change) {
@@ -207,7 +236,15 @@ class BatchModelTest {
     }
   }
 
+  private static Set<Entry> due(MediaLedger ledger, Instant now) {
+    return Set.copyOf(ledger.takeDue(now, 1000));
+  }
+
   private void assertSameWorld() {
+    Instant distant = CLOCK.instant().plus(Duration.ofDays(7300));
+    Set<Entry> left = due(database.ledger(), distant);
+    assertThat(left).isNotEmpty().isEqualTo(due(twinLedger, distant));
+    database.ledger().strike(left);
     InMemoryEventLog twinLog = new InMemoryEventLog(world);
     for (SpaceId space : spaces) {
       UserId reader = users.get(0).userId();

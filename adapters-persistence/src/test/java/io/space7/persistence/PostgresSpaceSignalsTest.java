@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.space7.application.EventLog;
+import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.application.SpaceSignals;
 import io.space7.application.SpaceStore;
@@ -86,6 +87,11 @@ class PostgresSpaceSignalsTest implements SpaceSignalsContract {
   @Override
   public MessageStore messages() {
     return here.messages();
+  }
+
+  @Override
+  public MediaLedger ledger() {
+    return here.ledger();
   }
 
   @Override

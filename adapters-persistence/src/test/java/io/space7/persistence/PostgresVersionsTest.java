@@ -1,6 +1,7 @@
 package io.space7.persistence;
 
 import io.space7.application.EventLog;
+import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.application.SpaceStore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +86,11 @@ class PostgresVersionsTest {
     @Override
     public EventLog log() {
       return second() ? other.log() : super.log();
+    }
+
+    @Override
+    public MediaLedger ledger() {
+      return second() ? other.ledger() : super.ledger();
     }
 
     private boolean second() {

@@ -1,11 +1,13 @@
 package io.space7.persistence;
 
 import io.space7.application.EventLog;
+import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.application.SpaceStore;
 import io.space7.application.UserStore;
 import io.space7.domain.SpaceId;
 import io.space7.testkit.EventLogContract;
+import io.space7.testkit.MediaLedgerContract;
 import io.space7.testkit.MessageStoreContract;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.SpaceStoreContract;
@@ -21,11 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** What the four stores have to do, done on some PostgreSQL. */
+/** What the stores have to do, done on some PostgreSQL. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(60)
 abstract class StoreContracts
-    implements UserStoreContract, SpaceStoreContract, MessageStoreContract, EventLogContract {
+    implements UserStoreContract,
+        SpaceStoreContract,
+        MessageStoreContract,
+        EventLogContract,
+        MediaLedgerContract {
   private static final Duration EVENTS_KEPT = Duration.ofDays(7);
 
   private final SettableClock clock = new SettableClock();
@@ -71,6 +77,11 @@ abstract class StoreContracts
   @Override
   public EventLog log() {
     return database.log();
+  }
+
+  @Override
+  public MediaLedger ledger() {
+    return database.ledger();
   }
 
   @Override

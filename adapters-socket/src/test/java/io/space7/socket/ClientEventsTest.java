@@ -271,7 +271,8 @@ class ClientEventsTest {
           new Messages.Draft(
               space,
               new MessageText("look"),
-              stage.media.upload(new ByteArrayInputStream(MediaSamples.png()), MediaType.IMAGE),
+              stage.media.upload(
+                  space, new ByteArrayInputStream(MediaSamples.png()), MediaType.IMAGE),
               null,
               null,
               null));

@@ -38,7 +38,9 @@ final class ConformanceServer implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Clock clock = Clock.systemUTC();
   private final Wire wire =
-      new Wire(new MediaFiles(new InMemoryMediaStore(clock), new InMemoryMediaDetector(), 1 << 20));
+      new Wire(
+          new MediaFiles(
+              new InMemoryMediaStore(clock), null, new InMemoryMediaDetector(), 1, clock, null));
   final SocketServer server;
 
   ConformanceServer(int port) throws BindException {

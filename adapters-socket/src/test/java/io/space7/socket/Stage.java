@@ -13,6 +13,7 @@ import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.testkit.InMemoryEventLog;
 import io.space7.testkit.InMemoryMediaDetector;
+import io.space7.testkit.InMemoryMediaLedger;
 import io.space7.testkit.InMemoryMediaStore;
 import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
@@ -44,7 +45,13 @@ final class Stage implements AutoCloseable {
   final InMemoryUserStore users = new InMemoryUserStore(world);
   final InMemorySpaceStore spaces = new InMemorySpaceStore(world);
   final MediaFiles media =
-      new MediaFiles(new InMemoryMediaStore(clock), new InMemoryMediaDetector(), 1 << 20);
+      new MediaFiles(
+          new InMemoryMediaStore(clock),
+          new InMemoryMediaLedger(world),
+          new InMemoryMediaDetector(),
+          1 << 20,
+          clock,
+          Duration.ofHours(1));
   final SpaceFeed<SocketSession> feed;
   final Messages messages;
   final SocketServer server;

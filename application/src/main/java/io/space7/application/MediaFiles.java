@@ -1,11 +1,13 @@
 package io.space7.application;
 
+import io.space7.application.MediaLedger.Entry;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Refusal;
+import io.space7.domain.SpaceId;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -15,22 +17,48 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 
-/** The way of a file into the store and out again. */
+/**
+ * The way of a file into the store and out again. No byte is stored before the file is in the
+ * {@link MediaLedger}; so whatever is left by whoever comes to grief on the way, the {@link
+ * MediaSweep} finds it.
+ */
 public final class MediaFiles {
+  /**
+   * How often in its lifetime an entry is renewed; more than once, because the database may fail.
+   */
+  private static final int RENEWALS = 3;
+
   private final MediaStore store;
+  private final MediaLedger ledger;
   private final MediaDetector detector;
   private final long maxBytes;
+  private final Clock clock;
+  private final Duration orphanAge;
   private final SecureRandom random = new SecureRandom();
 
   /**
    * @param maxBytes the largest file that is accepted
+   * @param orphanAge how long after its last bytes came a file waits for its message at least
    */
-  public MediaFiles(MediaStore store, MediaDetector detector, long maxBytes) {
+  public MediaFiles(
+      MediaStore store,
+      MediaLedger ledger,
+      MediaDetector detector,
+      long maxBytes,
+      Clock clock,
+      Duration orphanAge) {
     this.store = store;
+    this.ledger = ledger;
     this.detector = detector;
     this.maxBytes = maxBytes;
+    this.clock = clock;
+    this.orphanAge = orphanAge;
   }
 
   /** The largest file that is accepted, in bytes. */
@@ -39,16 +67,19 @@ public final class MediaFiles {
   }
 
   /**
-   * Stores a file that a message shall carry, at constant memory. Until a message carries it,
-   * whoever called has to {@link #discard} it when something goes wrong.
+   * Stores a file that a message shall carry, at constant memory. It waits for its message for a
+   * while; whoever knows earlier that there will be none, is to {@link #discard} it.
    *
+   * @param spaceId where the message will be posted
    * @param bytes the file; read to its end if it is accepted, not closed
    * @param hint what the sender says that it is, or null
    * @throws Refusal {@link ErrorCode#UNSUPPORTED_MEDIA}, {@link ErrorCode#MEDIA_TYPE_MISMATCH},
-   *     {@link ErrorCode#TOO_LARGE} or {@link ErrorCode#STORAGE_UNAVAILABLE}
+   *     {@link ErrorCode#TOO_LARGE}, {@link ErrorCode#STORAGE_UNAVAILABLE}, {@link
+   *     ErrorCode#DATABASE_UNAVAILABLE}, or {@link ErrorCode#UPLOAD_EXPIRED} if it paused for too
+   *     long
    * @throws IOException if {@code bytes} cannot be read
    */
-  public Upload upload(InputStream bytes, MediaType hint) throws IOException {
+  public Upload upload(SpaceId spaceId, InputStream bytes, MediaType hint) throws IOException {
     byte[] head = bytes.readNBytes(MediaDetector.HEAD_BYTES);
     MediaFormat format =
         detector
@@ -59,32 +90,55 @@ public final class MediaFiles {
                         ErrorCode.UNSUPPORTED_MEDIA,
                         "The file is not an image, video or audio file of a supported format."));
     format.resolve(hint);
-    DigestInputStream whole =
-        new DigestInputStream(
-            new Bounded(new SequenceInputStream(new ByteArrayInputStream(head), bytes), maxBytes),
-            sha256());
-    MediaName name = MediaName.random(random, format);
-    store.save(name, whole, format);
-    return new Upload(name, format, HexFormat.of().formatHex(whole.getMessageDigest().digest()));
+    Entry file = new Entry(spaceId, MediaName.random(random, format));
+    Incoming incoming =
+        new Incoming(file, new SequenceInputStream(new ByteArrayInputStream(head), bytes));
+    ledger.enter(file, incoming.due());
+    return new Upload(spaceId, file.name(), format, store(file, incoming, format));
   }
 
-  /** Removes a file that no message carries, or leaves it to the sweep if the storage is away. */
-  public void discard(Upload upload) {
-    remove(upload.name());
-  }
-
-  /** Removes the file of a deleted message, or leaves it to the sweep if the storage is away. */
-  public void delete(Media media) {
-    remove(media.name());
-  }
-
-  private void remove(MediaName name) {
+  private String store(Entry file, Incoming incoming, MediaFormat format) throws IOException {
+    DigestInputStream whole = new DigestInputStream(incoming, sha256());
+    boolean saved = false;
     try {
-      store.delete(name);
-    } catch (Refusal storageAway) {
+      store.save(file.name(), whole, format);
+      saved = true;
+    } finally {
+      if (!saved) {
+        discard(file);
+      }
+    }
+    return HexFormat.of().formatHex(whole.getMessageDigest().digest());
+  }
+
+  /** Removes a file that no message carries, or leaves it to the sweep if something is away. */
+  public void discard(Upload upload) {
+    discard(new Entry(upload.spaceId(), upload.name()));
+  }
+
+  private void discard(Entry file) {
+    try {
+      ledger.take(file, clock.instant());
+      remove(file);
+    } catch (Refusal away) {
       // What the caller was asked to do is settled by now, and must be answered with its own
       // result.
     }
+  }
+
+  /** Removes the file of a deleted message, or leaves it to the sweep if something is away. */
+  public void delete(SpaceId spaceId, Media media) {
+    try {
+      remove(new Entry(spaceId, media.name()));
+    } catch (Refusal away) {
+      // The message is deleted, and its file is in the ledger.
+    }
+  }
+
+  /** The file first: as long as it is in the ledger, it is not forgotten. */
+  private void remove(Entry taken) {
+    store.delete(taken.name());
+    ledger.strike(List.of(taken));
   }
 
   /**
@@ -111,42 +165,63 @@ public final class MediaFiles {
   }
 
   /**
-   * A stored file that no message carries yet.
+   * A stored file that no message carries yet. At most one ever will.
    *
+   * @param spaceId where it was sent to; only a message of that Space can carry it
    * @param sha256 of all its bytes, in hex
    */
-  public record Upload(MediaName name, MediaFormat format, String sha256) {}
+  public record Upload(SpaceId spaceId, MediaName name, MediaFormat format, String sha256) {}
 
-  /** Refuses to give more than so many bytes. */
-  private static final class Bounded extends FilterInputStream {
-    private final long limit;
+  /** Refuses to give more than so many bytes, and keeps the file's entry from becoming due. */
+  private final class Incoming extends FilterInputStream {
+    private final Entry file;
     private long read;
+    private Instant renewal;
 
-    Bounded(InputStream in, long limit) {
+    Incoming(Entry file, InputStream in) {
       super(in);
-      this.limit = limit;
+      this.file = file;
+    }
+
+    /** When the entry is due if it is made or renewed now. */
+    Instant due() {
+      Instant now = clock.instant();
+      renewal = now.plus(orphanAge.dividedBy(RENEWALS));
+      return now.plus(orphanAge);
     }
 
     @Override
     public int read() throws IOException {
       int b = super.read();
-      count(b < 0 ? 0 : 1);
+      check(b < 0 ? 0 : 1);
       return b;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int n = super.read(buffer, offset, length);
-      count(Math.max(n, 0));
+      check(Math.max(n, 0));
       return n;
     }
 
-    private void count(int n) {
+    private void check(int n) {
       read += n;
-      if (read > limit) {
+      if (read > maxBytes) {
         throw new Refusal(
             ErrorCode.TOO_LARGE,
-            "The file is larger than " + limit + " bytes, the largest allowed.");
+            "The file is larger than " + maxBytes + " bytes, the largest allowed.");
+      }
+      if (!clock.instant().isBefore(renewal) && !renew()) {
+        throw Media.expired();
+      }
+    }
+
+    private boolean renew() {
+      try {
+        return ledger.renew(file, due());
+      } catch (Refusal databaseAway) {
+        // There is time for another try. Should all fail, the message will be refused.
+        return true;
       }
     }
   }

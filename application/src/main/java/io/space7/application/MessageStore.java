@@ -42,9 +42,13 @@ public interface MessageStore {
    * already succeeded within {@link #ATTEMPTS_KEPT}, nothing is stored, and the message of the
    * first time is given again, as it was then; the permission is not asked again.
    *
-   * @throws Refusal {@link ErrorCode#IDEMPOTENCY_KEY_REUSED} if the attempt's key was used with
-   *     another fingerprint, {@link ErrorCode#MESSAGE_NOT_FOUND} if it succeeded and its message
-   *     has been deleted since, or as {@code requirePost} says
+   * <p>The message's file leaves the {@link MediaLedger} in the same transaction. A file that is
+   * not in there, or that was taken, is nobody's to give: it may be gone at any time.
+   *
+   * @throws Refusal {@link ErrorCode#UPLOAD_EXPIRED} if the file may be gone, {@link
+   *     ErrorCode#IDEMPOTENCY_KEY_REUSED} if the attempt's key was used with another fingerprint,
+   *     {@link ErrorCode#MESSAGE_NOT_FOUND} if it succeeded and its message has been deleted since,
+   *     or as {@code requirePost} says
    */
   Posted post(NewMessage message);
 
@@ -60,6 +64,8 @@ public interface MessageStore {
   /**
    * Removes a message with its likes, if {@link SpaceAccess#requireRead} and {@link
    * Message#requireDeletable} allow it. The log keeps that there was a message, not what it said.
+   * The message's file comes into the {@link MediaLedger}, taken and due at once, in the same
+   * transaction; the caller is to remove it.
    *
    * @throws Refusal {@link ErrorCode#MESSAGE_NOT_FOUND}, or as the rules say
    */

@@ -82,6 +82,7 @@ public final class Messages {
       posted = messages.post(settle(userId, draft));
     } catch (Refusal refusal) {
       // With the database away the message may have been stored after all, and must keep its file.
+      // If it was not, the file is still in the ledger.
       if (draft.upload() != null && refusal.code() != ErrorCode.DATABASE_UNAVAILABLE) {
         media.discard(draft.upload());
       }
@@ -173,7 +174,7 @@ public final class Messages {
     MessageStore.Deleted deleted = messages.delete(spaceId, messageId, userId, source);
     feed.committed(deleted.event());
     if (deleted.media() != null) {
-      media.delete(deleted.media());
+      media.delete(spaceId, deleted.media());
     }
   }
 

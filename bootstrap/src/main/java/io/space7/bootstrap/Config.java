@@ -21,6 +21,7 @@ import java.util.Map;
  * @param mediaBaseUrl put before the names of media files, without a slash at its end; null for
  *     this origin
  * @param maxUploadBytes the largest file
+ * @param mediaOrphanAge how long a file waits for its message
  * @param corsOrigins the origins whose pages may call; {@code *} alone for all
  * @param developmentSignIn whether anybody may sign in as anybody
  * @param eventRetention how long events are kept for those who missed them
@@ -33,11 +34,13 @@ record Config(
     TokenKey tokenKey,
     String mediaBaseUrl,
     long maxUploadBytes,
+    Duration mediaOrphanAge,
     List<String> corsOrigins,
     boolean developmentSignIn,
     Duration eventRetention) {
   private static final int MIN_SECRET_BYTES = 32;
   private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
+  private static final int DEFAULT_ORPHAN_MINUTES = 60;
   private static final int DEFAULT_RETENTION_DAYS = 7;
 
   /**
@@ -72,6 +75,8 @@ record Config(
         tokenKey,
         mediaBaseUrl(variables),
         variables.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
+        Duration.ofMinutes(
+            variables.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
         corsOrigins(variables),
         developmentSignIn,
         Duration.ofDays(

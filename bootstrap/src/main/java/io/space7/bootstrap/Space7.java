@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.MediaStore;
+import io.space7.application.MediaSweep;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceFeed;
@@ -41,6 +42,7 @@ final class Space7 implements AutoCloseable {
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
   private static final Duration CATCH_UP_INTERVAL = Duration.ofSeconds(10);
   private static final Duration ACCESS_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private SocketServer door;
@@ -80,8 +82,16 @@ final class Space7 implements AutoCloseable {
   private void assemble(Config config, Clock clock) throws IOException {
     TokenKey tokenKey = tokenKey(config);
     Database database = database(config, clock);
+    MediaStore mediaStore = mediaStore(config);
     MediaFiles media =
-        new MediaFiles(mediaStore(config), new TikaMediaDetector(), config.maxUploadBytes());
+        new MediaFiles(
+            mediaStore,
+            database.ledger(),
+            new TikaMediaDetector(),
+            config.maxUploadBytes(),
+            clock,
+            config.mediaOrphanAge());
+    MediaSweep mediaSweep = new MediaSweep(mediaStore, database.ledger(), clock);
     Wire wire = new Wire(media);
     BackgroundTimer timer = keep(new BackgroundTimer());
     Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
@@ -129,6 +139,19 @@ final class Space7 implements AutoCloseable {
     timer.repeat("Catching up", feed::catchUp, CATCH_UP_INTERVAL);
     timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
     timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
+    // A crash may have left files behind.
+    timer.schedule(() -> sweep(mediaSweep), Duration.ZERO);
+    timer.repeat("Removing files", () -> sweep(mediaSweep), SWEEP_INTERVAL);
+  }
+
+  private static void sweep(MediaSweep sweep) {
+    MediaSweep.Swept swept = sweep.run();
+    if (swept.removed() > 0) {
+      LOG.info("Removed {} files that no message carries", swept.removed());
+    }
+    if (swept.left() > 0) {
+      LOG.warn("{} files that no message carries could not be removed yet", swept.left());
+    }
   }
 
   private static MediaStore mediaStore(Config config) {

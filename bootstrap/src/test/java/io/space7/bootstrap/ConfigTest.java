@@ -26,6 +26,7 @@ class ConfigTest {
     assertThat(config.tokenKey()).isNull();
     assertThat(config.mediaBaseUrl()).isNull();
     assertThat(config.maxUploadBytes()).isEqualTo(52_428_800);
+    assertThat(config.mediaOrphanAge()).hasMinutes(60);
     assertThat(config.corsOrigins()).containsExactly("*");
     assertThat(config.developmentSignIn()).isTrue();
     assertThat(config.eventRetention()).hasDays(7);
@@ -90,6 +91,8 @@ class ConfigTest {
     "JWT_JWKS_URL,nonsense",
     "MEDIA_BASE_URL,cdn.example",
     "MEDIA_BUCKET,bucket",
+    "MEDIA_ORPHAN_MINUTES,0",
+    "MEDIA_ORPHAN_MINUTES,10081",
     "CORS_ORIGINS,chat.example",
     "CORS_ORIGINS,https://chat.example/",
     "CORS_ORIGINS,'https://chat.example,'",

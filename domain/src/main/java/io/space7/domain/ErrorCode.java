@@ -75,6 +75,8 @@ public enum ErrorCode {
   DATABASE_UNAVAILABLE,
   /** The media storage does not answer. */
   STORAGE_UNAVAILABLE,
+  /** The file was removed before its message could be stored; sent again, it may be in time. */
+  UPLOAD_EXPIRED,
   /** The keys that tokens are verified with cannot be fetched. */
   IDENTITY_PROVIDER_UNAVAILABLE,
   /** The server has too much to do and refuses more. */

@@ -13,4 +13,11 @@ public record Media(MediaName name, MediaType type) {
     Objects.requireNonNull(name);
     Objects.requireNonNull(type);
   }
+
+  /** The refusal of a file that was not posted in time. */
+  public static Refusal expired() {
+    return new Refusal(
+        ErrorCode.UPLOAD_EXPIRED,
+        "The file has waited too long for its message and was removed; please send it again.");
+  }
 }

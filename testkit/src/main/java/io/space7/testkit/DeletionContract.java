@@ -38,7 +38,7 @@ public interface DeletionContract extends StoresUnderTest {
     User ada = newUser();
     Space space = newSpace(ada);
     Message kept = post(space, ada, "this one stays");
-    Media media = MediaSamples.newMedia(MediaType.IMAGE);
+    Media media = newMedia(space, MediaType.IMAGE);
     MessageId id = new MessageId(UUID.randomUUID());
     messages()
         .post(

@@ -1,8 +1,10 @@
 package io.space7.testkit;
 
+import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.domain.Appreciation;
 import io.space7.domain.Like;
+import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
@@ -41,6 +43,7 @@ public final class InMemoryMessageStore implements MessageStore {
             return repeated(space, earlier, attempt);
           }
           space.access(message.senderId()).requirePost();
+          claim(message);
           MessageState state = append(space, message);
           if (id != null) {
             space.attempts.put(
@@ -48,6 +51,20 @@ public final class InMemoryMessageStore implements MessageStore {
           }
           return new Posted(posted(state, message.source()), false);
         });
+  }
+
+  private void claim(NewMessage message) {
+    if (message.media() != null) {
+      MediaLedger.Entry file = file(message);
+      if (!world.isFree(file)) {
+        throw Media.expired();
+      }
+      world.unclaimed.remove(file);
+    }
+  }
+
+  private static MediaLedger.Entry file(NewMessage message) {
+    return new MediaLedger.Entry(message.spaceId(), message.media().name());
   }
 
   private Posted repeated(SpaceState space, Attempted earlier, NewMessage.Attempt attempt) {
@@ -111,6 +128,10 @@ public final class InMemoryMessageStore implements MessageStore {
           MessageState state = require(space, messageId);
           Message.requireDeletable(state.origin.senderId(), userId);
           space.messages.remove(messageId);
+          if (state.origin.media() != null) {
+            world.unclaimed.put(
+                file(state.origin), new InMemoryMediaLedger.Unclaimed(world.exactNow(), 1));
+          }
           MessageDeleted event =
               new MessageDeleted(spaceId, messageId, space.lastSeq() + 1, userId, source);
           append(space, event);

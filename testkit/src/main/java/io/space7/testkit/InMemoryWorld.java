@@ -1,5 +1,6 @@
 package io.space7.testkit;
 
+import io.space7.application.MediaLedger;
 import io.space7.application.SpaceSignals;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
@@ -21,14 +22,15 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The one database behind the four in-memory stores. It has one lock, so that transactions are
- * serial; counters are counted when asked for, so that they cannot be wrong.
+ * The one database behind the in-memory stores. It has one lock, so that transactions are serial;
+ * counters are counted when asked for, so that they cannot be wrong.
  *
  * <p>Safe for use by many threads. Tests can make it fail.
  */
 public final class InMemoryWorld {
   final Map<UserId, User> users = new HashMap<>();
   final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
+  final Map<MediaLedger.Entry, InMemoryMediaLedger.Unclaimed> unclaimed = new LinkedHashMap<>();
 
   private final Map<String, Tag> tags = new HashMap<>();
   private final Clock clock;
@@ -65,6 +67,11 @@ public final class InMemoryWorld {
   public synchronized void expireEventsBefore(SpaceId spaceId, long seq) {
     SpaceState space = require(spaceId);
     space.firstKept = Math.max(space.firstKept, seq);
+  }
+
+  /** The number of files that are known to be in no message; for watching over leaks. */
+  public synchronized int unclaimedFiles() {
+    return unclaimed.size();
   }
 
   /** From now on signals reach nobody. */
@@ -136,8 +143,13 @@ public final class InMemoryWorld {
     return result;
   }
 
+  /** As far as it is shown to anybody. */
   Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return exactNow().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  Instant exactNow() {
+    return clock.instant();
   }
 
   /** The Space, or the refusal that every store gives if there is none. */
@@ -160,6 +172,12 @@ public final class InMemoryWorld {
 
   Tag tag(String name) {
     return tags.computeIfAbsent(name, fresh -> new Tag(tags.size() + 1L, fresh));
+  }
+
+  /** Whether a message may have the file. */
+  boolean isFree(MediaLedger.Entry file) {
+    InMemoryMediaLedger.Unclaimed known = unclaimed.get(file);
+    return known != null && known.taken() == 0;
   }
 
   long nextLikeId() {

@@ -35,7 +35,7 @@ public interface PostingContract extends StoresUnderTest {
     Space space = newSpace(ada);
     MessageId id = new MessageId(UUID.randomUUID());
     String text = "one\u00a0two\n\ufeffthree \ud83d\ude00 'quoted' \\ %s";
-    Media media = MediaSamples.newMedia(MediaType.IMAGE);
+    Media media = newMedia(space, MediaType.IMAGE);
     SocketId source = new SocketId("socket-1");
 
     Posted posted =
@@ -57,7 +57,7 @@ public interface PostingContract extends StoresUnderTest {
     User ada = newUser();
     Space space = newSpace(ada);
     for (MediaType type : MediaType.values()) {
-      Media media = MediaSamples.newMedia(type);
+      Media media = newMedia(space, type);
       MessageId id = new MessageId(UUID.randomUUID());
       messages()
           .post(

@@ -3,6 +3,7 @@ package io.space7.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.EventLog;
+import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.application.MessageStore.Appreciated;
 import io.space7.application.MessageStore.Posted;
@@ -11,6 +12,8 @@ import io.space7.application.SpaceStore;
 import io.space7.application.UserStore;
 import io.space7.domain.Appreciation;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
+import io.space7.domain.MediaType;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
@@ -27,6 +30,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -35,9 +39,9 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /**
- * The four stores on one database, and what the tests of each need from the others. The clock is
- * the one that the stores were given; tests move it, so no two of them run at the same time on the
- * same clock.
+ * The stores on one database, and what the tests of each need from the others. The clock is the one
+ * that the stores were given; tests move it, so no two of them run at the same time on the same
+ * clock.
  */
 public interface StoresUnderTest {
   UserStore users();
@@ -47,6 +51,8 @@ public interface StoresUnderTest {
   MessageStore messages();
 
   EventLog log();
+
+  MediaLedger ledger();
 
   SettableClock clock();
 
@@ -89,6 +95,17 @@ public interface StoresUnderTest {
         null,
         null,
         source);
+  }
+
+  /** A file that a message of the Space can carry within the next hour. */
+  default Media newMedia(Space space, MediaType type) {
+    Media media = MediaSamples.newMedia(type);
+    ledger().enter(entry(space, media), clock().instant().plus(Duration.ofHours(1)));
+    return media;
+  }
+
+  default MediaLedger.Entry entry(Space space, Media media) {
+    return new MediaLedger.Entry(space.spaceId(), media.name());
   }
 
   default Message post(Space space, User sender, String text) {

@@ -18,6 +18,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.InMemoryEventLog;
+import io.space7.testkit.InMemoryMediaLedger;
 import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
 import io.space7.testkit.InMemoryUserStore;
@@ -367,6 +368,11 @@ final class FeedScenario implements StoresUnderTest {
   @Override
   public EventLog log() {
     return log;
+  }
+
+  @Override
+  public MediaLedger ledger() {
+    return new InMemoryMediaLedger(world);
   }
 
   @Override

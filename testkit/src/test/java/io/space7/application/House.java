@@ -9,6 +9,7 @@ import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.InMemoryEventLog;
 import io.space7.testkit.InMemoryMediaDetector;
+import io.space7.testkit.InMemoryMediaLedger;
 import io.space7.testkit.InMemoryMediaStore;
 import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
@@ -18,6 +19,7 @@ import io.space7.testkit.InMemoryWorld;
 import io.space7.testkit.ManualTimer;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.StoresUnderTest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +27,7 @@ import java.util.UUID;
 /** All use cases on the twins. */
 final class House implements StoresUnderTest {
   static final int MAX_UPLOAD = 100_000;
+  static final Duration ORPHAN_AGE = Duration.ofHours(1);
   static final Refusal DATABASE_AWAY =
       new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The database is away.");
   static final Refusal STORAGE_AWAY =
@@ -40,11 +43,14 @@ final class House implements StoresUnderTest {
   private final SpaceStore spaces = new InMemorySpaceStore(world);
   private final MessageStore messages = new InMemoryMessageStore(world);
   private final EventLog log = new InMemoryEventLog(world);
+  private final MediaLedger ledger = new InMemoryMediaLedger(world);
 
   final SpaceFeed<Ear> feed =
       new SpaceFeed<>(
           spaces, log, clock, timer, (event, ears) -> ears.forEach(ear -> ear.heard.add(event)));
-  final MediaFiles media = new MediaFiles(files, new InMemoryMediaDetector(), MAX_UPLOAD);
+  final MediaFiles media =
+      new MediaFiles(files, ledger, new InMemoryMediaDetector(), MAX_UPLOAD, clock, ORPHAN_AGE);
+  final MediaSweep sweep = new MediaSweep(files, ledger, clock);
   final Messages useMessages = new Messages(messages, spaces, log, media, feed, UUID::randomUUID);
   final Spaces useSpaces = new Spaces(spaces, UUID::randomUUID, clock);
   final Profiles profiles = new Profiles(users);
@@ -78,6 +84,11 @@ final class House implements StoresUnderTest {
   @Override
   public EventLog log() {
     return log;
+  }
+
+  @Override
+  public MediaLedger ledger() {
+    return ledger;
   }
 
   @Override

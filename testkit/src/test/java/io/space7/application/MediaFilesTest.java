@@ -8,6 +8,7 @@ import io.space7.application.MediaFiles.Upload;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaType;
+import io.space7.domain.SpaceId;
 import io.space7.testkit.MediaSamples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -17,14 +18,17 @@ import java.nio.channels.Channels;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class MediaFilesTest {
+  private static final SpaceId SPACE = new SpaceId(UUID.randomUUID());
+
   private final House house = new House();
   private final MediaFiles media = house.media;
 
   private Upload upload(byte[] file, MediaType hint) throws IOException {
-    return media.upload(new ByteArrayInputStream(file), hint);
+    return media.upload(SPACE, new ByteArrayInputStream(file), hint);
   }
 
   @Test
@@ -85,7 +89,7 @@ class MediaFilesTest {
         };
     InputStream file =
         new SequenceInputStream(new ByteArrayInputStream(MediaSamples.png()), endless);
-    assertRefused(ErrorCode.TOO_LARGE, () -> media.upload(file, null));
+    assertRefused(ErrorCode.TOO_LARGE, () -> media.upload(SPACE, file, null));
     assertThat(house.files.storedFiles()).isZero();
   }
 
@@ -102,10 +106,11 @@ class MediaFilesTest {
             throw gone;
           }
         };
-    assertThatThrownBy(() -> media.upload(breaking, null)).isSameAs(gone);
+    assertThatThrownBy(() -> media.upload(SPACE, breaking, null)).isSameAs(gone);
     assertThatThrownBy(
             () ->
                 media.upload(
+                    SPACE,
                     new SequenceInputStream(
                         new ByteArrayInputStream(
                             Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES)),
@@ -121,7 +126,7 @@ class MediaFilesTest {
     media.discard(discarded);
     assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(discarded.name().value()));
     Upload deleted = upload(MediaSamples.gif(), null);
-    media.delete(new Media(deleted.name(), MediaType.IMAGE));
+    media.delete(SPACE, new Media(deleted.name(), MediaType.IMAGE));
     assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(deleted.name().value()));
     for (String text : new String[] {"", "..", "../../etc/passwd", "nothing.png", "\ud800"}) {
       assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(text));

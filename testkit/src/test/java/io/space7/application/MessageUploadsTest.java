@@ -29,7 +29,7 @@ class MessageUploadsTest {
 
   private Upload upload(byte[] file) {
     try {
-      return house.media.upload(new ByteArrayInputStream(file), null);
+      return house.media.upload(space.spaceId(), new ByteArrayInputStream(file), null);
     } catch (IOException e) {
       throw new AssertionError(e);
     }

@@ -2,6 +2,7 @@ package io.space7.testkit;
 
 import io.space7.application.EventLog;
 import io.space7.application.MediaDetector;
+import io.space7.application.MediaLedger;
 import io.space7.application.MediaStore;
 import io.space7.application.MessageStore;
 import io.space7.application.SpaceSignals;
@@ -40,6 +41,11 @@ class TwinTest {
     }
 
     @Override
+    public MediaLedger ledger() {
+      return new InMemoryMediaLedger(world);
+    }
+
+    @Override
     public SettableClock clock() {
       return clock;
     }
@@ -61,6 +67,9 @@ class TwinTest {
       world.expireEventsBefore(spaceId, seq);
     }
   }
+
+  @Nested
+  class Ledger extends Twins implements MediaLedgerContract {}
 
   @Nested
   class Signals extends Twins implements SpaceSignalsContract {

@@ -57,7 +57,9 @@ class WireTest {
           + "\"likes\":[{\"id\":7,\"user_id\":\"00000000-0000-7000-8000-00000000000b\"}],"
           + "\"appreciation_count\":1,\"created_at\":\"2026-01-31T09:30:00.120Z\",\"seq\":5";
 
-  private final Wire wire = new Wire(new MediaFiles(new Addresses(), head -> Optional.empty(), 1));
+  /** Nothing is uploaded here. */
+  private final Wire wire =
+      new Wire(new MediaFiles(new Addresses(), null, head -> Optional.empty(), 1, null, null));
 
   @Test
   void message() {

@@ -1,0 +1,189 @@
+package io.space7.persistence;
+
+import io.space7.application.MediaLedger;
+import io.space7.domain.MediaName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * The ledger of files in PostgreSQL. Each method is one round trip; what posting and deleting do to
+ * it is part of their batch.
+ */
+final class JdbiMediaLedger implements MediaLedger {
+  /** The pause of a file that was taken n times before is at n; the last is the longest. */
+  private static final Long[] PAUSES =
+      IntStream.rangeClosed(0, 20)
+          .mapToObj(taken -> MediaLedger.pause(taken).toSeconds())
+          .toArray(Long[]::new);
+
+  private final Transactions transactions;
+
+  JdbiMediaLedger(Transactions transactions) {
+    this.transactions = transactions;
+  }
+
+  @Override
+  public void enter(Entry file, Instant due) {
+    transactions.single(
+        handle ->
+            bind(
+                    file,
+                    handle.createUpdate(
+                        """
+                        INSERT INTO unclaimed_media (space_id, name, due_at, taken)
+                        VALUES (:spaceId, :name, :due, 0)
+                        """))
+                .bind("due", due)
+                .execute());
+  }
+
+  @Override
+  public boolean renew(Entry file, Instant due) {
+    return transactions.single(
+            handle ->
+                bind(
+                        file,
+                        handle.createUpdate(
+                            """
+                            UPDATE unclaimed_media SET due_at = :due
+                            WHERE space_id = :spaceId AND name = :name AND taken = 0
+                            """))
+                    .bind("due", due)
+                    .execute())
+        == 1;
+  }
+
+  @Override
+  public void take(Entry file, Instant now) {
+    transactions.single(
+        handle ->
+            bind(
+                    file,
+                    handle.createUpdate(
+                        """
+                        INSERT INTO unclaimed_media AS u (space_id, name, due_at, taken)
+                        VALUES (:spaceId, :name, :due, 1)
+                        ON CONFLICT (space_id, name) DO UPDATE
+                        SET due_at = excluded.due_at, taken = u.taken + 1
+                        """))
+                .bind("due", now.plus(SHORTEST_PAUSE))
+                .execute());
+  }
+
+  /** What others have locked is being taken, or is becoming a message's. */
+  @Override
+  public List<Entry> takeDue(Instant now, int limit) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    WITH due AS MATERIALIZED (
+                      SELECT space_id, name FROM unclaimed_media
+                      WHERE due_at <= :now
+                      ORDER BY due_at
+                      LIMIT :limit
+                      FOR UPDATE SKIP LOCKED
+                    )
+                    UPDATE unclaimed_media u
+                    SET taken = u.taken + 1, due_at = CAST(:now AS timestamptz)
+                      + interval '1 second' * (:pauses)[least(u.taken + 1, cardinality(:pauses))]
+                    FROM due
+                    WHERE u.space_id = due.space_id AND u.name = due.name
+                    RETURNING u.space_id, u.name
+                    """)
+                .bind("now", now)
+                .bind("limit", limit)
+                .bindArray("pauses", Long.class, (Object[]) PAUSES)
+                .map((row, context) -> entry(row))
+                .list());
+  }
+
+  @Override
+  public void strike(Collection<Entry> files) {
+    transactions.single(
+        handle -> {
+          Update update =
+              handle.createUpdate(
+                  """
+                  DELETE FROM unclaimed_media u
+                  USING unnest(:spaceIds, :names) AS f (space_id, name)
+                  WHERE u.space_id = f.space_id AND u.name = f.name
+                  """);
+          bind("spaceIds", "names", files, update);
+          return update.execute();
+        });
+  }
+
+  /**
+   * Those of the files that a message can carry. Until the transaction ends, they can neither be
+   * taken nor be carried by another.
+   */
+  static Set<Entry> lockFree(Handle handle, Collection<Entry> files) {
+    Query query =
+        handle.createQuery(
+            """
+            SELECT u.space_id, u.name
+            FROM unnest(:spaceIds, :names) AS f (space_id, name)
+            JOIN unclaimed_media u ON u.space_id = f.space_id AND u.name = f.name
+            WHERE u.taken = 0
+            FOR UPDATE OF u
+            """);
+    bind("spaceIds", "names", files, query);
+    return query.map((row, context) -> entry(row)).set();
+  }
+
+  /**
+   * Writes what posting and deleting do to the ledger. A message may come and go in one
+   * transaction; its file is then still in here.
+   *
+   * @param carried files that have become messages'
+   * @param freed files whose messages are gone, taken by whoever deleted them
+   */
+  static void write(
+      Handle handle, Collection<Entry> carried, Collection<Entry> freed, Instant now) {
+    Update update =
+        handle
+            .createUpdate(
+                """
+                WITH carried AS (
+                  DELETE FROM unclaimed_media u
+                  USING unnest(:carriedSpaceIds, :carriedNames) AS c (space_id, name)
+                  WHERE u.space_id = c.space_id AND u.name = c.name
+                )
+                INSERT INTO unclaimed_media (space_id, name, due_at, taken)
+                SELECT space_id, name, :now, 1
+                FROM unnest(:freedSpaceIds, :freedNames) AS f (space_id, name)
+                ON CONFLICT (space_id, name) DO UPDATE
+                SET due_at = excluded.due_at, taken = excluded.taken
+                """)
+            .bind("now", now);
+    bind("carriedSpaceIds", "carriedNames", carried, update);
+    bind("freedSpaceIds", "freedNames", freed, update);
+    update.execute();
+  }
+
+  private static Entry entry(ResultSet row) throws SQLException {
+    return new Entry(Rows.spaceId(row), new MediaName(row.getString("name")));
+  }
+
+  private static <T extends SqlStatement<T>> T bind(Entry file, T statement) {
+    return statement.bind("spaceId", file.spaceId().value()).bind("name", file.name().value());
+  }
+
+  private static void bind(
+      String spaceIds, String names, Collection<Entry> files, SqlStatement<?> statement) {
+    Columns.of(statement, files)
+        .bind(spaceIds, "uuid", file -> file.spaceId().value())
+        .bind(names, "text", file -> file.name().value());
+  }
+}
