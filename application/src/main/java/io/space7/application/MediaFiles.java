@@ -93,7 +93,7 @@ public final class MediaFiles {
     Entry file = new Entry(spaceId, MediaName.random(random, format));
     Incoming incoming =
         new Incoming(file, new SequenceInputStream(new ByteArrayInputStream(head), bytes));
-    ledger.enter(file, incoming.due());
+    incoming.enter();
     return new Upload(spaceId, file.name(), format, store(file, incoming, format));
   }
 
@@ -176,6 +176,7 @@ public final class MediaFiles {
   private final class Incoming extends FilterInputStream {
     private final Entry file;
     private long read;
+    private Instant due;
     private Instant renewal;
 
     Incoming(Entry file, InputStream in) {
@@ -183,46 +184,61 @@ public final class MediaFiles {
       this.file = file;
     }
 
-    /** When the entry is due if it is made or renewed now. */
-    Instant due() {
+    void enter() {
       Instant now = clock.instant();
-      renewal = now.plus(orphanAge.dividedBy(RENEWALS));
-      return now.plus(orphanAge);
+      ledger.enter(file, now.plus(orphanAge));
+      enteredAt(now);
+    }
+
+    private void enteredAt(Instant time) {
+      due = time.plus(orphanAge);
+      renewal = time.plus(orphanAge.dividedBy(RENEWALS));
     }
 
     @Override
     public int read() throws IOException {
       int b = super.read();
-      check(b < 0 ? 0 : 1);
+      count(b < 0 ? 0 : 1);
       return b;
     }
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
       int n = super.read(buffer, offset, length);
-      check(Math.max(n, 0));
+      count(Math.max(n, 0));
       return n;
     }
 
-    private void check(int n) {
+    private void count(int n) {
       read += n;
       if (read > maxBytes) {
         throw new Refusal(
             ErrorCode.TOO_LARGE,
             "The file is larger than " + maxBytes + " bytes, the largest allowed.");
       }
-      if (!clock.instant().isBefore(renewal) && !renew()) {
-        throw Media.expired();
+      Instant now = clock.instant();
+      if (!now.isBefore(renewal)) {
+        renew(now);
       }
     }
 
-    private boolean renew() {
+    private void renew(Instant now) {
+      boolean carriable;
       try {
-        return ledger.renew(file, due());
+        carriable = ledger.renew(file, now.plus(orphanAge));
       } catch (Refusal databaseAway) {
-        // There is time for another try. Should all fail, the message will be refused.
-        return true;
+        if (!now.isBefore(due)) {
+          throw databaseAway;
+        }
+        // There is time for another try, but none to go on without knowing once the entry is due.
+        Instant next = now.plus(orphanAge.dividedBy(RENEWALS));
+        renewal = next.isBefore(due) ? next : due;
+        return;
       }
+      if (!carriable) {
+        throw Media.expired();
+      }
+      enteredAt(now);
     }
   }
 }

@@ -81,6 +81,30 @@ final class RestClient {
         .require(201);
   }
 
+  /** Posts a file of a format that the server knows. */
+  JsonNode postFile(String spaceId, String content, byte[] file) {
+    String boundary = "----form";
+    String head =
+        """
+        --%s\r
+        Content-Disposition: form-data; name="content"\r
+        \r
+        %s\r
+        --%s\r
+        Content-Disposition: form-data; name="media"; filename="file"\r
+        \r
+        """
+            .formatted(boundary, content, boundary);
+    return send(request("/api/messages/" + spaceId)
+            .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+            .POST(
+                BodyPublishers.concat(
+                    BodyPublishers.ofString(head),
+                    BodyPublishers.ofByteArray(file),
+                    BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))))
+        .require(201);
+  }
+
   Answer call(String method, String path) {
     return send(request(path).method(method, BodyPublishers.noBody()));
   }

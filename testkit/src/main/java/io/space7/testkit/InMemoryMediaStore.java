@@ -12,9 +12,11 @@ import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class InMemoryMediaStore implements MediaStore {
   private final Map<MediaName, Held> files = new ConcurrentHashMap<>();
+  private final Set<MediaName> halves = ConcurrentHashMap.newKeySet();
   private final Clock clock;
   private volatile Refusal failure;
 
@@ -40,16 +43,31 @@ public final class InMemoryMediaStore implements MediaStore {
     failure = null;
   }
 
-  /** The number of stored files; for watching over leaks. */
+  /** The number of stored files, whole or not; for watching over leaks. */
   public int storedFiles() {
-    return files.size();
+    return storedNames().size();
   }
 
+  /** The names of all stored files, whole or not. */
+  public Set<MediaName> storedNames() {
+    Set<MediaName> names = new HashSet<>(files.keySet());
+    names.addAll(halves);
+    return names;
+  }
+
+  /** An error in the bytes is a crash: it leaves what there is of the file. */
   @Override
   public void save(MediaName name, InputStream bytes, MediaFormat format) throws IOException {
     requireWorking();
-    byte[] content = bytes.readAllBytes();
-    files.put(name, new Held(name, format.contentType(), content, clock.instant()));
+    halves.add(name);
+    try {
+      byte[] content = bytes.readAllBytes();
+      files.put(name, new Held(name, format.contentType(), content, clock.instant()));
+    } catch (IOException | RuntimeException e) {
+      halves.remove(name);
+      throw e;
+    }
+    halves.remove(name);
   }
 
   @Override
@@ -61,6 +79,7 @@ public final class InMemoryMediaStore implements MediaStore {
   @Override
   public void delete(MediaName name) {
     requireWorking();
+    halves.remove(name);
     files.remove(name);
   }
 

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -69,9 +70,9 @@ public final class InMemoryWorld {
     space.firstKept = Math.max(space.firstKept, seq);
   }
 
-  /** The number of files that are known to be in no message; for watching over leaks. */
-  public synchronized int unclaimedFiles() {
-    return unclaimed.size();
+  /** The files in the ledger, whether the database is away or not; for watching over leaks. */
+  public synchronized Set<MediaLedger.Entry> unclaimedFiles() {
+    return Set.copyOf(unclaimed.keySet());
   }
 
   /** From now on signals reach nobody. */
