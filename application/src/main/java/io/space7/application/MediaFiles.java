@@ -44,7 +44,8 @@ public final class MediaFiles {
 
   /**
    * @param maxBytes the largest file that is accepted
-   * @param orphanAge how long after its last bytes came a file waits for its message at least
+   * @param orphanAge how long a file that has no message is kept after its last bytes came; it may
+   *     be a third less
    */
   public MediaFiles(
       MediaStore store,

@@ -147,10 +147,10 @@ final class Space7 implements AutoCloseable {
   private static void sweep(MediaSweep sweep) {
     MediaSweep.Swept swept = sweep.run();
     if (swept.removed() > 0) {
-      LOG.info("Removed {} files that no message carries", swept.removed());
+      LOG.info("Files removed that no message carries: {}", swept.removed());
     }
     if (swept.left() > 0) {
-      LOG.warn("{} files that no message carries could not be removed yet", swept.left());
+      LOG.warn("Files that no message carries and that could not be removed yet: {}", swept.left());
     }
   }
 
