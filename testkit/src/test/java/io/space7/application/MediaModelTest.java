@@ -42,8 +42,11 @@ class MediaModelTest {
   private static final int SEEDS = 60;
   private static final int STEPS = 250;
 
-  /** Large enough to be read in many parts, and to be renewed in between. */
-  private static final byte[] FILE = Arrays.copyOf(MediaSamples.png(), 95_000);
+  private static final int PART = 1000;
+
+  /** What comes before the file is entered, and some parts more, between which much may happen. */
+  private static final byte[] FILE =
+      Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES + 10 * PART);
 
   private static final Map<ErrorCode, Integer> REFUSALS = new EnumMap<>(ErrorCode.class);
   private static int stops;
@@ -170,14 +173,14 @@ class MediaModelTest {
     return new FilterInputStream(new ByteArrayInputStream(FILE)) {
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(20)) {
           case 0, 1 -> house.clock.advance(Duration.ofMinutes(random.nextInt(80)));
           case 2 -> storage();
           case 3 -> database();
           default -> meanwhile();
         }
         server.requireRunning();
-        return super.read(buffer, offset, length);
+        return super.read(buffer, offset, Math.min(length, PART));
       }
     };
   }
