@@ -59,7 +59,7 @@ final class MessageRoutes {
         yield messages.post(caller, new Draft(spaceId, text, null, null, attempt, source));
       }
       case "multipart/form-data" -> {
-        MultipartForm form = readForm(ctx, caller, spaceId);
+        MultipartForm form = readForm(ctx, caller, spaceId, attempt);
         yield messages.post(
             caller,
             new Draft(spaceId, form.text(), form.upload(), form.mediaType(), attempt, source));
@@ -71,11 +71,12 @@ final class MessageRoutes {
     };
   }
 
-  private MultipartForm readForm(Context ctx, UserId caller, SpaceId spaceId) throws IOException {
+  private MultipartForm readForm(
+      Context ctx, UserId caller, SpaceId spaceId, IdempotencyKey attempt) throws IOException {
     MultipartForm form =
         new MultipartForm(
             (bytes, hint) -> {
-              messages.requirePost(caller, spaceId);
+              messages.requirePost(caller, spaceId, attempt);
               return media.upload(spaceId, bytes, hint);
             });
     boolean complete = false;

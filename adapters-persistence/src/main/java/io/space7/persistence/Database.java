@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
     users = new JdbiUserStore(transactions);
     spaces = new JdbiSpaceStore(transactions, clock);
     changes = new GroupCommit(transactions, clock, node, limits.change(), GroupCommit.MAX_WAITING);
-    messages = new JdbiMessageStore(transactions, changes);
+    messages = new JdbiMessageStore(transactions, changes, clock);
     announcements = new AnnouncementSignals(transactions, node);
     log = new JdbiEventLog(transactions, announcements);
     ledger = new JdbiMediaLedger(transactions);

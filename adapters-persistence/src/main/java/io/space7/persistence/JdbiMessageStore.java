@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import io.space7.application.MessageStore;
 import io.space7.domain.Appreciation;
+import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
@@ -10,30 +11,54 @@ import io.space7.domain.PageRequest;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Threads in PostgreSQL.
  *
- * <p>Round trips: {@code page}, {@code find} and {@code likes} one; {@code appreciate} two if the
- * state is what is wished already. Otherwise changes share a transaction with whatever waits beside
- * them, and all its changes together take four (lock, read who acts, write, commit), two more if
- * there are idempotency keys, two more each if there are appreciations or deletions, which share
- * the reading, and two more if there are files, or one if those are deleted only.
+ * <p>Round trips: {@code hasSucceeded}, {@code page}, {@code find} and {@code likes} one; {@code
+ * appreciate} two if the state is what is wished already. Otherwise changes share a transaction
+ * with whatever waits beside them, and all its changes together take four (lock, read who acts,
+ * write, commit), two more if there are idempotency keys, two more each if there are appreciations
+ * or deletions, which share the reading, and two more if there are files, or one if those are
+ * deleted only.
  */
 final class JdbiMessageStore implements MessageStore {
   private final Transactions transactions;
   private final GroupCommit changes;
+  private final Clock clock;
 
-  JdbiMessageStore(Transactions transactions, GroupCommit changes) {
+  JdbiMessageStore(Transactions transactions, GroupCommit changes, Clock clock) {
     this.transactions = transactions;
     this.changes = changes;
+    this.clock = clock;
   }
 
   @Override
   public Posted post(NewMessage message) {
     return changes.make(new Posting(message));
+  }
+
+  @Override
+  public boolean hasSucceeded(SpaceId spaceId, UserId userId, IdempotencyKey key) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT EXISTS (
+                      SELECT FROM idempotency_attempts
+                      WHERE space_id = :spaceId AND user_id = :userId AND key = :key
+                        AND created_at > :forgotten)
+                    """)
+                .bind("spaceId", spaceId.value())
+                .bind("userId", userId.value())
+                .bind("key", key.value())
+                .bind("forgotten", clock.instant().minus(ATTEMPTS_KEPT))
+                .map((row, context) -> row.getBoolean(1))
+                .one());
   }
 
   @Override

@@ -46,7 +46,7 @@ class RoundTripsTest {
     source.setUser(settings.user());
     Transactions transactions = new Transactions(counting(source));
     changes = new GroupCommit(transactions, clock, "00000000", Duration.ofSeconds(20), 10);
-    messages = new JdbiMessageStore(transactions, changes);
+    messages = new JdbiMessageStore(transactions, changes, clock);
   }
 
   @AfterEach

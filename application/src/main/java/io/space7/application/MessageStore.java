@@ -2,6 +2,7 @@ package io.space7.application;
 
 import io.space7.domain.Appreciation;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
 import io.space7.domain.Message;
@@ -51,6 +52,12 @@ public interface MessageStore {
    *     or as {@code requirePost} says
    */
   Posted post(NewMessage message);
+
+  /**
+   * Whether an attempt of a user has succeeded within {@link #ATTEMPTS_KEPT}, so that {@link #post}
+   * would not ask for the permission; false if there is no such Space.
+   */
+  boolean hasSucceeded(SpaceId spaceId, UserId userId, IdempotencyKey key);
 
   /**
    * Changes a user's appreciation of a message, if {@link SpaceAccess#requireAppreciate} allows it.

@@ -60,12 +60,21 @@ public final class Messages {
   }
 
   /**
-   * Asks whether a user may post, before anything is received that would have to be thrown away.
+   * Asks whether a user may post, before anything is received that would have to be thrown away. A
+   * repeated attempt may always come, because its answer is the first one's.
    *
+   * @param key the sender's name for this attempt, or null
    * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requirePost} says
    */
-  public void requirePost(UserId userId, SpaceId spaceId) {
-    standing(userId, spaceId).requirePost();
+  public void requirePost(UserId userId, SpaceId spaceId, IdempotencyKey key) {
+    SpaceAccess access = standing(userId, spaceId);
+    try {
+      access.requirePost();
+    } catch (Refusal refusal) {
+      if (key == null || !messages.hasSucceeded(spaceId, userId, key)) {
+        throw refusal;
+      }
+    }
   }
 
   /**

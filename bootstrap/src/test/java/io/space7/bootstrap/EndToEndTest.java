@@ -146,6 +146,14 @@ class EndToEndTest {
   }
 
   @Test
+  void aFileThatIsSentAgainGetsItsAnswerWhateverHasHappenedSince() {
+    byte[] picture = MediaFolder.picture(5000);
+    JsonNode first = ada.postFile(space, "look", picture, "Idempotency-Key", "picture");
+    ada.call("PUT", "/api/spaces/" + space + "/lock").require(200);
+    assertThat(ada.postFile(space, "look", picture, "Idempotency-Key", "picture")).isEqualTo(first);
+  }
+
+  @Test
   void manyWritersOneOrder() throws Exception {
     int writers = 8;
     int each = 25;

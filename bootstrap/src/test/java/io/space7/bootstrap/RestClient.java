@@ -82,7 +82,7 @@ final class RestClient {
   }
 
   /** Posts a file of a format that the server knows. */
-  JsonNode postFile(String spaceId, String content, byte[] file) {
+  JsonNode postFile(String spaceId, String content, byte[] file, String... headers) {
     String boundary = "----form";
     String head =
         """
@@ -95,14 +95,15 @@ final class RestClient {
         \r
         """
             .formatted(boundary, content, boundary);
-    return send(request("/api/messages/" + spaceId)
+    HttpRequest.Builder request =
+        request("/api/messages/" + spaceId)
             .header("Content-Type", "multipart/form-data; boundary=" + boundary)
             .POST(
                 BodyPublishers.concat(
                     BodyPublishers.ofString(head),
                     BodyPublishers.ofByteArray(file),
-                    BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"))))
-        .require(201);
+                    BodyPublishers.ofString("\r\n--" + boundary + "--\r\n")));
+    return send(headers.length == 0 ? request : request.headers(headers)).require(201);
   }
 
   Answer call(String method, String path) {

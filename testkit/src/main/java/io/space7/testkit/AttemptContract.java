@@ -15,6 +15,7 @@ import io.space7.domain.MessageOrder;
 import io.space7.domain.MessageText;
 import io.space7.domain.NewMessage;
 import io.space7.domain.Space;
+import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +52,30 @@ public interface AttemptContract extends StoresUnderTest {
         .containsExactly(first.event().message());
     assertThat(events(space.spaceId())).containsExactly(first.event());
     assertThat(stats(ada).totalWordsContributed()).isEqualTo(1);
+  }
+
+  @Test
+  default void onlyASuccessThatIsRememberedCounts() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    IdempotencyKey key = new IdempotencyKey("key");
+    assertThat(messages().hasSucceeded(space.spaceId(), ada.userId(), key)).isFalse();
+    spaces().toggleLock(space.spaceId());
+    assertRefused(ErrorCode.SPACE_LOCKED, () -> attempt(space, ada, "key", "hello"));
+    assertThat(messages().hasSucceeded(space.spaceId(), ada.userId(), key)).isFalse();
+    spaces().toggleLock(space.spaceId());
+    attempt(space, ada, "key", "hello");
+    assertThat(messages().hasSucceeded(space.spaceId(), ada.userId(), key)).isTrue();
+    assertThat(messages().hasSucceeded(space.spaceId(), newUser().userId(), key)).isFalse();
+    assertThat(messages().hasSucceeded(newSpace(ada).spaceId(), ada.userId(), key)).isFalse();
+    SpaceId nowhere = new SpaceId(UUID.randomUUID());
+    assertThat(messages().hasSucceeded(nowhere, ada.userId(), key)).isFalse();
+    IdempotencyKey other = new IdempotencyKey("Key");
+    assertThat(messages().hasSucceeded(space.spaceId(), ada.userId(), other)).isFalse();
+    clock().advance(MessageStore.ATTEMPTS_KEPT.minusMillis(1));
+    assertThat(messages().hasSucceeded(space.spaceId(), ada.userId(), key)).isTrue();
+    clock().advance(Duration.ofMillis(1));
+    assertThat(messages().hasSucceeded(space.spaceId(), ada.userId(), key)).isFalse();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.space7.testkit;
 import io.space7.application.MediaLedger;
 import io.space7.application.MessageStore;
 import io.space7.domain.Appreciation;
+import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
 import io.space7.domain.Message;
@@ -39,7 +40,7 @@ public final class InMemoryMessageStore implements MessageStore {
           NewMessage.Attempt attempt = message.attempt();
           AttemptId id = attempt == null ? null : new AttemptId(message.senderId(), attempt.key());
           Attempted earlier = id == null ? null : space.attempts.get(id);
-          if (earlier != null && world.now().isBefore(earlier.at().plus(ATTEMPTS_KEPT))) {
+          if (isKept(earlier)) {
             return repeated(space, earlier, attempt);
           }
           space.access(message.senderId()).requirePost();
@@ -65,6 +66,19 @@ public final class InMemoryMessageStore implements MessageStore {
 
   private static MediaLedger.Entry file(NewMessage message) {
     return new MediaLedger.Entry(message.spaceId(), message.media().name());
+  }
+
+  @Override
+  public boolean hasSucceeded(SpaceId spaceId, UserId userId, IdempotencyKey key) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.spaces.get(spaceId);
+          return space != null && isKept(space.attempts.get(new AttemptId(userId, key)));
+        });
+  }
+
+  private boolean isKept(Attempted attempt) {
+    return attempt != null && world.now().isBefore(attempt.at().plus(ATTEMPTS_KEPT));
   }
 
   private Posted repeated(SpaceState space, Attempted earlier, NewMessage.Attempt attempt) {

@@ -139,6 +139,18 @@ class MessageUploadsTest {
   }
 
   @Test
+  void aRepeatedAttemptMayComeAfterTheSpaceWasLocked() {
+    Message first = post(ada, "hello", upload(MediaSamples.png()), null, "key");
+    house.spaces().toggleLock(space.spaceId());
+    messages.requirePost(ada.userId(), space.spaceId(), new IdempotencyKey("key"));
+    assertThat(post(ada, "hello", upload(MediaSamples.png()), null, "key")).isEqualTo(first);
+    for (IdempotencyKey key : new IdempotencyKey[] {null, new IdempotencyKey("other")}) {
+      assertRefused(
+          ErrorCode.SPACE_LOCKED, () -> messages.requirePost(ada.userId(), space.spaceId(), key));
+    }
+  }
+
+  @Test
   void anotherBodyUnderTheSameKeyIsRefused() {
     post(ada, "hello", upload(MediaSamples.mp4()), MediaType.VIDEO, "key");
     byte[] otherBytes = Arrays.copyOf(MediaSamples.mp4(), MediaSamples.mp4().length + 1);

@@ -71,13 +71,13 @@ class MessagesTest {
 
   @Test
   void whoMayNotPostIsToldBeforeAnythingIsReceived() {
-    messages.requirePost(bob.userId(), spaceId);
-    assertRefused(ErrorCode.NOT_A_MEMBER, () -> messages.requirePost(stranger(), spaceId));
+    messages.requirePost(bob.userId(), spaceId, null);
+    assertRefused(ErrorCode.NOT_A_MEMBER, () -> messages.requirePost(stranger(), spaceId, null));
     assertRefused(
         ErrorCode.SPACE_NOT_FOUND,
-        () -> messages.requirePost(ada.userId(), new SpaceId(UUID.randomUUID())));
+        () -> messages.requirePost(ada.userId(), new SpaceId(UUID.randomUUID()), null));
     house.spaces().toggleLock(spaceId);
-    assertRefused(ErrorCode.SPACE_LOCKED, () -> messages.requirePost(bob.userId(), spaceId));
+    assertRefused(ErrorCode.SPACE_LOCKED, () -> messages.requirePost(bob.userId(), spaceId, null));
   }
 
   @Test
