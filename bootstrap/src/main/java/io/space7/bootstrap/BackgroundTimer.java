@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 final class BackgroundTimer implements SpaceFeed.Timer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundTimer.class);
   private static final int THREADS = 4;
+  private static final int PATIENCE_SECONDS = 5;
 
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(
@@ -44,8 +45,16 @@ final class BackgroundTimer implements SpaceFeed.Timer, AutoCloseable {
     }
   }
 
+  /** What runs is let end, for a while, lest it loses its database in the middle. */
   @Override
   public void close() {
+    executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    executor.shutdown();
+    try {
+      executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     executor.shutdownNow();
   }
 }
