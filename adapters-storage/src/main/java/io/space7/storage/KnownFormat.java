@@ -5,6 +5,7 @@ import static io.space7.domain.MediaType.IMAGE;
 import static io.space7.domain.MediaType.VIDEO;
 
 import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import java.util.Arrays;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.stream.Collectors;
  *
  * <p>Containers that hold sound alone or sound and pictures can be either kind, whichever comes
  * first; Matroska too, of which WebM is a part.
+ *
+ * <p>MIDI is not among them: it holds instructions for instruments and no sound, and no browser
+ * plays it.
  */
 enum KnownFormat {
   PNG("image/png", "png", List.of(IMAGE), "image/png"),
@@ -100,8 +104,19 @@ enum KnownFormat {
     this.tikaNames = Set.of(tikaNames);
   }
 
-  static Optional<KnownFormat> ofExtension(String extension) {
-    return Optional.ofNullable(BY_EXTENSION.get(extension));
+  /** What a stored file of this name is served as; empty if there can be no such file. */
+  static Optional<String> contentTypeOf(MediaName name) {
+    return Optional.ofNullable(BY_EXTENSION.get(name.extension()))
+        .map(known -> known.media.contentType());
+  }
+
+  /**
+   * @throws IllegalArgumentException if a file of this name would be served as another format
+   */
+  static void requireServedAs(MediaName name, MediaFormat format) {
+    if (contentTypeOf(name).filter(format.contentType()::equals).isEmpty()) {
+      throw new IllegalArgumentException("a file of this name could not be served as " + format);
+    }
   }
 
   MediaFormat media() {

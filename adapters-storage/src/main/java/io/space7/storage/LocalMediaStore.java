@@ -54,9 +54,7 @@ public final class LocalMediaStore implements MediaStore {
 
   @Override
   public void save(MediaName name, InputStream bytes, MediaFormat format) throws IOException {
-    if (contentType(name).filter(format.contentType()::equals).isEmpty()) {
-      throw new IllegalArgumentException("a file of this name could not be served as " + format);
-    }
+    KnownFormat.requireServedAs(name, format);
     boolean saved = false;
     try {
       write(bytes, folder.staged(name));
@@ -97,13 +95,9 @@ public final class LocalMediaStore implements MediaStore {
     }
   }
 
-  private static Optional<String> contentType(MediaName name) {
-    return KnownFormat.ofExtension(name.extension()).map(known -> known.media().contentType());
-  }
-
   @Override
   public Optional<StoredFile> open(MediaName name) {
-    return contentType(name).flatMap(type -> open(name, type));
+    return KnownFormat.contentTypeOf(name).flatMap(type -> open(name, type));
   }
 
   private Optional<StoredFile> open(MediaName name, String contentType) {
