@@ -10,6 +10,7 @@ import com.google.cloud.NoCredentials;
 import com.google.cloud.RetryHelper;
 import com.google.cloud.http.HttpTransportOptions;
 import com.google.cloud.storage.BlobId;
+import com.google.cloud.storage.HttpStorageOptions;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.StorageOptions;
 import com.google.cloud.storage.StorageRetryStrategy;
@@ -39,7 +40,14 @@ final class GcsClient {
     this.timing = timing;
     this.clock = new WallClock(clock);
     this.credentials = credentials(settings);
-    this.patient = options(settings).setRetrySettings(timing.retries()).build().getService();
+    this.patient =
+        options(settings)
+            .setRetrySettings(timing.retries())
+            // A name stands for one file for ever, so that any call may be made twice. The library
+            // would not try again to delete, because elsewhere the second call might meet another.
+            .setStorageRetryStrategy(StorageRetryStrategy.getUniformStorageRetryStrategy())
+            .build()
+            .getService();
     this.hasty =
         options(settings)
             .setRetrySettings(timing.noRetries())
@@ -48,8 +56,8 @@ final class GcsClient {
             .getService();
   }
 
-  private StorageOptions.Builder options(GcsSettings settings) {
-    StorageOptions.Builder options =
+  private HttpStorageOptions.Builder options(GcsSettings settings) {
+    HttpStorageOptions.Builder options =
         StorageOptions.http()
             .setCredentials(credentials)
             .setClock(clock)
@@ -103,7 +111,7 @@ final class GcsClient {
     return RetryHelper.runWithRetries(
         call,
         timing.retries(),
-        StorageRetryStrategy.getDefaultStorageRetryStrategy().getIdempotentHandler(),
+        StorageRetryStrategy.getUniformStorageRetryStrategy().getIdempotentHandler(),
         clock);
   }
 

@@ -55,7 +55,8 @@ final class GcsStart {
     } catch (TimeoutException e) {
       thread.interrupt();
       throw new IllegalStateException(
-          bucket()
+          "The "
+              + bucket()
               + " does not answer within "
               + timing.start().toSeconds()
               + " seconds; look whether this machine may reach it.",
@@ -73,7 +74,7 @@ final class GcsStart {
     } catch (IOException e) {
       throw new IllegalStateException(
           "There are no credentials that can be used; set GOOGLE_APPLICATION_CREDENTIALS to the"
-              + " key file of a service account that may use "
+              + " key file of a service account that may use the "
               + bucket()
               + ".",
           e);
@@ -103,18 +104,19 @@ final class GcsStart {
     Exception cause = (Exception) failure;
     String sentence =
         switch (GcsFailure.status(cause)) {
-          case 404 -> "There is no such thing as " + bucket() + "; make it, or name another.";
+          case 404 -> "There is no " + bucket() + "; make it, or name another.";
           case 401, 403 ->
-              bucket()
+              "The "
+                  + bucket()
                   + " may not be written, read and deleted from; give the account of the"
                   + " credentials the role Storage Object Admin on it.";
-          default -> bucket() + " cannot be used (" + GcsFailure.describe(cause) + ").";
+          default -> "The " + bucket() + " cannot be used (" + GcsFailure.describe(cause) + ").";
         };
     return new IllegalStateException(sentence, cause);
   }
 
   private String bucket() {
-    return "The bucket \""
+    return "bucket \""
         + settings.bucket()
         + "\""
         + (settings.endpoint() == null ? "" : " at " + settings.endpoint());

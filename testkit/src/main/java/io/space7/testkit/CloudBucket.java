@@ -3,9 +3,11 @@ package io.space7.testkit;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -21,6 +23,8 @@ public final class CloudBucket {
   private final Map<String, StoredObject> objects = new ConcurrentHashMap<>();
   private final Map<String, Session> sessions = new ConcurrentHashMap<>();
   private final AtomicLong generations = new AtomicLong(1_700_000_000_000_000L);
+
+  private final AtomicBoolean damaged = new AtomicBoolean();
 
   CloudBucket(String name, boolean remembers) {
     this.name = name;
@@ -39,6 +43,11 @@ public final class CloudBucket {
   /** Uploads that were begun and neither finished nor forgotten. */
   public long sessions() {
     return sessions.values().stream().filter(session -> session.made == null).count();
+  }
+
+  /** The next bytes that arrive are not those that were sent. */
+  public void damageNextBytes() {
+    damaged.set(true);
   }
 
   /** Puts a file there that nobody uploaded. */
@@ -105,6 +114,9 @@ public final class CloudBucket {
     }
 
     synchronized void take(byte[] more, int length) {
+      if (damaged.getAndSet(false)) {
+        more[0]++;
+      }
       checksum.update(more, 0, length);
       size += length;
       if (remembers) {
@@ -138,7 +150,7 @@ public final class CloudBucket {
               crc32c(),
               metadata,
               generations.incrementAndGet(),
-              Instant.now());
+              Instant.now().truncatedTo(ChronoUnit.MILLIS));
       bytes.reset();
       if (only == null) {
         objects.put(object, stored);

@@ -54,6 +54,14 @@ public interface CloudFault {
     };
   }
 
+  /** Nothing is done, and the connection is cut only after a while. */
+  static CloudFault silence(long millis) {
+    return (exchange, usual) -> {
+      pause(millis);
+      return null;
+    };
+  }
+
   /** What comes is not JSON. */
   static CloudFault garbage() {
     return (exchange, usual) ->

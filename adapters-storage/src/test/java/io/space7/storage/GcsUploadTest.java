@@ -1,0 +1,325 @@
+package io.space7.storage;
+
+import static io.space7.testkit.CloudFault.cutAfter;
+import static io.space7.testkit.CloudFault.empty;
+import static io.space7.testkit.CloudFault.garbage;
+import static io.space7.testkit.CloudFault.late;
+import static io.space7.testkit.CloudFault.lostAnswer;
+import static io.space7.testkit.CloudFault.silence;
+import static io.space7.testkit.CloudFault.status;
+import static io.space7.testkit.CloudFault.wrongChecksum;
+import static io.space7.testkit.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
+import io.space7.domain.MediaType;
+import io.space7.testkit.CloudBucket.StoredObject;
+import io.space7.testkit.CloudFault;
+import io.space7.testkit.CloudStorage;
+import io.space7.testkit.CloudStorage.Call;
+import io.space7.testkit.MediaSamples;
+import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever happens on the way, a file is in the bucket whole, or its sender is told. */
+class GcsUploadTest {
+  private static final MediaFormat MP4 = KnownFormat.MP4.media();
+
+  /** Two chunks and some more. */
+  private static final byte[] BYTES = new byte[2 * GcsUpload.CHUNK + 12_345];
+
+  static {
+    new Random(7).nextBytes(BYTES);
+  }
+
+  private final MediaName name = MediaSamples.newName("mp4");
+  private CloudStorage cloud;
+  private GcsMediaStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    cloud = CloudStorage.start("media");
+    store = GcsStores.open(cloud);
+  }
+
+  @AfterEach
+  void close() {
+    cloud.close();
+  }
+
+  @Test
+  void isStoredWithWhatReadersNeed() throws IOException {
+    store.save(name, new ByteArrayInputStream(BYTES), MP4);
+
+    StoredObject stored = cloud.bucket().objects().get(name.value());
+    assertThat(stored.bytes()).isEqualTo(BYTES);
+    assertThat(stored.field("contentType")).isEqualTo("video/mp4");
+    assertThat(stored.field("cacheControl")).isEqualTo("public, max-age=31536000, immutable");
+    assertThat(stored.field("contentDisposition")).isEqualTo("inline; filename=\"" + name + "\"");
+  }
+
+  @Test
+  void aFormatThatNobodyDetectsIsADefect() {
+    MediaFormat svg = new MediaFormat("image/svg+xml", "svg", List.of(MediaType.IMAGE));
+    assertThatThrownBy(() -> StoredObjects.save(store, new ByteArrayInputStream(BYTES), svg))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(cloud.bucket().objects()).isEmpty();
+  }
+
+  @Test
+  void isNotThereUntilItIsWhole() throws IOException {
+    boolean[] looked = new boolean[1];
+    InputStream watching =
+        new FilterInputStream(new ByteArrayInputStream(BYTES)) {
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            if (n < 0) {
+              assertThat(cloud.calls(Call.CHUNK)).isEqualTo(2);
+              assertThat(cloud.bucket().objects()).isEmpty();
+              assertThat(store.open(name)).isEmpty();
+              looked[0] = true;
+            }
+            return n;
+          }
+        };
+    store.save(name, watching, MP4);
+
+    assertThat(looked[0]).isTrue();
+    assertThat(store.open(name)).isPresent();
+  }
+
+  static Stream<Arguments> whatPasses() {
+    return Stream.of(Call.START, Call.CHUNK, Call.FINISH)
+        .flatMap(
+            call ->
+                Stream.of(
+                    arguments(call, "429", new CloudFault[] {status(429), status(429)}),
+                    arguments(call, "500", new CloudFault[] {status(500)}),
+                    arguments(call, "503", new CloudFault[] {status(503), status(503)}),
+                    arguments(call, "cut at once", new CloudFault[] {cutAfter(0)}),
+                    arguments(call, "cut", new CloudFault[] {cutAfter(300_000), cutAfter(10)}),
+                    arguments(call, "lost answer", new CloudFault[] {lostAnswer()}),
+                    arguments(call, "late", new CloudFault[] {late(600)}),
+                    arguments(
+                        call,
+                        "all of it",
+                        new CloudFault[] {lostAnswer(), status(503), cutAfter(7)})));
+  }
+
+  @ParameterizedTest(name = "{0} {1}")
+  @MethodSource("whatPasses")
+  void whatPassesIsNotNoticed(Call call, String what, CloudFault[] faults) throws IOException {
+    cloud.failNext(call, faults);
+
+    store.save(name, new ByteArrayInputStream(BYTES), MP4);
+
+    assertStored();
+  }
+
+  @Test
+  void whenHowFarItCameCannotBeAskedThatIsTriedAgainToo() throws IOException {
+    cloud.failNext(Call.CHUNK, cutAfter(300_000));
+    cloud.failNext(Call.QUERY, status(503), cutAfter(0), late(600));
+
+    store.save(name, new ByteArrayInputStream(BYTES), MP4);
+
+    assertStored();
+  }
+
+  /** What the service holds decides, and not what became of the last answer. */
+  @Test
+  void aLastAnswerThatIsLostForGoodIsNoFailure() throws IOException {
+    cloud.failNext(Call.FINISH, lostAnswer());
+    cloud.failAlways(Call.QUERY, status(503));
+    store.save(name, new ByteArrayInputStream(BYTES), MP4);
+    assertStored();
+
+    cloud.recover();
+    for (CloudFault odd : List.of(status(412), status(410), status(404), garbage(), empty())) {
+      cloud.failNext(Call.FINISH, lostAnswer());
+      cloud.failNext(Call.QUERY, odd);
+      StoredObjects.save(store, new ByteArrayInputStream(BYTES), MP4);
+    }
+    for (CloudFault odd : List.of(garbage(), empty(), wrongChecksum())) {
+      cloud.failNext(Call.FINISH, odd);
+      StoredObjects.save(store, new ByteArrayInputStream(BYTES), MP4);
+    }
+    assertThat(cloud.bucket().objects()).hasSize(9);
+    assertThat(cloud.calls(Call.DELETE)).as("the one of the start").isEqualTo(1);
+  }
+
+  @Test
+  void otherBytesThanWereSentAreRemoved() {
+    cloud.failNext(Call.STAT, wrongChecksum());
+    assertNothingIsSaved();
+    cloud.failNext(Call.STAT, empty());
+    assertNothingIsSaved();
+    cloud.failNext(Call.STAT, garbage());
+    assertNothingIsSaved();
+  }
+
+  /** It is told the checksum of all bytes with the last of them. */
+  @Test
+  void bytesThatChangeOnTheWayMakeNoFile() {
+    cloud.bucket().damageNextBytes();
+    assertNothingIsSaved();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Call.class,
+      names = {"START", "CHUNK", "FINISH", "STAT"})
+  void whatDoesNotPassIsTold(Call call) throws IOException {
+    for (CloudFault fault :
+        List.of(status(503), status(429), status(403), cutAfter(100), silence(600))) {
+      cloud.failAlways(call, fault);
+      long start = System.nanoTime();
+      assertNothingIsSaved();
+      assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+      cloud.recover();
+    }
+    store.save(name, new ByteArrayInputStream(BYTES), MP4);
+    assertStored();
+  }
+
+  @Test
+  void whatIsForbiddenIsNotTriedAgain() {
+    cloud.failAlways(Call.CHUNK, status(403));
+    assertNothingIsSaved();
+    assertThat(cloud.calls(Call.CHUNK)).isEqualTo(1);
+  }
+
+  @Test
+  void aServiceThatIsGoneIsTold() {
+    cloud.close();
+    assertRefused(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
+  }
+
+  /** A caller that tries to remove the remains learns whether they are gone. */
+  @Test
+  void whatCannotBeRemovedNowCanBeLater() {
+    cloud.failAlways(Call.STAT, wrongChecksum());
+    cloud.failAlways(Call.DELETE, status(503));
+    assertRefused(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
+    assertThat(cloud.bucket().objects()).hasSize(1);
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.delete(name));
+
+    cloud.recover();
+    store.delete(name);
+    store.delete(name);
+
+    assertThat(cloud.bucket().objects()).isEmpty();
+  }
+
+  @Test
+  void aFileOfTheSameNameIsLeftAlone() {
+    cloud.bucket().put(name.value(), new byte[] {1});
+    assertRefused(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
+    assertThat(cloud.bucket().objects().get(name.value()).bytes()).containsExactly(1);
+    assertThat(cloud.calls(Call.CHUNK)).isZero();
+  }
+
+  @Test
+  void aFileOfTheSameNameThatCameFirstIsLeftAlone() {
+    InputStream racing =
+        new FilterInputStream(new ByteArrayInputStream(BYTES)) {
+          @Override
+          public int read(byte[] buffer, int offset, int length) throws IOException {
+            int n = super.read(buffer, offset, length);
+            if (n < 0) {
+              cloud.bucket().put(name.value(), new byte[] {1});
+            }
+            return n;
+          }
+        };
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.save(name, racing, MP4));
+    assertThat(cloud.bucket().objects().get(name.value()).bytes()).containsExactly(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10, GcsUpload.CHUNK, 3 * GcsUpload.CHUNK + 1})
+  void bytesThatBreakOffAreNeverFinished(int size) {
+    IllegalStateException defect = new IllegalStateException("a defect of the stream");
+    InputStream broken =
+        new InputStream() {
+          private int left = size;
+
+          @Override
+          public int read() {
+            if (left-- == 0) {
+              throw defect;
+            }
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] buffer, int offset, int length) {
+            if (left == 0) {
+              throw defect;
+            }
+            int n = Math.min(left, length);
+            left -= n;
+            return n;
+          }
+        };
+    long before = cloud.calls(Call.FINISH);
+    assertThatThrownBy(() -> store.save(name, broken, MP4)).isSameAs(defect);
+
+    assertThat(cloud.calls(Call.FINISH)).isEqualTo(before);
+    assertThat(cloud.bucket().sessions()).as("left to the service to forget").isEqualTo(1);
+    assertThat(cloud.bucket().objects()).isEmpty();
+  }
+
+  @Test
+  void whoIsInterruptedIsToldSoAndStaysInterrupted() {
+    Thread caller = Thread.currentThread();
+    cloud.failAlways(
+        Call.CHUNK,
+        (exchange, usual) -> {
+          caller.interrupt();
+          return status(503).strike(exchange, usual);
+        });
+    for (int i = 0; i < 2; i++) {
+      assertNothingIsSaved();
+      assertThat(caller.isInterrupted()).isTrue();
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(cloud.calls(Call.CHUNK)).isEqualTo(1);
+  }
+
+  private void assertStored() {
+    assertThat(cloud.bucket().objects()).containsOnlyKeys(name.value());
+    assertThat(cloud.bucket().objects().get(name.value()).bytes()).isEqualTo(BYTES);
+  }
+
+  private void assertNothingIsSaved() {
+    assertRefused(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
+    assertThat(cloud.bucket().objects()).isEmpty();
+  }
+}
