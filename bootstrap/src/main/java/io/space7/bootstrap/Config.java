@@ -1,6 +1,7 @@
 package io.space7.bootstrap;
 
 import io.space7.persistence.DatabaseSettings;
+import io.space7.storage.GcsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -19,7 +20,8 @@ import java.util.Map;
  * @param poolSize database connections
  * @param tokenKey what tokens are verified with; null for a secret generated in {@code home}
  * @param mediaBaseUrl put before the names of media files, without a slash at its end; null for
- *     this origin
+ *     this origin, or for the bucket
+ * @param mediaBucket where media is kept; null for a folder in {@code home}
  * @param maxUploadBytes the largest file
  * @param mediaOrphanAge how long a file waits for its message
  * @param corsOrigins the origins whose pages may call; {@code *} alone for all
@@ -33,6 +35,7 @@ record Config(
     int poolSize,
     TokenKey tokenKey,
     String mediaBaseUrl,
+    GcsSettings mediaBucket,
     long maxUploadBytes,
     Duration mediaOrphanAge,
     List<String> corsOrigins,
@@ -54,10 +57,6 @@ record Config(
     if (!embedded) {
       requireDatabaseUrl(databaseUrl);
     }
-    if (variables.text("MEDIA_BUCKET") != null) {
-      throw StartException.wrong(
-          "MEDIA_BUCKET", "set", "unset: this version keeps media in SPACE7_HOME/media only");
-    }
     TokenKey tokenKey = tokenKey(variables, embedded);
     boolean canIssue = tokenKey == null || tokenKey instanceof TokenKey.Secret;
     boolean developmentSignIn = variables.flag("DEV_SIGN_IN", embedded && canIssue);
@@ -74,6 +73,7 @@ record Config(
         variables.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
         tokenKey,
         mediaBaseUrl(variables),
+        MediaBucket.from(variables, mediaBaseUrl(variables)),
         variables.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
         Duration.ofMinutes(
             variables.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),

@@ -19,6 +19,8 @@ import io.space7.socket.Fanout;
 import io.space7.socket.SocketServer;
 import io.space7.socket.SocketSession;
 import io.space7.socket.SocketSettings;
+import io.space7.storage.GcsMediaStore;
+import io.space7.storage.GcsSettings;
 import io.space7.storage.LocalMediaStore;
 import io.space7.storage.TikaMediaDetector;
 import io.space7.wire.Wire;
@@ -82,7 +84,7 @@ final class Space7 implements AutoCloseable {
   private void assemble(Config config, Clock clock) throws IOException {
     TokenKey tokenKey = tokenKey(config);
     Database database = database(config, clock);
-    MediaStore mediaStore = mediaStore(config);
+    MediaStore mediaStore = mediaStore(config, clock);
     MediaFiles media =
         new MediaFiles(
             mediaStore,
@@ -154,7 +156,21 @@ final class Space7 implements AutoCloseable {
     }
   }
 
-  private static MediaStore mediaStore(Config config) {
+  private static MediaStore mediaStore(Config config, Clock clock) {
+    return config.mediaBucket() == null
+        ? mediaFolder(config)
+        : mediaBucket(config.mediaBucket(), clock);
+  }
+
+  private static MediaStore mediaBucket(GcsSettings settings, Clock clock) {
+    try {
+      return GcsMediaStore.open(settings, clock);
+    } catch (IllegalStateException e) {
+      throw new StartException(StartException.FAILED, "MEDIA_BUCKET: " + e.getMessage());
+    }
+  }
+
+  private static MediaStore mediaFolder(Config config) {
     try {
       return new LocalMediaStore(config.home().resolve("media"), config.mediaBaseUrl());
     } catch (IllegalStateException e) {

@@ -121,8 +121,14 @@ class ArchitectureTest {
             "com.zaxxer..",
             "org.flywaydb..",
             "org.postgresql..",
-            "io.zonky..",
-            "com.github.benmanes.."));
+            "io.zonky.."));
+    rules.put(
+        "caches stay where what they hold is made",
+        noClasses()
+            .that()
+            .resideOutsideOfPackages(in("persistence"), in("storage"))
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.github.benmanes..")));
     rules.put(
         "Google's libraries and Tika stay in storage",
         confined("storage", "com.google..", "org.apache.tika.."));

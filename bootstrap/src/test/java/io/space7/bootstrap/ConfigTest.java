@@ -3,8 +3,11 @@ package io.space7.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.space7.storage.GcsSettings;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
@@ -90,9 +93,14 @@ class ConfigTest {
     "JWT_JWKS_URL,ftp://id.example/keys",
     "JWT_JWKS_URL,nonsense",
     "MEDIA_BASE_URL,cdn.example",
-    "MEDIA_BUCKET,bucket",
     "MEDIA_ORPHAN_MINUTES,0",
     "MEDIA_ORPHAN_MINUTES,10081",
+    "MEDIA_BUCKET,Bucket",
+    "MEDIA_BUCKET,gs://bucket",
+    "MEDIA_BUCKET,no",
+    "GCS_ENDPOINT,http://localhost:4443",
+    "MEDIA_SIGNED_URLS,true",
+    "MEDIA_SIGNED_URL_MINUTES,10",
     "CORS_ORIGINS,chat.example",
     "CORS_ORIGINS,https://chat.example/",
     "CORS_ORIGINS,'https://chat.example,'",
@@ -102,6 +110,64 @@ class ConfigTest {
   })
   void aWrongValueIsNamedInOneLine(String variable, String value) {
     assertThat(refusal(Map.of(variable, value))).startsWith(variable + " is ").doesNotContain("\n");
+  }
+
+  @Test
+  void aBucket() {
+    Map<String, String> env = Map.of("MEDIA_BUCKET", "my-media.example_1");
+    assertThat(Config.from(env).mediaBucket())
+        .isEqualTo(new GcsSettings("my-media.example_1", null, null, null, null));
+    assertThat(
+            Config.from(
+                    Map.of(
+                        "MEDIA_BUCKET", "media",
+                        "GCS_ENDPOINT", "http://localhost:4443/",
+                        "GOOGLE_APPLICATION_CREDENTIALS", "/keys/media.json",
+                        "MEDIA_SIGNED_URLS", "true"))
+                .mediaBucket())
+        .isEqualTo(
+            new GcsSettings(
+                "media",
+                URI.create("http://localhost:4443"),
+                Path.of("/keys/media.json"),
+                null,
+                Duration.ofDays(1)));
+    assertThat(Config.from(with(env, "MEDIA_BASE_URL", "https://cdn.example/")).mediaBucket())
+        .isEqualTo(new GcsSettings("my-media.example_1", null, null, "https://cdn.example", null));
+    assertThat(
+            Config.from(
+                    with(with(env, "MEDIA_SIGNED_URLS", "true"), "MEDIA_SIGNED_URL_MINUTES", "5"))
+                .mediaBucket()
+                .signedFor())
+        .hasMinutes(5);
+    assertThat(Config.from(Map.of()).mediaBucket()).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GCS_ENDPOINT,localhost:4443",
+    "GCS_ENDPOINT,ftp://localhost",
+    "GCS_ENDPOINT,http://localhost/storage/v1",
+    "MEDIA_SIGNED_URLS,yes",
+    "MEDIA_SIGNED_URL_MINUTES,0",
+    "MEDIA_SIGNED_URL_MINUTES,10081",
+  })
+  void whatIsWrongAboutABucketIsNamedInOneLine(String variable, String value) {
+    assertThat(refusal(with(Map.of("MEDIA_BUCKET", "media"), variable, value)))
+        .startsWith(variable + " is \"" + value + "\", but must be ")
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void onlyABucketsOwnAddressesCanBeSigned() {
+    assertThat(
+            refusal(
+                Map.of(
+                    "MEDIA_BUCKET", "media",
+                    "MEDIA_BASE_URL", "https://cdn.example",
+                    "MEDIA_SIGNED_URLS", "true")))
+        .startsWith("MEDIA_SIGNED_URLS is \"true\"")
+        .contains("MEDIA_BASE_URL");
   }
 
   @ParameterizedTest

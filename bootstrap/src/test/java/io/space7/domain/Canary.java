@@ -12,6 +12,8 @@ final class Canary {
   io.javalin.Javalin http;
   io.netty.buffer.ByteBuf socket;
   org.apache.tika.Tika storage;
+  com.google.cloud.storage.Storage bucket;
+  com.github.benmanes.caffeine.cache.Cache<String, String> cache;
   com.auth0.jwt.JWT token;
   com.fasterxml.jackson.databind.ObjectMapper json;
   BootstrapCanary bootstrap;

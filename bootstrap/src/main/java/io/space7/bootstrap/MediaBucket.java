@@ -1,0 +1,98 @@
+package io.space7.bootstrap;
+
+import io.space7.storage.GcsSettings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Reads the variables that say in which bucket media is kept. */
+final class MediaBucket {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]");
+  private static final int DEFAULT_SIGNED_MINUTES = 24 * 60;
+  private static final int MAX_SIGNED_MINUTES = 7 * 24 * 60;
+  private static final List<String> NEEDING_IT =
+      List.of("GCS_ENDPOINT", "MEDIA_SIGNED_URLS", "MEDIA_SIGNED_URL_MINUTES");
+
+  private final Variables variables;
+
+  private MediaBucket(Variables variables) {
+    this.variables = variables;
+  }
+
+  /** Null if media is not kept in a bucket. */
+  static GcsSettings from(Variables variables, String mediaBaseUrl) {
+    return new MediaBucket(variables).settings(mediaBaseUrl);
+  }
+
+  private GcsSettings settings(String mediaBaseUrl) {
+    String bucket = variables.text("MEDIA_BUCKET");
+    if (bucket == null) {
+      requireUnset();
+      return null;
+    }
+    if (!NAME.matcher(bucket).matches()) {
+      throw StartException.wrong(
+          "MEDIA_BUCKET",
+          "\"" + bucket + "\"",
+          "the name of a bucket: 3 or more of a-z, 0-9, '-', '_' and '.'");
+    }
+    return new GcsSettings(
+        bucket, endpoint(), credentials(), mediaBaseUrl, signedFor(mediaBaseUrl != null));
+  }
+
+  /** Whoever sets these expects files to go where they would not go. */
+  private void requireUnset() {
+    for (String name : NEEDING_IT) {
+      if (variables.text(name) != null) {
+        throw StartException.wrong(name, "set", "unset unless MEDIA_BUCKET is set");
+      }
+    }
+  }
+
+  private URI endpoint() {
+    String text = variables.text("GCS_ENDPOINT");
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(text.replaceFirst("/$", ""));
+      if (uri.getHost() != null
+          && uri.getRawPath().isEmpty()
+          && uri.getRawQuery() == null
+          && List.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // refused below
+    }
+    throw StartException.wrong(
+        "GCS_ENDPOINT", "\"" + text + "\"", "an address such as http://localhost:4443");
+  }
+
+  private Path credentials() {
+    String text = variables.text("GOOGLE_APPLICATION_CREDENTIALS");
+    try {
+      return text == null ? null : Path.of(text);
+    } catch (InvalidPathException e) {
+      throw StartException.wrong(
+          "GOOGLE_APPLICATION_CREDENTIALS", "\"" + text + "\"", "the path of a key file");
+    }
+  }
+
+  private Duration signedFor(boolean deliveredElsewhere) {
+    boolean signed = variables.flag("MEDIA_SIGNED_URLS", false);
+    int minutes =
+        variables.number("MEDIA_SIGNED_URL_MINUTES", DEFAULT_SIGNED_MINUTES, 1, MAX_SIGNED_MINUTES);
+    if (signed && deliveredElsewhere) {
+      throw StartException.wrong(
+          "MEDIA_SIGNED_URLS",
+          "\"true\"",
+          "\"false\" while MEDIA_BASE_URL is set: only the bucket's own addresses can be signed");
+    }
+    return signed ? Duration.ofMinutes(minutes) : null;
+  }
+}
