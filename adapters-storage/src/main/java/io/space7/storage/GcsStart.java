@@ -5,8 +5,8 @@ import com.google.cloud.storage.BlobId;
 import com.google.cloud.storage.BlobInfo;
 import com.google.cloud.storage.Storage;
 import com.google.cloud.storage.Storage.BlobWriteOption;
-import com.google.cloud.storage.StorageException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.UUID;
@@ -72,12 +72,7 @@ final class GcsStart {
     try {
       return new GcsClient(settings, timing, clock);
     } catch (IOException e) {
-      throw new IllegalStateException(
-          "There are no credentials that can be used; set GOOGLE_APPLICATION_CREDENTIALS to the"
-              + " key file of a service account that may use the "
-              + bucket()
-              + ".",
-          e);
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -88,9 +83,14 @@ final class GcsStart {
       channel.setChunkSize(GcsUpload.CHUNK);
       channel.write(ByteBuffer.wrap(new byte[1]));
     }
-    boolean written = storage.get(file) != null;
-    if (!storage.delete(file) || !written) {
-      throw new StorageException(0, "what was written is not there");
+    boolean written;
+    try {
+      written = storage.get(file) != null;
+    } finally {
+      storage.delete(file);
+    }
+    if (!written) {
+      throw new IOException("what was written is not there");
     }
   }
 
@@ -98,8 +98,13 @@ final class GcsStart {
     if (failure instanceof Error defect) {
       throw defect;
     }
-    if (failure instanceof IllegalStateException told) {
-      return told;
+    if (failure instanceof UncheckedIOException) {
+      return new IllegalStateException(
+          "There are no credentials that can be used; set GOOGLE_APPLICATION_CREDENTIALS to the"
+              + " key file of a service account that may use the "
+              + bucket()
+              + ".",
+          failure);
     }
     Exception cause = (Exception) failure;
     String sentence =

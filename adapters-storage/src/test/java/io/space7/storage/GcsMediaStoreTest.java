@@ -77,7 +77,7 @@ class GcsMediaStoreTest {
   @Test
   void whatPassesIsNotNoticed() throws IOException {
     for (CloudFault fault :
-        List.of(status(429), status(503), cutAfter(0), lostAnswer(), late(600))) {
+        List.of(status(429), status(503), cutAfter(0), lostAnswer(), late(350))) {
       cloud.failNext(Call.STAT, fault, fault);
       cloud.failNext(Call.READ, fault, fault);
       StoredFile file = store.open(name).orElseThrow();
@@ -91,7 +91,7 @@ class GcsMediaStoreTest {
   @Test
   void whatDoesNotPassIsTold() {
     StoredFile file = store.open(name).orElseThrow();
-    for (CloudFault fault : List.of(status(503), status(403), cutAfter(0), silence(600))) {
+    for (CloudFault fault : List.of(status(503), status(403), cutAfter(0), silence(350))) {
       cloud.failAlways(fault);
       long start = System.nanoTime();
       assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.open(name));
@@ -150,7 +150,7 @@ class GcsMediaStoreTest {
           exchange.sendResponseHeaders(206, 2_000_000);
           exchange.getResponseBody().write(new byte[500_000]);
           exchange.getResponseBody().flush();
-          return silence(900).strike(exchange, usual);
+          return silence(500).strike(exchange, usual);
         });
 
     try (ReadableByteChannel part = file.read(0, 2_000_000)) {
@@ -190,7 +190,7 @@ class GcsMediaStoreTest {
       MediaName mine =
           StoredObjects.save(tried, new ByteArrayInputStream(BYTES), KnownFormat.MP4.media());
       read(tried.open(mine).orElseThrow(), 0, BYTES.length);
-      other.failAlways(silence(600));
+      other.failAlways(silence(350));
       assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> tried.delete(mine));
     }
     assertThat(Thread.getAllStackTraces().keySet().stream().filter(t -> !before.contains(t)))

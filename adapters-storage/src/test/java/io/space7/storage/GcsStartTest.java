@@ -61,6 +61,7 @@ class GcsStartTest {
     assertThat(refusal(GcsStores.settings(cloud)))
         .startsWith("The bucket \"media\" at http")
         .contains("role Storage Object Admin");
+    assertThat(cloud.bucket().objects()).hasSize(call == Call.DELETE ? 1 : 0);
   }
 
   @Test

@@ -10,9 +10,9 @@ final class GcsStores {
   static final GcsTiming HASTE =
       new GcsTiming(
           Duration.ofMillis(500),
-          Duration.ofMillis(400),
+          Duration.ofMillis(250),
           Duration.ofMillis(5),
-          Duration.ofMillis(1500),
+          Duration.ofMillis(700),
           Duration.ofSeconds(3));
 
   private GcsStores() {}

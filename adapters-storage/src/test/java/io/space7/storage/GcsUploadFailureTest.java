@@ -1,0 +1,173 @@
+package io.space7.storage;
+
+import static io.space7.testkit.CloudFault.cutAfter;
+import static io.space7.testkit.CloudFault.empty;
+import static io.space7.testkit.CloudFault.garbage;
+import static io.space7.testkit.CloudFault.lostAnswer;
+import static io.space7.testkit.CloudFault.silence;
+import static io.space7.testkit.CloudFault.status;
+import static io.space7.testkit.CloudFault.wrongChecksum;
+import static io.space7.testkit.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
+import io.space7.testkit.CloudFault;
+import io.space7.testkit.CloudStorage;
+import io.space7.testkit.CloudStorage.Call;
+import io.space7.testkit.MediaSamples;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Whatever does not pass while a file is on its way, its sender is told. */
+class GcsUploadFailureTest {
+  private static final MediaFormat MP4 = KnownFormat.MP4.media();
+
+  /** Two chunks and some more. */
+  private static final byte[] BYTES = new byte[2 * GcsUpload.CHUNK + 12_345];
+
+  static {
+    new Random(7).nextBytes(BYTES);
+  }
+
+  private final MediaName name = MediaSamples.newName("mp4");
+  private CloudStorage cloud;
+  private GcsMediaStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    cloud = CloudStorage.start("media");
+    store = GcsStores.open(cloud);
+  }
+
+  @AfterEach
+  void close() {
+    cloud.close();
+  }
+
+  /** What the service holds decides, and not what became of the last answer. */
+  @Test
+  void aLastAnswerThatIsLostForGoodIsNoFailure() throws IOException {
+    cloud.failNext(Call.FINISH, lostAnswer());
+    cloud.failAlways(Call.QUERY, status(503));
+    store.save(name, new ByteArrayInputStream(BYTES), MP4);
+    assertStored();
+
+    cloud.recover();
+    for (CloudFault odd : List.of(status(412), status(410), status(404), garbage(), empty())) {
+      cloud.failNext(Call.FINISH, lostAnswer());
+      cloud.failNext(Call.QUERY, odd);
+      StoredObjects.save(store, new ByteArrayInputStream(BYTES), MP4);
+    }
+    for (CloudFault odd : List.of(garbage(), empty(), wrongChecksum())) {
+      cloud.failNext(Call.FINISH, odd);
+      StoredObjects.save(store, new ByteArrayInputStream(BYTES), MP4);
+    }
+    assertThat(cloud.bucket().objects()).hasSize(9);
+    assertThat(cloud.calls(Call.DELETE)).as("the one of the start").isEqualTo(1);
+  }
+
+  @Test
+  void otherBytesThanWereSentAreRemoved() {
+    cloud.failNext(Call.STAT, wrongChecksum());
+    assertNothingIsSaved();
+    cloud.failNext(Call.STAT, empty());
+    assertNothingIsSaved();
+    cloud.failNext(Call.STAT, garbage());
+    assertNothingIsSaved();
+  }
+
+  /** It is told the checksum of all bytes with the last of them. */
+  @Test
+  void bytesThatChangeOnTheWayMakeNoFile() {
+    cloud.bucket().damageNextBytes();
+    assertNothingIsSaved();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Call.class,
+      names = {"START", "CHUNK", "FINISH", "STAT"})
+  void whatDoesNotPassIsTold(Call call) throws IOException {
+    for (CloudFault fault :
+        List.of(status(503), status(429), status(403), cutAfter(100), silence(350))) {
+      cloud.failAlways(call, fault);
+      long start = System.nanoTime();
+      assertNothingIsSaved();
+      assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+      cloud.recover();
+    }
+    store.save(name, new ByteArrayInputStream(BYTES), MP4);
+    assertStored();
+  }
+
+  @Test
+  void whatIsForbiddenIsNotTriedAgain() {
+    cloud.failAlways(Call.CHUNK, status(403));
+    assertNothingIsSaved();
+    assertThat(cloud.calls(Call.CHUNK)).isEqualTo(1);
+  }
+
+  @Test
+  void aServiceThatIsGoneIsTold() {
+    cloud.close();
+    assertRefused(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
+  }
+
+  /** A caller that tries to remove the remains learns whether they are gone. */
+  @Test
+  void whatCannotBeRemovedNowCanBeLater() {
+    cloud.failAlways(Call.STAT, wrongChecksum());
+    cloud.failAlways(Call.DELETE, status(503));
+    assertRefused(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
+    assertThat(cloud.bucket().objects()).hasSize(1);
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.delete(name));
+
+    cloud.recover();
+    store.delete(name);
+    store.delete(name);
+
+    assertThat(cloud.bucket().objects()).isEmpty();
+  }
+
+  @Test
+  void whoIsInterruptedIsToldSoAndStaysInterrupted() {
+    Thread caller = Thread.currentThread();
+    cloud.failAlways(
+        Call.CHUNK,
+        (exchange, usual) -> {
+          caller.interrupt();
+          return status(503).strike(exchange, usual);
+        });
+    for (int i = 0; i < 2; i++) {
+      assertNothingIsSaved();
+      assertThat(caller.isInterrupted()).isTrue();
+    }
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(cloud.calls(Call.CHUNK)).as("given up at once").isBetween(1L, 2L);
+  }
+
+  private void assertStored() {
+    assertThat(cloud.bucket().objects()).containsOnlyKeys(name.value());
+    assertThat(cloud.bucket().objects().get(name.value()).bytes()).isEqualTo(BYTES);
+  }
+
+  private void assertNothingIsSaved() {
+    assertRefused(
+        ErrorCode.STORAGE_UNAVAILABLE,
+        () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
+    assertThat(cloud.bucket().objects()).isEmpty();
+  }
+}
