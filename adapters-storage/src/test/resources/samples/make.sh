@@ -30,6 +30,7 @@ magick_ -size 1x1 xc:red GIF87:gif-87.gif
 magick_ -size 8x8 gradient:red-blue -quality 50 -define webp:lossless=false -define webp:image-hint=photo webp.webp
 magick_ -size 8x8 gradient:red-blue -define webp:lossless=true webp-lossless.webp
 video -c:v libwebp_anim -loop 0 webp-animated.webp
+magick_ -size 8x8 gradient:red-blue BMP2:bmp-2.bmp
 magick_ -size 8x8 gradient:red-blue BMP3:bmp-3.bmp
 magick_ -size 8x8 gradient:red-blue BMP:bmp-4.bmp
 magick_ -size 8x8 gradient:red-blue -type Palette -compress RLE BMP3:bmp-rle.bmp
@@ -54,6 +55,7 @@ both $X264 -c:a aac -shortest matroska.mkv
 both -c:v libtheora -c:a libvorbis -shortest ogg-theora.ogv
 both -c:v mpeg4 -c:a libmp3lame -shortest avi.avi
 both $X264 -c:a aac -shortest -f mpegts mpeg-ts.ts
+both $X264 -c:a aac -shortest -f mpegts -mpegts_m2ts_mode 1 mpeg-ts-timed.m2ts
 
 # sounds
 sound -c:a libmp3lame -id3v2_version 0 -write_xing 0 mp3.mp3

@@ -5,6 +5,7 @@ import java.util.Set;
 
 /** Pictures with a format of their own. */
 final class Images {
+  private static final long OLDEST_BMP_HEADER = 12;
   private static final Set<Long> BMP_HEADERS = Set.of(40L, 52L, 56L, 108L, 124L);
 
   private Images() {}
@@ -61,10 +62,12 @@ final class Images {
 
   /**
    * Blocks up to the first frame. {@code GIF89a} alone is text that a script can begin with, so
-   * what follows has to be what a decoder would take.
+   * what follows has to be what a decoder would take, and the width not be the text's next letters:
+   * no real picture is that wide.
    */
   static Optional<KnownFormat> gif(Bytes head) {
-    if (!head.has(0, "GIF87a") && !head.has(0, "GIF89a") || head.length() < 13) {
+    boolean signed = head.has(0, "GIF87a") || head.has(0, "GIF89a");
+    if (!signed || head.length() < 13 || isText(head, 6, 2)) {
       return Optional.empty();
     }
     long at = 13 + colourTable(head.u8(10));
@@ -95,18 +98,35 @@ final class Images {
     return flags >= 0 && (flags & 0x80) != 0 ? 3L << (flags & 7) + 1 : 0;
   }
 
-  /** A Windows bitmap; {@code BM} alone begins many a word. */
+  /**
+   * A bitmap; {@code BM} alone begins many a word. A size that is text would be half a gigabyte.
+   */
   static Optional<KnownFormat> bmp(Bytes head) {
     long header = head.little(14, 4);
+    if (!head.has(0, "BM") || isText(head, 2, 4)) {
+      return Optional.empty();
+    }
+    if (header == OLDEST_BMP_HEADER) {
+      return Probe.when(
+          head.little(10, 4) >= 14 + header
+              && isDimension(head.little(18, 2), 0xFFFF)
+              && isDimension(head.little(20, 2), 0xFFFF)
+              && head.little(22, 2) == 1
+              && Set.of(1L, 4L, 8L, 24L).contains(head.little(24, 2)),
+          KnownFormat.BMP);
+    }
     return Probe.when(
-        head.has(0, "BM")
-            && BMP_HEADERS.contains(header)
+        BMP_HEADERS.contains(header)
             && head.little(10, 4) >= 14 + header
             && isDimension(head.little(18, 4), Integer.MAX_VALUE)
             && head.little(22, 4) > 0
             && head.little(26, 2) == 1
             && Set.of(1L, 2L, 4L, 8L, 16L, 24L, 32L).contains(head.little(28, 2)),
         KnownFormat.BMP);
+  }
+
+  private static boolean isText(Bytes head, int at, int length) {
+    return head.text(at, length).chars().allMatch(c -> c >= ' ' && c <= '~');
   }
 
   private static boolean isDimension(long value, long max) {

@@ -31,7 +31,8 @@ enum KnownFormat {
   JPEG("image/jpeg", "jpg", List.of(IMAGE), "image/jpeg"),
   GIF("image/gif", "gif", List.of(IMAGE), "image/gif"),
   WEBP("image/webp", "webp", List.of(IMAGE), "image/webp"),
-  BMP("image/bmp", "bmp", List.of(IMAGE), "image/bmp"),
+  /** Tika does not know the oldest of its headers. */
+  BMP("image/bmp", "bmp", List.of(IMAGE), "image/bmp", "application/octet-stream"),
   AVIF(
       "image/avif",
       "avif",

@@ -160,6 +160,23 @@ class TikaMediaDetectorTest {
     assertThat(detector.detect(bytes(signature + HTML.repeat(2000)))).isEmpty();
   }
 
+  /** Whole pictures whose first bytes go on as a script would. */
+  @Test
+  void refusesAPictureThatReadsOnFromItsSignature() {
+    byte[] gif = SampleFiles.read("gif.gif");
+    byte[] bmp = SampleFiles.read("bmp-3.bmp");
+    for (String script : List.of("/*", "=1", "//")) {
+      System.arraycopy(bytes(script), 0, gif, 6, 2);
+      System.arraycopy(bytes(script + "/*"), 0, bmp, 2, 4);
+      assertThat(detector.detect(gif)).isEmpty();
+      assertThat(detector.detect(bmp)).isEmpty();
+    }
+    gif[7] = 0;
+    bmp[5] = 0;
+    assertThat(detector.detect(gif)).contains(KnownFormat.GIF.media());
+    assertThat(detector.detect(bmp)).contains(KnownFormat.BMP.media());
+  }
+
   @Test
   void aRawPictureInTheContainerOfMp4IsNoVideo() {
     byte[] canon = SampleFiles.read("mp4.mp4");
