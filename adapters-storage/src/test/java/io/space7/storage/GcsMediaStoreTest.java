@@ -194,7 +194,11 @@ class GcsMediaStoreTest {
       assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> tried.delete(mine));
     }
     assertThat(Thread.getAllStackTraces().keySet().stream().filter(t -> !before.contains(t)))
-        .allSatisfy(t -> assertThat(t.getName()).matches("pool-.*|HTTP-Dispatcher|Keep-Alive-.*"));
+        .allSatisfy(
+            t ->
+                assertThat(t.getName())
+                    .as("threads of the stand-in and of the JDK's HTTP alone")
+                    .matches("cloud|HTTP-Dispatcher|(idle|req-rsp)-timeout-task|Keep-Alive-.*"));
   }
 
   /** The library's messages hold the headers of requests, and where to go on with an upload. */

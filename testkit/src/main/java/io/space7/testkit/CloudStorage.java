@@ -48,7 +48,8 @@ public final class CloudStorage implements AutoCloseable {
   }
 
   private final HttpServer server;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final ExecutorService threads =
+      Executors.newCachedThreadPool(task -> new Thread(task, "cloud"));
   private final CloudBucket bucket;
   private final Map<Call, Deque<CloudFault>> faults = new EnumMap<>(Call.class);
   private final Map<Call, CloudFault> lasting = new EnumMap<>(Call.class);
