@@ -121,7 +121,6 @@ class GcsAddressesTest {
             GcsAccount.keyFile(folder, cloud.endpoint()),
             baseUrl,
             signedFor),
-        GcsStores.HASTE,
         clock);
   }
 

@@ -137,7 +137,7 @@ class GcsStartTest {
 
   private static String refusal(GcsSettings settings) {
     String[] sentence = new String[1];
-    assertThatThrownBy(() -> GcsMediaStore.open(settings, GcsStores.HASTE, Clock.systemUTC()))
+    assertThatThrownBy(() -> GcsMediaStore.open(settings, GcsStores.CALM, Clock.systemUTC()))
         .isInstanceOfSatisfying(IllegalStateException.class, e -> sentence[0] = e.getMessage());
     assertThat(sentence[0]).doesNotContain("\n");
     return sentence[0];

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -112,7 +113,6 @@ class GcsUploadTest {
                     arguments(call, "cut at once", new CloudFault[] {cutAfter(0)}),
                     arguments(call, "cut", new CloudFault[] {cutAfter(300_000), cutAfter(10)}),
                     arguments(call, "lost answer", new CloudFault[] {lostAnswer()}),
-                    arguments(call, "late", new CloudFault[] {late(350)}),
                     arguments(
                         call,
                         "all of it",
@@ -129,10 +129,23 @@ class GcsUploadTest {
     assertStored();
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Call.class,
+      names = {"START", "CHUNK", "FINISH"})
+  void anAnswerThatIsLateIsNotNoticed(Call call) throws IOException {
+    GcsMediaStore hasty = GcsStores.open(cloud, GcsStores.HASTE);
+    cloud.failNext(call, late(350));
+
+    hasty.save(name, new ByteArrayInputStream(BYTES), MP4);
+
+    assertStored();
+  }
+
   @Test
   void whenHowFarItCameCannotBeAskedThatIsTriedAgainToo() throws IOException {
     cloud.failNext(Call.CHUNK, cutAfter(300_000));
-    cloud.failNext(Call.QUERY, status(503), cutAfter(0), late(350));
+    cloud.failNext(Call.QUERY, status(503), cutAfter(0));
 
     store.save(name, new ByteArrayInputStream(BYTES), MP4);
 
