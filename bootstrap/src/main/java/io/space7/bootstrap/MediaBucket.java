@@ -14,8 +14,6 @@ final class MediaBucket {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]");
   private static final int DEFAULT_SIGNED_MINUTES = 24 * 60;
   private static final int MAX_SIGNED_MINUTES = 7 * 24 * 60;
-  private static final List<String> NEEDING_IT =
-      List.of("GCS_ENDPOINT", "MEDIA_SIGNED_URLS", "MEDIA_SIGNED_URL_MINUTES");
 
   private final Variables variables;
 
@@ -46,10 +44,12 @@ final class MediaBucket {
 
   /** Whoever sets these expects files to go where they would not go. */
   private void requireUnset() {
-    for (String name : NEEDING_IT) {
-      if (variables.text(name) != null) {
-        throw StartException.wrong(name, "set", "unset unless MEDIA_BUCKET is set");
-      }
+    if (variables.flag("MEDIA_SIGNED_URLS", false)) {
+      throw StartException.wrong(
+          "MEDIA_SIGNED_URLS", "\"true\"", "\"false\" unless MEDIA_BUCKET is set");
+    }
+    if (variables.text("GCS_ENDPOINT") != null) {
+      throw StartException.wrong("GCS_ENDPOINT", "set", "unset unless MEDIA_BUCKET is set");
     }
   }
 

@@ -100,7 +100,6 @@ class ConfigTest {
     "MEDIA_BUCKET,no",
     "GCS_ENDPOINT,http://localhost:4443",
     "MEDIA_SIGNED_URLS,true",
-    "MEDIA_SIGNED_URL_MINUTES,10",
     "CORS_ORIGINS,chat.example",
     "CORS_ORIGINS,https://chat.example/",
     "CORS_ORIGINS,'https://chat.example,'",
