@@ -117,6 +117,15 @@ public final class LocalMediaStore implements MediaStore {
               attributes.lastModifiedTime().toInstant(),
               path));
     } catch (NoSuchFileException e) {
+      return absent();
+    } catch (IOException e) {
+      throw unavailable("open", e);
+    }
+  }
+
+  private Optional<StoredFile> absent() {
+    try {
+      folder.requireThere();
       return Optional.empty();
     } catch (IOException e) {
       throw unavailable("open", e);

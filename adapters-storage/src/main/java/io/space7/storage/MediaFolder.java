@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -71,6 +72,20 @@ final class MediaFolder {
     Path file = published(name);
     if (Files.deleteIfExists(file)) {
       force(file.getParent());
+    } else {
+      requireThere();
+    }
+  }
+
+  /**
+   * Tells a folder in which there is no such file from a disk that is not mounted.
+   *
+   * @throws NoSuchFileException if the folder is not the one that was prepared
+   */
+  void requireThere() throws IOException {
+    Path staging = root.resolve(STAGING);
+    if (!Files.isDirectory(staging, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(staging.toString());
     }
   }
 

@@ -114,6 +114,22 @@ class LocalMediaStoreFailureTest {
     assertThat(StoredObjects.in(folder)).isEmpty();
   }
 
+  /** As when the disk is not mounted: what is not seen then is not gone. */
+  @Test
+  void aFolderThatIsAway() throws IOException {
+    LocalMediaStore store = new LocalMediaStore(folder, null);
+    MediaName name = StoredObjects.save(store, bytes(), PNG);
+    Path elsewhere = Files.move(folder, temp.resolve("elsewhere"));
+    Files.createDirectory(folder);
+
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.open(name));
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.delete(name));
+
+    Files.delete(folder);
+    Files.move(elsewhere, folder);
+    assertThat(store.open(name)).isPresent();
+  }
+
   @Test
   void aThreadThatIsInterrupted() throws IOException {
     LocalMediaStore store = new LocalMediaStore(folder, null);
