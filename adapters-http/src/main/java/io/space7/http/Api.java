@@ -29,12 +29,14 @@ final class Api {
   private final Identity identity;
   private final Wire wire;
   private final Intake intake;
+  private final Transfers transfers;
 
-  Api(RoutesConfig routes, Identity identity, Wire wire, Intake intake) {
+  Api(RoutesConfig routes, Identity identity, Wire wire, Intake intake, Transfers transfers) {
     this.routes = routes;
     this.identity = identity;
     this.wire = wire;
     this.intake = intake;
+    this.transfers = transfers;
   }
 
   void get(String path, Call call) {
@@ -65,18 +67,17 @@ final class Api {
   /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */
   void reply(Context ctx, int status, Object value) {
     byte[] json = wire.encode(value, origin(ctx));
-    ctx.status(status).contentType(Errors.JSON).header("Cache-Control", Errors.NO_STORE);
     boolean packed = json.length >= Packed.WORTHWHILE && Packed.isAccepted(ctx);
     byte[] body = packed ? Packed.pack(json) : json;
-    if (packed) {
-      ctx.header("Content-Encoding", "gzip");
-    }
     if (body.length <= HttpServer.OUTPUT_BUFFER) {
       ctx.result(body);
     } else {
+      transfers.send(ctx, Channels.newChannel(new ByteArrayInputStream(body)), body.length);
       ctx.res().setContentLength(body.length);
-      ctx.future(
-          () -> Transfer.start(Channels.newChannel(new ByteArrayInputStream(body)), ctx.res()));
+    }
+    ctx.status(status).contentType(Errors.JSON).header("Cache-Control", Errors.NO_STORE);
+    if (packed) {
+      ctx.header("Content-Encoding", "gzip");
     }
   }
 

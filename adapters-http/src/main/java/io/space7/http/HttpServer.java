@@ -77,7 +77,7 @@ public final class HttpServer implements AutoCloseable {
             config -> {
               configure(config);
               new Errors(wire, intake).install(config);
-              addRoutes(config, useCases, wire, intake);
+              addRoutes(config, useCases, wire, intake, new Transfers(settings.maxTransfers()));
             });
     jetty = new Server(threads(settings));
     jetty.setStopTimeout(settings.stopTimeout().toMillis());
@@ -116,15 +116,16 @@ public final class HttpServer implements AutoCloseable {
     }
   }
 
-  private static void addRoutes(JavalinConfig config, UseCases useCases, Wire wire, Intake intake) {
-    Api api = new Api(config.routes, useCases.identity(), wire, intake);
+  private static void addRoutes(
+      JavalinConfig config, UseCases useCases, Wire wire, Intake intake, Transfers transfers) {
+    Api api = new Api(config.routes, useCases.identity(), wire, intake, transfers);
     if (useCases.developmentSignIn() != null) {
       AuthRoutes.add(config.routes, api, useCases.developmentSignIn());
     }
     SpaceRoutes.add(api, useCases.spaces());
     ProfileRoutes.add(api, useCases.profiles());
     MessageRoutes.add(api, useCases.messages(), useCases.media(), intake);
-    MediaRoutes.add(config.routes, useCases.media());
+    MediaRoutes.add(config.routes, useCases.media(), transfers);
     config.routes.get("/", ctx -> api.reply(ctx, 200, Map.of("name", "Space7")));
     config.routes.get("/socket.io/", HttpServer::refuseSocket);
     config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));

@@ -14,6 +14,8 @@ import java.util.Objects;
  * @param corsOrigins the web origins that may read answers, or {@link #ANY_ORIGIN} alone
  * @param maxThreads the largest number of requests that are worked on at a time; at least {@value
  *     #MIN_THREADS}
+ * @param maxTransfers the largest number of files and other long answers that are on their way at a
+ *     time; each holds up to 64 KiB outside the heap
  * @param idleTimeout how long a connection may be silent, in a request or between two
  * @param stopTimeout how long running requests get to finish when the server is closed
  */
@@ -23,6 +25,7 @@ public record HttpSettings(
     boolean proxied,
     List<String> corsOrigins,
     int maxThreads,
+    int maxTransfers,
     Duration idleTimeout,
     Duration stopTimeout) {
   /** Stands for every web origin. */
@@ -42,7 +45,16 @@ public record HttpSettings(
 
   /** On a free loopback port, behind a front door. */
   public static HttpSettings behindFrontDoor(List<String> corsOrigins) {
+    // A quarter of what Java lets a program have outside the heap: as much again as within it.
+    long room = Runtime.getRuntime().maxMemory() / 4;
     return new HttpSettings(
-        "127.0.0.1", 0, true, corsOrigins, 160, Duration.ofSeconds(30), Duration.ofSeconds(10));
+        "127.0.0.1",
+        0,
+        true,
+        corsOrigins,
+        160,
+        (int) Math.min(room / Transfer.BUFFER, 10_000),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10));
   }
 }

@@ -5,8 +5,7 @@ import io.javalin.http.Context;
 import io.space7.application.MediaFiles;
 import io.space7.application.MediaStore.StoredFile;
 import io.space7.domain.Refusal;
-import java.io.IOException;
-import java.nio.channels.ReadableByteChannel;
+import java.util.Collections;
 
 /**
  * Stored files. Whoever knows a file's name may have it; a file never changes, so every answer may
@@ -14,13 +13,15 @@ import java.nio.channels.ReadableByteChannel;
  */
 final class MediaRoutes {
   private final MediaFiles media;
+  private final Transfers transfers;
 
-  private MediaRoutes(MediaFiles media) {
+  private MediaRoutes(MediaFiles media, Transfers transfers) {
     this.media = media;
+    this.transfers = transfers;
   }
 
-  static void add(RoutesConfig routes, MediaFiles media) {
-    MediaRoutes here = new MediaRoutes(media);
+  static void add(RoutesConfig routes, MediaFiles media, Transfers transfers) {
+    MediaRoutes here = new MediaRoutes(media, transfers);
     routes.get("/media/<name>", here::get);
     routes.head("/media/<name>", here::head);
   }
@@ -33,7 +34,7 @@ final class MediaRoutes {
     }
   }
 
-  private void get(Context ctx) throws IOException {
+  private void get(Context ctx) {
     StoredFile file = media.open(ctx.pathParam("name"));
     if (answerNotModified(ctx, file)) {
       return;
@@ -41,13 +42,12 @@ final class MediaRoutes {
     ByteRange range = range(ctx, file);
     long from = range == null ? 0 : range.from();
     long length = range == null ? file.size() : range.length();
-    ReadableByteChannel bytes = file.read(from, length);
+    transfers.send(ctx, file.read(from, length), length);
     describe(ctx, file);
     ctx.res().setContentLengthLong(length);
     if (range != null) {
       ctx.status(206).header("Content-Range", range.of(file.size()));
     }
-    ctx.future(() -> Transfer.start(bytes, ctx.res()));
   }
 
   private static ByteRange range(Context ctx, StoredFile file) {
@@ -65,10 +65,8 @@ final class MediaRoutes {
 
   /** See RFC 9110, section 13.1.2: a weak tag matches here, and {@code *} matches any file. */
   private static boolean answerNotModified(Context ctx, StoredFile file) {
-    String known = ctx.header("If-None-Match");
-    if (known == null) {
-      return false;
-    }
+    // A list may come in several lines.
+    String known = String.join(",", Collections.list(ctx.req().getHeaders("If-None-Match")));
     for (String tag : known.split(",")) {
       String strong = tag.strip().startsWith("W/") ? tag.strip().substring(2) : tag.strip();
       if (strong.equals("*") || strong.equals(entityTag(file))) {

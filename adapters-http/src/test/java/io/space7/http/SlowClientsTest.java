@@ -33,6 +33,7 @@ class SlowClientsTest {
                 false,
                 List.of(HttpSettings.ANY_ORIGIN),
                 HttpSettings.MIN_THREADS,
+                300,
                 IDLE,
                 Duration.ofSeconds(5)),
             false);

@@ -140,7 +140,14 @@ final class TestServer implements AutoCloseable {
 
   static HttpSettings settings(boolean proxied, List<String> corsOrigins) {
     return new HttpSettings(
-        "127.0.0.1", 0, proxied, corsOrigins, 16, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        "127.0.0.1",
+        0,
+        proxied,
+        corsOrigins,
+        16,
+        300,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5));
   }
 
   /** A user whose id follows from the name. */

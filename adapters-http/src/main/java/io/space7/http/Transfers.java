@@ -1,0 +1,43 @@
+package io.space7.http;
+
+import io.javalin.http.Context;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import java.nio.channels.ReadableByteChannel;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The long answers that are being sent. Each holds a buffer for as long as its client takes, so
+ * their number is bounded.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class Transfers {
+  private final Semaphore free;
+
+  /**
+   * @param max the largest number at a time
+   */
+  Transfers(int max) {
+    this.free = new Semaphore(max);
+  }
+
+  /**
+   * Sends bytes as the answer's body, after the handler has returned. Call it before the answer is
+   * described.
+   *
+   * @param bytes closed at the end, whatever the end is
+   * @param length of all the bytes; at least 1
+   * @throws Refusal {@link ErrorCode#BUSY}
+   */
+  void send(Context ctx, ReadableByteChannel bytes, long length) {
+    if (!free.tryAcquire()) {
+      Transfer.close(bytes);
+      throw new Refusal(
+          ErrorCode.BUSY, "The server is sending too many files; try again in a moment.");
+    }
+    ctx.future(
+        () ->
+            Transfer.start(bytes, length, ctx).whenComplete((nothing, failure) -> free.release()));
+  }
+}
