@@ -10,9 +10,7 @@ import io.space7.domain.UserId;
 import io.space7.wire.Origin;
 import io.space7.wire.Wire;
 import jakarta.servlet.http.HttpServletRequest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.channels.Channels;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -68,13 +66,7 @@ final class Api {
   void reply(Context ctx, int status, Object value) {
     byte[] json = wire.encode(value, origin(ctx));
     boolean packed = json.length >= Packed.WORTHWHILE && Packed.isAccepted(ctx);
-    byte[] body = packed ? Packed.pack(json) : json;
-    if (body.length <= HttpServer.OUTPUT_BUFFER) {
-      ctx.result(body);
-    } else {
-      transfers.send(ctx, Channels.newChannel(new ByteArrayInputStream(body)), body.length);
-      ctx.res().setContentLength(body.length);
-    }
+    transfers.send(ctx, packed ? Packed.pack(json) : json);
     ctx.status(status).contentType(Errors.JSON).header("Cache-Control", Errors.NO_STORE);
     if (packed) {
       ctx.header("Content-Encoding", "gzip");

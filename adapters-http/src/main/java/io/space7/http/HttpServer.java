@@ -34,7 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The REST interface and the media files, over HTTP/1.1.
+ * The REST interface, the media files and the web page, over HTTP/1.1.
  *
  * <p>Every constructed server listens. Its methods may be called from any thread.
  */
@@ -67,17 +67,23 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException if it cannot listen at the address
    */
   public HttpServer(HttpSettings settings, UseCases useCases, Wire wire) throws IOException {
+    this(settings, useCases, wire, Page.read(HttpServer.class.getClassLoader(), Page.FOLDER));
+  }
+
+  HttpServer(HttpSettings settings, UseCases useCases, Wire wire, Page page) throws IOException {
     Cors cors = new Cors(settings.corsOrigins());
     Intake intake =
         new Intake(
             (settings.maxThreads() - OWN_THREADS) / 2,
             useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD);
+    Transfers transfers = new Transfers(settings.maxTransfers());
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config);
               new Errors(wire, intake).install(config);
-              addRoutes(config, useCases, wire, intake, new Transfers(settings.maxTransfers()));
+              addRoutes(config, useCases, wire, intake, transfers);
+              PageRoutes.add(config.routes, page, transfers);
             });
     jetty = new Server(threads(settings));
     jetty.setStopTimeout(settings.stopTimeout().toMillis());
@@ -126,7 +132,6 @@ public final class HttpServer implements AutoCloseable {
     ProfileRoutes.add(api, useCases.profiles());
     MessageRoutes.add(api, useCases.messages(), useCases.media(), intake);
     MediaRoutes.add(config.routes, useCases.media(), transfers);
-    config.routes.get("/", ctx -> api.reply(ctx, 200, Map.of("name", "Space7")));
     config.routes.get("/socket.io/", HttpServer::refuseSocket);
     config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));
   }

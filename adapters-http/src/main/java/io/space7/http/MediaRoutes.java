@@ -5,7 +5,6 @@ import io.javalin.http.Context;
 import io.space7.application.MediaFiles;
 import io.space7.application.MediaStore.StoredFile;
 import io.space7.domain.Refusal;
-import java.util.Collections;
 
 /**
  * Stored files. Whoever knows a file's name may have it; a file never changes, so every answer may
@@ -44,7 +43,6 @@ final class MediaRoutes {
     long length = range == null ? file.size() : range.length();
     transfers.send(ctx, file.read(from, length), length);
     describe(ctx, file);
-    ctx.res().setContentLengthLong(length);
     if (range != null) {
       ctx.status(206).header("Content-Range", range.of(file.size()));
     }
@@ -63,19 +61,13 @@ final class MediaRoutes {
     }
   }
 
-  /** See RFC 9110, section 13.1.2: a weak tag matches here, and {@code *} matches any file. */
   private static boolean answerNotModified(Context ctx, StoredFile file) {
-    // A list may come in several lines.
-    String known = String.join(",", Collections.list(ctx.req().getHeaders("If-None-Match")));
-    for (String tag : known.split(",")) {
-      String strong = tag.strip().startsWith("W/") ? tag.strip().substring(2) : tag.strip();
-      if (strong.equals("*") || strong.equals(entityTag(file))) {
-        keep(ctx, file);
-        ctx.status(304).res().setContentType(null);
-        return true;
-      }
+    if (!EntityTags.isKnown(ctx, entityTag(file))) {
+      return false;
     }
-    return false;
+    keep(ctx, file);
+    ctx.status(304).res().setContentType(null);
+    return true;
   }
 
   private static void describe(Context ctx, StoredFile file) {

@@ -3,6 +3,8 @@ package io.space7.http;
 import io.javalin.http.Context;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import java.io.ByteArrayInputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
 import java.util.concurrent.Semaphore;
 
@@ -23,6 +25,20 @@ final class Transfers {
   }
 
   /**
+   * Sends a whole body: at once if it fits into what the connection takes without a thread that
+   * waits, and otherwise as below.
+   *
+   * @throws Refusal {@link ErrorCode#BUSY}
+   */
+  void send(Context ctx, byte[] body) {
+    if (body.length <= HttpServer.OUTPUT_BUFFER) {
+      ctx.result(body);
+    } else {
+      send(ctx, Channels.newChannel(new ByteArrayInputStream(body)), body.length);
+    }
+  }
+
+  /**
    * Sends bytes as the answer's body, after the handler has returned. Call it before the answer is
    * described.
    *
@@ -36,6 +52,7 @@ final class Transfers {
       throw new Refusal(
           ErrorCode.BUSY, "The server is sending too many files; try again in a moment.");
     }
+    ctx.res().setContentLengthLong(length);
     ctx.future(
         () ->
             Transfer.start(bytes, length, ctx).whenComplete((nothing, failure) -> free.release()));

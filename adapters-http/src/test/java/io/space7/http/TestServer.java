@@ -77,6 +77,14 @@ final class TestServer implements AutoCloseable {
    * @param faults what stands between the edge and the store of media
    */
   TestServer(HttpSettings settings, boolean developmentSignIn, UnaryOperator<MediaStore> faults) {
+    this(settings, developmentSignIn, faults, new Page(List.of()));
+  }
+
+  TestServer(
+      HttpSettings settings,
+      boolean developmentSignIn,
+      UnaryOperator<MediaStore> faults,
+      Page page) {
     AtomicLong ids = new AtomicLong();
     InMemorySpaceStore spaceStore = new InMemorySpaceStore(world);
     InMemoryUserStore users = new InMemoryUserStore(world);
@@ -100,11 +108,11 @@ final class TestServer implements AutoCloseable {
             media,
             feed,
             () -> new UUID(8, ids.incrementAndGet()));
-    http = start(settings, developmentSignIn, users, media);
+    http = start(settings, developmentSignIn, users, media, page);
   }
 
   private HttpServer start(
-      HttpSettings settings, boolean signIn, InMemoryUserStore users, MediaFiles media) {
+      HttpSettings settings, boolean signIn, InMemoryUserStore users, MediaFiles media, Page page) {
     try {
       return new HttpServer(
           settings,
@@ -115,7 +123,8 @@ final class TestServer implements AutoCloseable {
               new Identity(this::verify, users),
               media,
               signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
-          new Wire(media));
+          new Wire(media),
+          page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
