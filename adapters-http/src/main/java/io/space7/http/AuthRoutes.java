@@ -1,19 +1,24 @@
 package io.space7.http;
 
 import io.javalin.config.RoutesConfig;
-import io.space7.application.Identity.DevelopmentSignIn;
+import io.javalin.http.Context;
 
 /** Development sign-in: the one call of the interface that needs no token. */
 final class AuthRoutes {
   private AuthRoutes() {}
 
-  static void add(RoutesConfig routes, Api api, DevelopmentSignIn signIn) {
+  static void add(RoutesConfig routes, Api api, HttpServer.SignIn signIn) {
     routes.post(
         "/api/auth/login",
         ctx -> {
           Login login = api.body(ctx, Login.class);
-          api.reply(ctx, 200, signIn.signIn(login.name()));
+          api.reply(ctx, 200, signIn.signIn(login.name(), isOnThePage(ctx)));
         });
+  }
+
+  /** Browsers name the origin of whatever page sends something; programs name none. */
+  private static boolean isOnThePage(Context ctx) {
+    return Api.origin(ctx).equals(ctx.header("Origin"));
   }
 
   /** The form of either kind of client; a password is not even looked at. */

@@ -26,6 +26,7 @@ import java.util.Map;
  * @param mediaOrphanAge how long a file waits for its message
  * @param corsOrigins the origins whose pages may call; {@code *} alone for all
  * @param developmentSignIn whether anybody may sign in as anybody
+ * @param demo whether an empty embedded database gets a Space to look at
  * @param eventRetention how long events are kept for those who missed them
  */
 record Config(
@@ -40,6 +41,7 @@ record Config(
     Duration mediaOrphanAge,
     List<String> corsOrigins,
     boolean developmentSignIn,
+    boolean demo,
     Duration eventRetention) {
   private static final int MIN_SECRET_BYTES = 32;
   private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
@@ -79,8 +81,18 @@ record Config(
             variables.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
         corsOrigins(variables),
         developmentSignIn,
+        demo(variables, embedded),
         Duration.ofDays(
             variables.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)));
+  }
+
+  private static boolean demo(Variables variables, boolean embedded) {
+    boolean demo = variables.flag("DEMO", embedded);
+    if (demo && !embedded) {
+      throw StartException.wrong(
+          "DEMO", "\"true\"", "\"false\" while DATABASE_URL is set: that database is for people");
+    }
+    return demo;
   }
 
   private static void requireDatabaseUrl(String url) {

@@ -19,7 +19,11 @@ public final class Main {
             "Warning: development sign-in is open: anybody who reaches this server can be anybody."
                 + " DEV_SIGN_IN=false closes it.");
       }
-      System.out.println("Space7 is listening on http://localhost:" + server.port());
+      String address = "http://localhost:" + server.port();
+      System.out.println("Space7 is listening on " + address);
+      server
+          .demoSpace()
+          .ifPresent(space -> System.out.println("Look around: " + address + "/#/spaces/" + space));
     } catch (StartException e) {
       System.err.println(e.getMessage());
       System.exit(e.status());

@@ -9,6 +9,7 @@ import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceFeed;
 import io.space7.application.Spaces;
+import io.space7.domain.SpaceId;
 import io.space7.http.HttpServer;
 import io.space7.http.HttpSettings;
 import io.space7.persistence.Database;
@@ -33,6 +34,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ final class Space7 implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private SocketServer door;
+  private boolean hasDemo;
 
   private Space7() {}
 
@@ -80,8 +83,14 @@ final class Space7 implements AutoCloseable {
     return door.port();
   }
 
+  /** Where somebody who is here for the first time can look around. */
+  Optional<SpaceId> demoSpace() {
+    return hasDemo ? Optional.of(DemoSpace.ID) : Optional.empty();
+  }
+
   /** Every choice between implementations is made here. */
   private void assemble(Config config, Clock clock) throws IOException {
+    FirstStart first = FirstStart.of(config.home(), config.demo());
     TokenKey tokenKey = tokenKey(config);
     Database database = database(config, clock);
     MediaStore mediaStore = mediaStore(config, clock);
@@ -107,6 +116,8 @@ final class Space7 implements AutoCloseable {
             new Fanout(wire, SocketSettings.Timing.standard()));
     Messages messages =
         new Messages(database.messages(), database.spaces(), database.log(), media, feed, ids);
+    DemoSpace demo = new DemoSpace(database.spaces(), messages, media, database.users(), clock);
+    hasDemo = config.demo() && demo.prepare(first);
     Identity identity = new Identity(new JwtVerifier(tokenKey, clock), database.users());
     HttpServer http =
         keep(
@@ -118,7 +129,7 @@ final class Space7 implements AutoCloseable {
                     new Profiles(database.users()),
                     identity,
                     media,
-                    developmentSignIn(config, tokenKey, database, clock)),
+                    developmentSignIn(config, tokenKey, database, clock, demo)),
                 wire));
     door =
         keep(
@@ -192,12 +203,21 @@ final class Space7 implements AutoCloseable {
     return keep(Database.open(settings, clock, config.eventRetention()));
   }
 
-  private static Identity.DevelopmentSignIn developmentSignIn(
-      Config config, TokenKey tokenKey, Database database, Clock clock) {
-    return config.developmentSignIn()
-        ? new Identity.DevelopmentSignIn(
-            new JwtIssuer((TokenKey.Secret) tokenKey), database.users(), clock)
-        : null;
+  private HttpServer.SignIn developmentSignIn(
+      Config config, TokenKey tokenKey, Database database, Clock clock, DemoSpace demo) {
+    if (!config.developmentSignIn()) {
+      return null;
+    }
+    Identity.DevelopmentSignIn signIn =
+        new Identity.DevelopmentSignIn(
+            new JwtIssuer((TokenKey.Secret) tokenKey), database.users(), clock);
+    return (username, onThePage) -> {
+      Identity.SignedIn signedIn = signIn.signIn(username);
+      if (hasDemo && onThePage) {
+        demo.welcome(signedIn.user().userId());
+      }
+      return signedIn;
+    };
   }
 
   /** Known early, this costs nobody the start of a database. */

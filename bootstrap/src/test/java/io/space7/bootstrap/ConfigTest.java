@@ -32,6 +32,7 @@ class ConfigTest {
     assertThat(config.mediaOrphanAge()).hasMinutes(60);
     assertThat(config.corsOrigins()).containsExactly("*");
     assertThat(config.developmentSignIn()).isTrue();
+    assertThat(config.demo()).isTrue();
     assertThat(config.eventRetention()).hasDays(7);
   }
 
@@ -45,6 +46,9 @@ class ConfigTest {
   void aServersDatabaseNeedsASecretAndOpensNoSignIn() {
     Config config = Config.from(Map.of("DATABASE_URL", DATABASE, "JWT_SECRET", SECRET));
     assertThat(config.developmentSignIn()).isFalse();
+    assertThat(config.demo()).isFalse();
+    assertThat(refusal(Map.of("DATABASE_URL", DATABASE, "JWT_SECRET", SECRET, "DEMO", "true")))
+        .startsWith("DEMO is \"true\"");
     assertThat(((TokenKey.Secret) config.tokenKey()).bytes()).isEqualTo(SECRET.getBytes());
     assertThat(refusal(Map.of("DATABASE_URL", DATABASE)))
         .isEqualTo(
@@ -105,6 +109,7 @@ class ConfigTest {
     "CORS_ORIGINS,'https://chat.example,'",
     "CORS_ORIGINS,'https://chat.example,*'",
     "DEV_SIGN_IN,yes",
+    "DEMO,yes",
     "EVENT_RETENTION_DAYS,0",
   })
   void aWrongValueIsNamedInOneLine(String variable, String value) {
