@@ -11,7 +11,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +82,17 @@ class MediaRoutesTest {
     assertDescribed(answer);
   }
 
+  @Test
+  void saysNeitherMoreNorLessWithoutTheFile() {
+    assertThat(described(server.send("HEAD", path))).isEqualTo(described(server.send("GET", path)));
+  }
+
+  private static Map<String, List<String>> described(Answer answer) {
+    Map<String, List<String>> headers = new TreeMap<>(answer.headers());
+    headers.remove("date");
+    return headers;
+  }
+
   @ParameterizedTest
   @CsvSource({
     "bytes=0-0, 0, 1",
@@ -126,6 +139,8 @@ class MediaRoutesTest {
   void refusesARangeBeyondTheEnd(String range) {
     Answer answer = server.send("GET", path, "Range: " + range);
     answer.requireError(416, ErrorCode.RANGE_NOT_SATISFIABLE);
+    assertReadableFromAnywhere(answer);
+    assertThat(answer.header("etag")).isNull();
     assertThat(answer.header("content-range")).isEqualTo("bytes */300000");
   }
 
@@ -142,6 +157,21 @@ class MediaRoutesTest {
       assertThat(answer.header("cache-control")).contains("immutable");
       assertThat(answer.header("content-type")).isNull();
     }
+  }
+
+  /** Pages of other origins may show files, and must be able to tell why one does not come. */
+  private static void assertReadableFromAnywhere(Answer answer) {
+    assertThat(answer.header("access-control-allow-origin")).isEqualTo("*");
+    assertThat(answer.header("access-control-expose-headers")).contains("Content-Range", "ETag");
+  }
+
+  @Test
+  void aListOfTagsMayComeInSeveralLines() {
+    assertThat(
+            server
+                .send("GET", path, "If-None-Match: \"other\"", "If-None-Match: W/" + tag)
+                .status())
+        .isEqualTo(304);
   }
 
   @ParameterizedTest
@@ -171,5 +201,6 @@ class MediaRoutesTest {
     assertThat(answer.status()).isEqualTo(404);
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
     assertThat(answer.header("etag")).isNull();
+    assertReadableFromAnywhere(answer);
   }
 }
