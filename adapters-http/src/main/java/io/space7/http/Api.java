@@ -104,8 +104,8 @@ final class Api {
         ErrorCode.MALFORMED_REQUEST, "The request's body broke off or came too slowly.");
   }
 
-  /** How the client reaches this server: scheme, host and port. */
-  static String origin(Context ctx) {
+
+  private static String origin(Context ctx) {
     HttpServletRequest request = ctx.req();
     return Origin.of(request.getHeader("Host"), request.getHeader("X-Forwarded-Proto"))
         .orElseGet(() -> "http://localhost:" + request.getLocalPort());

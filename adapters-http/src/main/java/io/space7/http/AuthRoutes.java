@@ -1,24 +1,19 @@
 package io.space7.http;
 
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
+import io.space7.application.Identity.DevelopmentSignIn;
 
 /** Development sign-in: the one call of the interface that needs no token. */
 final class AuthRoutes {
   private AuthRoutes() {}
 
-  static void add(RoutesConfig routes, Api api, HttpServer.SignIn signIn) {
+  static void add(RoutesConfig routes, Api api, DevelopmentSignIn signIn) {
     routes.post(
         "/api/auth/login",
         ctx -> {
           Login login = api.body(ctx, Login.class);
-          api.reply(ctx, 200, signIn.signIn(login.name(), isOnThePage(ctx)));
+          api.reply(ctx, 200, signIn.signIn(login.name()));
         });
-  }
-
-  /** Browsers name the origin of whatever page sends something; programs name none. */
-  private static boolean isOnThePage(Context ctx) {
-    return Api.origin(ctx).equals(ctx.header("Origin"));
   }
 
   /** The form of either kind of client; a password is not even looked at. */

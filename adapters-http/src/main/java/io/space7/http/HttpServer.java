@@ -212,15 +212,5 @@ public final class HttpServer implements AutoCloseable {
       Profiles profiles,
       Identity identity,
       MediaFiles media,
-      SignIn developmentSignIn) {}
-
-  /** Signs anybody in as whoever they say they are. */
-  @FunctionalInterface
-  public interface SignIn {
-    /**
-     * @param onThePage whether this server's own web page asks, and not a program
-     * @throws Refusal if there can be no user of this name
-     */
-    Identity.SignedIn signIn(String username, boolean onThePage);
-  }
+      Identity.DevelopmentSignIn developmentSignIn) {}
 }

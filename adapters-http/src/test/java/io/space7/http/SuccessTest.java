@@ -243,18 +243,6 @@ class SuccessTest {
 
   /** Such a request gets here on a connection that has already carried another one. */
   @Test
-  void tellsItsOwnPageFromPrograms() {
-    String here = server.url("").replaceFirst("/$", "");
-    String[] origins = {here, here + "0", "http://localhost", "null", ""};
-    for (String origin : origins) {
-      String body = "{\"username\": \"from " + origin + "\"}";
-      server.json("POST", "/api/auth/login", body, "Origin: " + origin).requireOk();
-    }
-    server.json("POST", "/api/auth/login", "{\"username\": \"from a program\"}").requireOk();
-    assertThat(server.signedInOnThePage).containsExactly("from " + here);
-  }
-
-  @Test
   void tellsSocketsToOpenAConnectionOfTheirOwn() {
     Answer polling = server.send("GET", "/socket.io/?EIO=4&transport=polling");
     assertThat(polling.status()).isEqualTo(400);

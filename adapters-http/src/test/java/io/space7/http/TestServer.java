@@ -36,9 +36,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
@@ -54,8 +52,6 @@ final class TestServer implements AutoCloseable {
   final Spaces spaces;
   final Messages messages;
   final HttpServer http;
-
-  final Set<String> signedInOnThePage = ConcurrentHashMap.newKeySet();
 
   /** A permit for each request with the token "slow" that has come. */
   final Semaphore slowArrived = new Semaphore(0);
@@ -126,22 +122,12 @@ final class TestServer implements AutoCloseable {
               new Profiles(users),
               new Identity(this::verify, users),
               media,
-              signIn ? signIn(users) : null),
+              signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
           new Wire(media),
           page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private HttpServer.SignIn signIn(InMemoryUserStore users) {
-    Identity.DevelopmentSignIn signIn = new Identity.DevelopmentSignIn(tokens, users, clock);
-    return (username, onThePage) -> {
-      if (onThePage) {
-        signedInOnThePage.add(username);
-      }
-      return signIn.signIn(username);
-    };
   }
 
   /** Some tokens stand for things that the twins cannot be made to do. */

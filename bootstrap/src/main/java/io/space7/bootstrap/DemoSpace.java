@@ -36,7 +36,10 @@ import org.slf4j.LoggerFactory;
 final class DemoSpace {
   private static final Logger LOG = LoggerFactory.getLogger(DemoSpace.class);
 
-  /** The same everywhere, so that a start that was cut short is found and finished by the next. */
+  /**
+   * The same everywhere: a start that was cut short is finished by the next, and the web page knows
+   * what to offer to somebody who has no Space yet.
+   */
   static final SpaceId ID = SpaceId.parse("5face700-0000-4000-8000-000000000001");
 
   private static final String HOST = "Maya";
@@ -127,7 +130,7 @@ final class DemoSpace {
     }
     for (String other : OTHERS) {
       users.provision(new User(id(other), other, null));
-      welcome(id(other));
+      join(id(other));
     }
     Map<Line.Key, Message> written = written();
     for (Line line : LINES) {
@@ -140,7 +143,7 @@ final class DemoSpace {
   }
 
   /** Makes somebody a member; no effect if they are one. */
-  void welcome(UserId userId) {
+  private void join(UserId userId) {
     done(ErrorCode.ALREADY_A_MEMBER, () -> spaces.join(userId, ID, null));
   }
 

@@ -129,7 +129,7 @@ final class Space7 implements AutoCloseable {
                     new Profiles(database.users()),
                     identity,
                     media,
-                    developmentSignIn(config, tokenKey, database, clock, demo)),
+                    developmentSignIn(config, tokenKey, database, clock)),
                 wire));
     door =
         keep(
@@ -203,21 +203,12 @@ final class Space7 implements AutoCloseable {
     return keep(Database.open(settings, clock, config.eventRetention()));
   }
 
-  private HttpServer.SignIn developmentSignIn(
-      Config config, TokenKey tokenKey, Database database, Clock clock, DemoSpace demo) {
-    if (!config.developmentSignIn()) {
-      return null;
-    }
-    Identity.DevelopmentSignIn signIn =
-        new Identity.DevelopmentSignIn(
-            new JwtIssuer((TokenKey.Secret) tokenKey), database.users(), clock);
-    return (username, onThePage) -> {
-      Identity.SignedIn signedIn = signIn.signIn(username);
-      if (hasDemo && onThePage) {
-        demo.welcome(signedIn.user().userId());
-      }
-      return signedIn;
-    };
+  private static Identity.DevelopmentSignIn developmentSignIn(
+      Config config, TokenKey tokenKey, Database database, Clock clock) {
+    return config.developmentSignIn()
+        ? new Identity.DevelopmentSignIn(
+            new JwtIssuer((TokenKey.Secret) tokenKey), database.users(), clock)
+        : null;
   }
 
   /** Known early, this costs nobody the start of a database. */
