@@ -104,7 +104,6 @@ final class Api {
         ErrorCode.MALFORMED_REQUEST, "The request's body broke off or came too slowly.");
   }
 
-
   private static String origin(Context ctx) {
     HttpServletRequest request = ctx.req();
     return Origin.of(request.getHeader("Host"), request.getHeader("X-Forwarded-Proto"))

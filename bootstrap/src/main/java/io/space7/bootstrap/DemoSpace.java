@@ -162,7 +162,7 @@ final class DemoSpace {
       return messages.post(id(line.sender()), new Draft(ID, text, null, null, null, null));
     }
     try (InputStream picture = DemoSpace.class.getResourceAsStream("demo/" + line.picture())) {
-      MediaFiles.Upload upload = media.upload(picture, MediaType.IMAGE);
+      MediaFiles.Upload upload = media.upload(ID, picture, MediaType.IMAGE);
       return messages.post(
           id(line.sender()), new Draft(ID, text, upload, MediaType.IMAGE, null, null));
     }

@@ -17,6 +17,7 @@ import io.space7.domain.UserId;
 import io.space7.storage.LocalMediaStore;
 import io.space7.storage.TikaMediaDetector;
 import io.space7.testkit.InMemoryEventLog;
+import io.space7.testkit.InMemoryMediaLedger;
 import io.space7.testkit.InMemoryMessageStore;
 import io.space7.testkit.InMemorySpaceStore;
 import io.space7.testkit.InMemoryUserStore;
@@ -28,6 +29,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,8 +160,11 @@ class DemoSpaceTest {
       MediaFiles media =
           new MediaFiles(
               new LocalMediaStore(folder.resolve("media"), null),
+              new InMemoryMediaLedger(world),
               new TikaMediaDetector(),
-              1_000_000);
+              1_000_000,
+              clock,
+              Duration.ofHours(1));
       messages = messages(spaces, new InMemoryMessageStore(world), media);
       demo =
           new DemoSpace(

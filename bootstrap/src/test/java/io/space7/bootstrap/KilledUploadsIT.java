@@ -36,7 +36,7 @@ class KilledUploadsIT {
     Set<String> deleted = ConcurrentHashMap.newKeySet();
     String space;
     Set<String> left;
-    try (RunnableJar jar = RunnableJar.start(folder, Map.of("PORT", "0"))) {
+    try (RunnableJar jar = RunnableJar.start(folder, Map.of("PORT", "0", "DEMO", "false"))) {
       RestClient ada = RestClient.signIn(jar.awaitPort(), "ada");
       String thread = ada.createSpace("Killed");
       space = thread;
@@ -60,7 +60,8 @@ class KilledUploadsIT {
     }
 
     Clock later = Clock.offset(Clock.systemUTC(), Duration.ofHours(2));
-    Map<String, String> variables = Map.of("PORT", "0", "SPACE7_HOME", media.home().toString());
+    Map<String, String> variables =
+        Map.of("PORT", "0", "DEMO", "false", "SPACE7_HOME", media.home().toString());
     try (Space7 next = Space7.start(Config.from(variables), later)) {
       RestClient ada = RestClient.signIn(next.port(), "ada");
       List<JsonNode> messages = MediaFolder.messages(ada, space);

@@ -50,7 +50,8 @@ class MediaAwayTest {
   }
 
   private Space7 start(Clock clock) {
-    Map<String, String> variables = Map.of("PORT", "0", "SPACE7_HOME", home.toString());
+    Map<String, String> variables =
+        Map.of("PORT", "0", "DEMO", "false", "SPACE7_HOME", home.toString());
     return Space7.start(Config.from(variables), clock);
   }
 }
