@@ -30,7 +30,7 @@ final class PageRoutes {
       Space7 is running.
 
       There is no web page here: this server was built on a machine without Node.js. To get the
-      page, install Node.js 20 or later, build again, and start the new server:
+      page, install Node.js 20.19 or later, build again, and start the new server:
 
           ./mvnw -q -DskipTests package && java -jar bootstrap/target/space7.jar
 

@@ -189,7 +189,7 @@ class PageRoutesTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.header("content-type")).isEqualTo("text/plain;charset=utf-8");
       assertThat(answer.header("cache-control")).isEqualTo("no-cache");
-      assertThat(answer.text()).contains("Node.js 20 or later", "/api");
+      assertThat(answer.text()).contains("Node.js 20.19 or later", "/api");
       bare.send("GET", "/assets/x.js").requireError(404, ErrorCode.ROUTE_NOT_FOUND);
     }
   }

@@ -41,6 +41,14 @@ class MediaBucketIT {
   }
 
   private static Map<String, String> variables(CloudStorage cloud, String bucket) {
-    return Map.of("PORT", "0", "MEDIA_BUCKET", bucket, "GCS_ENDPOINT", cloud.endpoint().toString());
+    return Map.of(
+        "PORT",
+        "0",
+        "DEMO",
+        "false",
+        "MEDIA_BUCKET",
+        bucket,
+        "GCS_ENDPOINT",
+        cloud.endpoint().toString());
   }
 }
