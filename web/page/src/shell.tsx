@@ -7,6 +7,7 @@ import { HOME, spaceHash, useRoute } from './route';
 import { useSession } from './session';
 import { SpaceView } from './space';
 import { Spaces } from './spaces';
+import { useDemo } from './use-demo';
 
 /** The frame of everything behind the sign-in: the Spaces beside the thread, or one at a time. */
 export function Shell() {
@@ -16,6 +17,9 @@ export function Shell() {
   const wide = useMedia('(min-width: 60rem)');
   const [asking, setAsking] = useState<'create' | 'join' | null>(null);
   const [mine, reload] = useLoaded(() => ask(client.mySpaces()), session);
+  const demo = useDemo(mine);
+  // Where there is room for it, the first thing to see is a thread.
+  const spaceId = route.spaceId ?? (wide && demo ? demo.space_id : null);
 
   const enter = (spaceId: string) => {
     setAsking(null);
@@ -26,17 +30,18 @@ export function Shell() {
   const list = (
     <Spaces
       spaces={mine}
-      current={route.spaceId}
+      current={spaceId}
+      demo={demo}
       title={wide ? 2 : 1}
       onCreate={() => setAsking('create')}
       onJoin={() => setAsking('join')}
       onReload={reload}
     />
   );
-  const room = route.spaceId && (
+  const room = spaceId && (
     <SpaceView
-      key={route.spaceId}
-      spaceId={route.spaceId}
+      key={spaceId}
+      spaceId={spaceId}
       invite={route.invite}
       mine={mine}
       onChanged={reload}

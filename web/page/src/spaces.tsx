@@ -1,5 +1,4 @@
 import type { Space } from '@space7/client';
-import { Demo } from './demo';
 import { useTitle, type Loaded } from './hooks';
 import { Icon } from './icons';
 import { Blank, Failure, Loading } from './notice';
@@ -9,6 +8,8 @@ import { SpaceEntry } from './space-entry';
 interface Props {
   spaces: Loaded<readonly Space[]>;
   current: string | null;
+  /** Where to look around meanwhile, or null. */
+  demo: Space | null;
   /** The level of the heading. */
   title: 1 | 2;
   onCreate: () => void;
@@ -17,7 +18,7 @@ interface Props {
 }
 
 /** The Spaces one is a member of, newest first. */
-export function Spaces({ spaces, current, title, onCreate, onJoin, onReload }: Props) {
+export function Spaces({ spaces, current, demo, title, onCreate, onJoin, onReload }: Props) {
   const Heading = `h${title}` as const;
   return (
     <div class="spaces">
@@ -48,7 +49,14 @@ export function Spaces({ spaces, current, title, onCreate, onJoin, onReload }: P
             <button type="button" class="button primary" onClick={onCreate}>
               Create your first Space
             </button>
-            <Demo current={current} />
+            {demo && (
+              <>
+                <p>You can look around in this one:</p>
+                <ul class="space-list">
+                  <SpaceEntry space={demo} current={demo.space_id === current} />
+                </ul>
+              </>
+            )}
           </Blank>
         ) : (
           <ul class="space-list">

@@ -27,12 +27,18 @@ export class Server {
   private constructor(
     private readonly port: number,
     private readonly home: string,
+    private readonly demo: boolean,
   ) {}
 
-  static async start(): Promise<Server> {
+  /** With an empty home, unless the server is to have its demo Space. */
+  static async start(demo = false): Promise<Server> {
     if (!existsSync(JAR))
       throw new Error(`There is no ${JAR}: build the server, or set SPACE7_JAR.`);
-    const server = new Server(await freePort(), await mkdtemp(join(tmpdir(), 'space7-page-')));
+    const server = new Server(
+      await freePort(),
+      await mkdtemp(join(tmpdir(), 'space7-page-')),
+      demo,
+    );
     await server.run();
     if (!(await server.servesPage())) await server.standIn();
     return server;
@@ -56,7 +62,7 @@ export class Server {
         SPACE7_HOME: this.home,
         JWT_SECRET: this.secret,
         RATE_LIMIT: 'off',
-        DEMO: 'false',
+        DEMO: String(this.demo),
         DATABASE_URL: '',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
