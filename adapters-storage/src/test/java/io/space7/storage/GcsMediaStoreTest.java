@@ -34,7 +34,12 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
+@Execution(ExecutionMode.CONCURRENT)
 class GcsMediaStoreTest {
   private static final byte[] BYTES = new byte[3_000_000];
 
@@ -196,6 +201,7 @@ class GcsMediaStoreTest {
   }
 
   @Test
+  @ResourceLock(Resources.GLOBAL)
   void noThreadIsLeft() throws IOException {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
     try (CloudStorage other = CloudStorage.start("media")) {

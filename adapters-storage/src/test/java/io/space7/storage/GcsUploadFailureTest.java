@@ -24,10 +24,13 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever does not pass while a file is on its way, its sender is told. */
+@Execution(ExecutionMode.CONCURRENT)
 class GcsUploadFailureTest {
   private static final MediaFormat MP4 = KnownFormat.MP4.media();
 
