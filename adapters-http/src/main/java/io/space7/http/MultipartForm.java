@@ -8,7 +8,6 @@ import io.space7.domain.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -16,13 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import org.apache.commons.fileupload2.core.DiskFileItem;
-import org.apache.commons.fileupload2.core.DiskFileItemFactory;
-import org.apache.commons.fileupload2.core.FileItemHeaders;
-import org.apache.commons.fileupload2.core.FileItemInput;
-import org.apache.commons.fileupload2.core.FileItemInputIterator;
-import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletFileUpload;
-import org.apache.commons.fileupload2.jakarta.servlet6.JakartaServletRequestContext;
 
 /**
  * A message as a form: {@code content}, {@code media} and {@code media_type}, in any order. The
@@ -70,35 +62,34 @@ final class MultipartForm {
    *     file is none, or as the texts' own rules and {@link Files#store} say
    */
   MultipartForm read(HttpServletRequest request, InputStream body) {
-    FileItemInputIterator parts = parse(() -> parts(request, body));
-    if (!parse(parts::hasNext)) {
-      // The parser takes anything without a boundary for a form without parts, which is none
-      // either.
+    FormParts parts =
+        parse(() -> new FormParts(request.getContentType(), body, MAX_PARTS, MAX_PART_HEADERS));
+    FormParts.Part part = parse(parts::next);
+    if (part == null) {
       throw malformed();
     }
-    do {
-      take(parse(parts::next));
-    } while (parse(parts::hasNext));
-    // The form may end before the body does; only at the body's end is the request complete.
-    parse(() -> body.transferTo(OutputStream.nullOutputStream()));
+    while (part != null) {
+      take(part);
+      part = parse(parts::next);
+    }
     return this;
   }
 
-  private void take(FileItemInput part) {
-    switch (part.getFieldName()) {
+  private void take(FormParts.Part part) {
+    switch (String.valueOf(part.name())) {
       case "content" -> text = new MessageText(readText(part));
       case "media_type" -> mediaType = MediaType.parseHint(readText(part));
       case "media" -> takeFile(part);
       default -> {
-        // The iterator skips what was not read.
+        // What is not read is skipped.
       }
     }
   }
 
-  private void takeFile(FileItemInput part) {
-    PushbackInputStream bytes = new PushbackInputStream(parse(part::getInputStream));
+  private void takeFile(FormParts.Part part) {
+    PushbackInputStream bytes = new PushbackInputStream(part.content());
     int first = parse(bytes::read);
-    String fileName = parse(part::getName);
+    String fileName = part.fileName();
     if (first < 0 && (fileName == null || fileName.isEmpty())) {
       // This is how browsers send a file field in which no file was chosen.
       return;
@@ -120,45 +111,29 @@ final class MultipartForm {
   }
 
   /** React Native leaves the name of a nameless file out, but not its type. */
-  private static boolean isText(FileItemInput part) {
-    String type = part.getContentType();
+  private static boolean isText(FormParts.Part part) {
+    String type = part.contentType();
     return type == null || type.toLowerCase(Locale.ROOT).startsWith("text/");
   }
 
-  private String readText(FileItemInput part) {
-    if (!textsSeen.add(part.getFieldName())) {
-      throw new Refusal(
-          ErrorCode.INVALID_PARAMETER, part.getFieldName() + " must be given at most once.");
+  private String readText(FormParts.Part part) {
+    if (!textsSeen.add(part.name())) {
+      throw new Refusal(ErrorCode.INVALID_PARAMETER, part.name() + " must be given at most once.");
     }
-    byte[] bytes = parse(() -> part.getInputStream().readNBytes(MAX_TEXT_BYTES + 1));
+    byte[] bytes = parse(() -> part.content().readNBytes(MAX_TEXT_BYTES + 1));
     if (bytes.length > MAX_TEXT_BYTES) {
       throw new Refusal(
           ErrorCode.TEXT_TOO_LONG,
-          part.getFieldName() + " must have at most " + MAX_TEXT_BYTES + " bytes.");
+          part.name() + " must have at most " + MAX_TEXT_BYTES + " bytes.");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw new Refusal(
-          ErrorCode.INVALID_TEXT, part.getFieldName() + " must be text encoded as UTF-8.");
+      throw new Refusal(ErrorCode.INVALID_TEXT, part.name() + " must be text encoded as UTF-8.");
     }
   }
 
-  private static FileItemInputIterator parts(HttpServletRequest request, InputStream body)
-      throws IOException {
-    var parser = new Parser();
-    parser.setHeaderCharset(StandardCharsets.UTF_8);
-    parser.setMaxPartHeaderSize(MAX_PART_HEADERS);
-    return parser.getItemIterator(
-        new JakartaServletRequestContext(request) {
-          @Override
-          public InputStream getInputStream() {
-            return body;
-          }
-        });
-  }
-
-  /** The parser throws many kinds of exceptions for the many kinds of broken forms. */
+  /** There are many kinds of broken forms, and one answer to all of them. */
   private static <T> T parse(Parsing<T> step) {
     try {
       return step.run();
@@ -186,20 +161,5 @@ final class MultipartForm {
   @FunctionalInterface
   private interface Parsing<T> {
     T run() throws IOException;
-  }
-
-  /** Counts all parts, also those without a name, which the iterator passes over in silence. */
-  private static final class Parser
-      extends JakartaServletFileUpload<DiskFileItem, DiskFileItemFactory> {
-    private int parts;
-
-    @Override
-    public FileItemHeaders getParsedHeaders(String headers) {
-      if (++parts > MAX_PARTS) {
-        throw new Refusal(
-            ErrorCode.MALFORMED_REQUEST, "A form has at most " + MAX_PARTS + " parts.");
-      }
-      return super.getParsedHeaders(headers);
-    }
   }
 }

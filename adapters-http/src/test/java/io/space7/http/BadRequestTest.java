@@ -171,13 +171,6 @@ class BadRequestTest extends RefusedRequests {
     }
     form(
         MALFORMED_REQUEST,
-        file.and()
-            .part(
-                "Content-Disposition: form-data; name=\"media\"\r\n"
-                    + "Content-Type: multipart/mixed; boundary=inner\r\n",
-                Form.PNG));
-    form(
-        MALFORMED_REQUEST,
         file.and().part(TEXT_PART + "X-Much: " + "x".repeat(20_000) + "\r\n", Form.PNG));
     Form many = file.and();
     for (int i = 0; i < 20; i++) {

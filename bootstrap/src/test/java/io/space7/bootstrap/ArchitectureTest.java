@@ -106,8 +106,7 @@ class ArchitectureTest {
                 describe("a port is called", call -> PORT.test(call.getTarget().getOwner()))));
     rules.put(
         "Javalin, Jetty and servlets stay in http",
-        confined(
-            "http", "io.javalin..", "org.eclipse.jetty..", "jakarta..", "org.apache.commons.."));
+        confined("http", "io.javalin..", "org.eclipse.jetty..", "jakarta.."));
     rules.put(
         "Netty and netty-socketio stay in socket",
         confined("socket", "io.netty..", "com.corundumstudio.."));
