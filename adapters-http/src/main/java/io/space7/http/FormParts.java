@@ -21,7 +21,8 @@ import org.eclipse.jetty.io.Content;
  * <p>For one request and one thread.
  */
 final class FormParts {
-  private static final int BUFFER = 32 * 1024;
+  private static final int MIN_BUFFER = 1024;
+  private static final int MAX_BUFFER = 32 * 1024;
 
   /** The longest that the standard allows (RFC 2046, section 5.1.1). */
   private static final int MAX_BOUNDARY = 70;
@@ -31,8 +32,8 @@ final class FormParts {
 
   private final InputStream body;
   private final MultiPart.Parser parser;
-  private final byte[] buffer = new byte[BUFFER];
-  private final ByteBuffer input = ByteBuffer.wrap(buffer).limit(0);
+  private final byte[] buffer;
+  private final ByteBuffer input;
   private final Events events = new Events();
 
   /** Where in the buffer the bytes end that were read; the input may end before. */
@@ -43,16 +44,23 @@ final class FormParts {
 
   /**
    * @param contentType of the body
+   * @param length of the body, as far as it is known; -1 if not
    * @param maxParts more are malformed
    * @param maxHeaders bytes of one part's headers; more are malformed
    * @throws IOException if the content type names no boundary
    */
-  FormParts(String contentType, InputStream body, int maxParts, int maxHeaders) throws IOException {
+  FormParts(String contentType, long length, InputStream body, int maxParts, int maxHeaders)
+      throws IOException {
     String boundary = MultiPart.extractBoundary(contentType);
     if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
       throw new IOException("the form has no boundary");
     }
     this.body = body;
+    // Most forms are a few lines of text.
+    buffer =
+        new byte
+            [length < 0 ? MAX_BUFFER : (int) Math.min(Math.max(length, MIN_BUFFER), MAX_BUFFER)];
+    input = ByteBuffer.wrap(buffer).limit(0);
     parser = new MultiPart.Parser(boundary, events);
     parser.setMaxParts(maxParts);
     parser.setPartHeadersMaxLength(maxHeaders);
@@ -81,13 +89,10 @@ final class FormParts {
       fill();
       parser.parse(end == 0 ? Content.Chunk.EOF : Content.Chunk.from(input, false));
     }
-    Object event = events.queue.remove();
-    if (event instanceof Throwable failure) {
-      // Nothing comes after it, however often somebody asks.
-      events.queue.add(event);
+    if (events.queue.peek() instanceof Throwable failure) {
       throw new IOException("the form is malformed", failure);
     }
-    return event;
+    return events.queue.remove();
   }
 
   /**
@@ -100,7 +105,7 @@ final class FormParts {
     end = held;
     int n;
     do {
-      n = body.read(buffer, end, BUFFER - end);
+      n = body.read(buffer, end, buffer.length - end);
       end += Math.max(n, 0);
     } while (n >= 0 && contentBegins && end < DELIMITER);
     contentBegins = false;
@@ -184,6 +189,8 @@ final class FormParts {
 
     private Part part;
 
+    private boolean failed;
+
     @Override
     public void onPartBegin() {
       part = new Part();
@@ -191,12 +198,16 @@ final class FormParts {
 
     @Override
     public void onPartHeader(String name, String value) {
-      part.header(name, value);
+      try {
+        part.header(name, value);
+      } catch (IllegalArgumentException unreadable) {
+        onFailure(unreadable);
+      }
     }
 
     @Override
     public void onPartHeaders() {
-      queue.add(part);
+      tell(part);
       // Cut off within what may be a delimiter, the first bytes of a content come with a line feed
       // that nobody sent before them; so the parser gets them together.
       if (input.remaining() < DELIMITER) {
@@ -208,22 +219,30 @@ final class FormParts {
     @Override
     public void onPartContent(Content.Chunk chunk) {
       // The parser may use its own buffer again for the next piece.
-      queue.add(chunk.getByteBuffer().slice());
+      tell(chunk.getByteBuffer().slice());
     }
 
     @Override
     public void onPartEnd() {
-      queue.add(PART_END);
+      tell(PART_END);
     }
 
     @Override
     public void onComplete() {
-      queue.add(COMPLETE);
+      tell(COMPLETE);
     }
 
     @Override
     public void onFailure(Throwable failure) {
-      queue.add(failure);
+      tell(failure);
+      failed = true;
+    }
+
+    /** Nothing comes after a failure, however often somebody asks. */
+    private void tell(Object event) {
+      if (!failed) {
+        queue.add(event);
+      }
     }
   }
 }

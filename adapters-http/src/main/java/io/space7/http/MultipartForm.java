@@ -63,7 +63,14 @@ final class MultipartForm {
    */
   MultipartForm read(HttpServletRequest request, InputStream body) {
     FormParts parts =
-        parse(() -> new FormParts(request.getContentType(), body, MAX_PARTS, MAX_PART_HEADERS));
+        parse(
+            () ->
+                new FormParts(
+                    request.getContentType(),
+                    request.getContentLengthLong(),
+                    body,
+                    MAX_PARTS,
+                    MAX_PART_HEADERS));
     FormParts.Part part = parse(parts::next);
     if (part == null) {
       throw malformed();

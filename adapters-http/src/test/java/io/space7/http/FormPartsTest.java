@@ -36,7 +36,13 @@ class FormPartsTest {
       }
       write(form, "--ab-a--\r\n");
 
-      FormParts parts = new FormParts(TYPE, dripping(form.toByteArray(), random), 16, 8192);
+      FormParts parts =
+          new FormParts(
+              TYPE,
+              random.nextBoolean() ? -1 : form.size(),
+              dripping(form.toByteArray(), random),
+              16,
+              8192);
 
       for (byte[] content : contents) {
         FormParts.Part part = parts.next();
@@ -49,7 +55,7 @@ class FormPartsTest {
 
   private static byte[] content(Random random) {
     String pieces = "\r\n-ab";
-    int length = random.nextInt(random.nextInt(10) == 0 ? 100_000 : 40);
+    int length = random.nextInt(random.nextInt(10) == 0 ? 100_000 : 400);
     StringBuilder text = new StringBuilder();
     while (text.length() < length) {
       text.append(
@@ -114,6 +120,7 @@ class FormPartsTest {
         "--ab-a\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nmuch\r\n--ab-a",
         "--ab-a\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nmuch\r\n--ab-a-",
         "--ab-a\r\n: form-data\r\n\r\nmuch\r\n--ab-a--\r\n",
+        "--ab-a\r\nContent-Disposition: form-data; name=\"a\r\n\r\nmuch\r\n--ab-a--\r\n",
         "--ab-a\r\nContent\u0000-Disposition: form-data\r\n\r\nmuch\r\n--ab-a--\r\n",
       })
   void whatIsNoWholeFormFailsForGood(String form) throws IOException {
@@ -131,13 +138,13 @@ class FormPartsTest {
   @ParameterizedTest
   @ValueSource(strings = {"multipart/form-data", "multipart/form-data; boundary=", "text/plain"})
   void aFormHasABoundary(String type) {
-    assertThatThrownBy(() -> new FormParts(type, InputStream.nullInputStream(), 16, 8192))
+    assertThatThrownBy(() -> new FormParts(type, -1, InputStream.nullInputStream(), 16, 8192))
         .isInstanceOf(IOException.class);
   }
 
   private static FormParts parts(String form) throws IOException {
     byte[] bytes = form.getBytes(StandardCharsets.UTF_8);
-    return new FormParts(TYPE, new ByteArrayInputStream(bytes), 16, 8192);
+    return new FormParts(TYPE, bytes.length, new ByteArrayInputStream(bytes), 16, 8192);
   }
 
   private static void write(ByteArrayOutputStream out, String text) {
