@@ -1,16 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Space7, type Space7Error, type Thread } from '@space7/client';
-import { contents, enter, live, meet, network, post, say, server, until } from './world.js';
+import { apart, contents, enter, live, meet, post, say, server, until } from './world.js';
 
 test('an appreciation shows at once, and is told when the network is back', async () => {
-  const proxy = await network();
-  const ada = await enter('ada');
-  const bob = await enter('bob', proxy.origin);
-  const space = await meet(ada, await enter('bob'));
-  const hers = ada.openThread(space.space_id);
-  const his = bob.openThread(space.space_id);
-  await Promise.all([live(hers), live(his)]);
+  const { proxy, hers, his } = await apart();
   await say(hers, 'Like me');
   const { messages } = await until(his, 'her words', (view) => view.messages.length === 1);
   const id = messages[0]!.message_id;

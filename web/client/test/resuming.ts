@@ -1,15 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contents, enter, live, meet, network, post, say, server, until } from './world.js';
+import { apart, contents, enter, live, meet, post, say, server, until } from './world.js';
 
 test('a client that was away gets what it missed, in order', async () => {
-  const proxy = await network();
-  const ada = await enter('ada');
-  const bob = await enter('bob', proxy.origin);
-  const space = await meet(ada, await enter('bob'));
-  const hers = ada.openThread(space.space_id);
-  const his = bob.openThread(space.space_id);
-  await Promise.all([live(hers), live(his)]);
+  const { proxy, hers, his } = await apart();
   const told: string[] = [];
   his.on('message', ({ content }) => told.push(`+${content}`));
   his.on('appreciated', ({ appreciated }) => told.push(appreciated ? 'like' : 'unlike'));
@@ -40,13 +34,7 @@ test('a client that was away gets what it missed, in order', async () => {
 });
 
 test('a client that was away for too long reads the list anew', async () => {
-  const proxy = await network();
-  const ada = await enter('ada');
-  const bob = await enter('bob', proxy.origin);
-  const space = await meet(ada, await enter('bob'));
-  const hers = ada.openThread(space.space_id);
-  const his = bob.openThread(space.space_id);
-  await Promise.all([live(hers), live(his)]);
+  const { proxy, space, hers, his } = await apart();
   await say(hers, 'old');
   await until(his, 'the first', (view) => view.messages.length === 1);
 

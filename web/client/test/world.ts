@@ -65,6 +65,18 @@ export async function meet(...people: Space7[]): Promise<Space> {
   return space;
 }
 
+/** Ada and Bob in one thread, Bob by a network that can be cut. */
+export async function apart() {
+  const proxy = await network();
+  const ada = await enter('ada');
+  const bob = await enter('bob', proxy.origin);
+  const space = await meet(ada, await enter('bob'));
+  const hers = ada.openThread(space.space_id);
+  const his = bob.openThread(space.space_id);
+  await Promise.all([live(hers), live(his)]);
+  return { proxy, ada, bob, space, hers, his };
+}
+
 /** Waits until a view is as described. */
 export function until(
   thread: Thread,

@@ -88,8 +88,7 @@ public final class LocalMediaStore implements MediaStore {
 
   private void removeRemains(MediaName name) {
     try {
-      Files.deleteIfExists(folder.staged(name));
-      Files.deleteIfExists(folder.published(name));
+      folder.remove(name);
     } catch (IOException e) {
       LOG.warn("A file that was not saved could not be removed", e);
     }

@@ -3,7 +3,6 @@ package io.space7.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.MediaName;
-import io.space7.testkit.CloudStorage;
 import io.space7.testkit.MediaSamples;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.Together;
@@ -24,26 +23,13 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class GcsAddressesTest {
+class GcsAddressesTest extends OnCloudStorage {
   private static final MediaName NAME = MediaSamples.newName("png");
 
   @TempDir private Path folder;
-  private CloudStorage cloud;
-
-  @BeforeEach
-  void start() throws IOException {
-    cloud = CloudStorage.start("media");
-  }
-
-  @AfterEach
-  void stop() {
-    cloud.close();
-  }
 
   @Test
   void aFileIsHadAtItsAddress() throws IOException {

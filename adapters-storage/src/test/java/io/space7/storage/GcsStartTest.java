@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.space7.domain.MediaName;
-import io.space7.testkit.CloudStorage;
 import io.space7.testkit.CloudStorage.Call;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,8 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -26,19 +23,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A bucket that cannot be used is told in one sentence before anything else is started. */
 @Execution(ExecutionMode.CONCURRENT)
-class GcsStartTest {
+class GcsStartTest extends OnCloudStorage {
   @TempDir private Path folder;
-  private CloudStorage cloud;
-
-  @BeforeEach
-  void start() throws IOException {
-    cloud = CloudStorage.start("media");
-  }
-
-  @AfterEach
-  void stop() {
-    cloud.close();
-  }
 
   @Test
   void leavesNothingInTheBucket() {

@@ -11,18 +11,11 @@ import static io.space7.testkit.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.ErrorCode;
-import io.space7.domain.MediaFormat;
-import io.space7.domain.MediaName;
 import io.space7.testkit.CloudFault;
-import io.space7.testkit.CloudStorage;
 import io.space7.testkit.CloudStorage.Call;
-import io.space7.testkit.MediaSamples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -31,31 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Whatever does not pass while a file is on its way, its sender is told. */
 @Execution(ExecutionMode.CONCURRENT)
-class GcsUploadFailureTest {
-  private static final MediaFormat MP4 = KnownFormat.MP4.media();
-
-  /** Two chunks and some more. */
-  private static final byte[] BYTES = new byte[2 * GcsUpload.CHUNK + 12_345];
-
-  static {
-    new Random(7).nextBytes(BYTES);
-  }
-
-  private final MediaName name = MediaSamples.newName("mp4");
-  private CloudStorage cloud;
-  private GcsMediaStore store;
-
-  @BeforeEach
-  void open() throws IOException {
-    cloud = CloudStorage.start("media");
-    store = GcsStores.open(cloud);
-  }
-
-  @AfterEach
-  void close() {
-    cloud.close();
-  }
-
+class GcsUploadFailureTest extends GcsUploads {
   /** What the service holds decides, and not what became of the last answer. */
   @Test
   void aLastAnswerThatIsLostForGoodIsNoFailure() throws IOException {

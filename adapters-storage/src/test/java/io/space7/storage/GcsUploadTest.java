@@ -11,22 +11,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
-import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.testkit.CloudBucket.StoredObject;
 import io.space7.testkit.CloudFault;
-import io.space7.testkit.CloudStorage;
 import io.space7.testkit.CloudStorage.Call;
-import io.space7.testkit.MediaSamples;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -38,31 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever passes while a file is on its way, it is in the bucket whole or not at all. */
 @Execution(ExecutionMode.CONCURRENT)
-class GcsUploadTest {
-  private static final MediaFormat MP4 = KnownFormat.MP4.media();
-
-  /** Two chunks and some more. */
-  private static final byte[] BYTES = new byte[2 * GcsUpload.CHUNK + 12_345];
-
-  static {
-    new Random(7).nextBytes(BYTES);
-  }
-
-  private final MediaName name = MediaSamples.newName("mp4");
-  private CloudStorage cloud;
-  private GcsMediaStore store;
-
-  @BeforeEach
-  void open() throws IOException {
-    cloud = CloudStorage.start("media");
-    store = GcsStores.open(cloud);
-  }
-
-  @AfterEach
-  void close() {
-    cloud.close();
-  }
-
+class GcsUploadTest extends GcsUploads {
   @Test
   void isStoredWithWhatReadersNeed() throws IOException {
     store.save(name, new ByteArrayInputStream(BYTES), MP4);
