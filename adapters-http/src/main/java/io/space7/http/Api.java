@@ -26,14 +26,19 @@ final class Api {
   private final RoutesConfig routes;
   private final Identity identity;
   private final Wire wire;
-  private final Intake intake;
+  private final RequestBodies requestBodies;
   private final Transfers transfers;
 
-  Api(RoutesConfig routes, Identity identity, Wire wire, Intake intake, Transfers transfers) {
+  Api(
+      RoutesConfig routes,
+      Identity identity,
+      Wire wire,
+      RequestBodies requestBodies,
+      Transfers transfers) {
     this.routes = routes;
     this.identity = identity;
     this.wire = wire;
-    this.intake = intake;
+    this.requestBodies = requestBodies;
     this.transfers = transfers;
   }
 
@@ -65,10 +70,10 @@ final class Api {
   /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */
   void reply(Context ctx, int status, Object value) {
     byte[] json = wire.encode(value, origin(ctx));
-    boolean packed = json.length >= Packed.WORTHWHILE && Packed.isAccepted(ctx);
-    transfers.send(ctx, packed ? Packed.pack(json) : json);
+    boolean gzip = json.length >= Gzip.WORTHWHILE && Gzip.isAccepted(ctx);
+    transfers.send(ctx, gzip ? Gzip.compress(json) : json);
     ctx.status(status).contentType(Errors.JSON).header("Cache-Control", Errors.NO_STORE);
-    if (packed) {
+    if (gzip) {
       ctx.header("Content-Encoding", "gzip");
     }
   }
@@ -85,7 +90,7 @@ final class Api {
           "The body must be JSON, with the header Content-Type: application/json.");
     }
     try {
-      return wire.read(intake.readAll(ctx.req(), MAX_JSON), type);
+      return wire.read(requestBodies.readAll(ctx.req(), MAX_JSON), type);
     } catch (IOException e) {
       throw brokenOff();
     }

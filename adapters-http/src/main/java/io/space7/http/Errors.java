@@ -22,11 +22,11 @@ final class Errors {
   private static final Logger log = LoggerFactory.getLogger(Errors.class);
 
   private final Wire wire;
-  private final Intake intake;
+  private final RequestBodies requestBodies;
 
-  Errors(Wire wire, Intake intake) {
+  Errors(Wire wire, RequestBodies requestBodies) {
     this.wire = wire;
-    this.intake = intake;
+    this.requestBodies = requestBodies;
   }
 
   void install(JavalinConfig config) {
@@ -99,8 +99,8 @@ final class Errors {
     ctx.status(status).contentType(JSON).header("Cache-Control", NO_STORE);
     try {
       response.getOutputStream().write(json);
-      if (Intake.hasBody(ctx.req())) {
-        intake.drain(
+      if (RequestBodies.hasBody(ctx.req())) {
+        requestBodies.drain(
             ctx.req(),
             () -> {
               response.setContentLength(json.length);

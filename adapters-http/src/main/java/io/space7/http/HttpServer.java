@@ -67,13 +67,13 @@ public final class HttpServer implements AutoCloseable {
    * @throws IOException if it cannot listen at the address
    */
   public HttpServer(HttpSettings settings, UseCases useCases, Wire wire) throws IOException {
-    this(settings, useCases, wire, Page.read(HttpServer.class.getClassLoader(), Page.FOLDER));
+    this(settings, useCases, wire, WebPage.read(HttpServer.class.getClassLoader(), WebPage.FOLDER));
   }
 
-  HttpServer(HttpSettings settings, UseCases useCases, Wire wire, Page page) throws IOException {
+  HttpServer(HttpSettings settings, UseCases useCases, Wire wire, WebPage page) throws IOException {
     Cors cors = new Cors(settings.corsOrigins());
-    Intake intake =
-        new Intake(
+    RequestBodies requestBodies =
+        new RequestBodies(
             (settings.maxThreads() - OWN_THREADS) / 2,
             useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD);
     Transfers transfers = new Transfers(settings.maxTransfers());
@@ -81,8 +81,8 @@ public final class HttpServer implements AutoCloseable {
         Javalin.create(
             config -> {
               configure(config);
-              new Errors(wire, intake).install(config);
-              addRoutes(config, useCases, wire, intake, transfers);
+              new Errors(wire, requestBodies).install(config);
+              addRoutes(config, useCases, wire, requestBodies, transfers);
               PageRoutes.add(config.routes, page, transfers);
             });
     jetty = new Server(threads(settings));
@@ -123,14 +123,18 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void addRoutes(
-      JavalinConfig config, UseCases useCases, Wire wire, Intake intake, Transfers transfers) {
-    Api api = new Api(config.routes, useCases.identity(), wire, intake, transfers);
+      JavalinConfig config,
+      UseCases useCases,
+      Wire wire,
+      RequestBodies requestBodies,
+      Transfers transfers) {
+    Api api = new Api(config.routes, useCases.identity(), wire, requestBodies, transfers);
     if (useCases.developmentSignIn() != null) {
       AuthRoutes.add(config.routes, api, useCases.developmentSignIn());
     }
     SpaceRoutes.add(api, useCases.spaces());
     ProfileRoutes.add(api, useCases.profiles());
-    MessageRoutes.add(api, useCases.messages(), useCases.media(), intake);
+    MessageRoutes.add(api, useCases.messages(), useCases.media(), requestBodies);
     MediaRoutes.add(config.routes, useCases.media(), transfers);
     config.routes.get("/socket.io/", HttpServer::refuseSocket);
     config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));

@@ -3,7 +3,7 @@ package io.space7.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.space7.application.MediaFiles;
-import io.space7.application.MediaStore.StoredFile;
+import io.space7.application.port.MediaStore.StoredFile;
 import io.space7.domain.Refusal;
 
 /**

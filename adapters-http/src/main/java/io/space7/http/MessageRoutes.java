@@ -29,17 +29,17 @@ final class MessageRoutes {
   private final Api api;
   private final Messages messages;
   private final MediaFiles media;
-  private final Intake intake;
+  private final RequestBodies requestBodies;
 
-  private MessageRoutes(Api api, Messages messages, MediaFiles media, Intake intake) {
+  private MessageRoutes(Api api, Messages messages, MediaFiles media, RequestBodies requestBodies) {
     this.api = api;
     this.messages = messages;
     this.media = media;
-    this.intake = intake;
+    this.requestBodies = requestBodies;
   }
 
-  static void add(Api api, Messages messages, MediaFiles media, Intake intake) {
-    MessageRoutes routes = new MessageRoutes(api, messages, media, intake);
+  static void add(Api api, Messages messages, MediaFiles media, RequestBodies requestBodies) {
+    MessageRoutes routes = new MessageRoutes(api, messages, media, requestBodies);
     api.post("/api/messages/{spaceId}", 201, routes::post);
     api.get("/api/messages/{spaceId}", routes::list);
     api.get("/api/messages/{spaceId}/events", routes::events);
@@ -81,7 +81,8 @@ final class MessageRoutes {
             });
     boolean complete = false;
     try {
-      intake.read(ctx.req(), media.maxBytes() + FORM_OVERHEAD, body -> form.read(ctx.req(), body));
+      requestBodies.read(
+          ctx.req(), media.maxBytes() + FORM_OVERHEAD, body -> form.read(ctx.req(), body));
       complete = true;
     } finally {
       if (!complete && form.upload() != null) {

@@ -44,10 +44,11 @@ final class PageRoutes {
     this.transfers = transfers;
   }
 
-  static void add(RoutesConfig routes, Page page, Transfers transfers) {
+  static void add(RoutesConfig routes, WebPage page, Transfers transfers) {
     PageRoutes here = new PageRoutes(transfers);
     if (page.files().isEmpty()) {
-      PageFile sorry = PageFile.of("/", "no-page.txt", NO_PAGE.getBytes(StandardCharsets.UTF_8));
+      StaticFile sorry =
+          StaticFile.of("/", "no-page.txt", NO_PAGE.getBytes(StandardCharsets.UTF_8));
       add(routes, sorry.path(), ctx -> here.send(ctx, sorry));
     }
     page.files().forEach(file -> add(routes, file.path(), ctx -> here.send(ctx, file)));
@@ -58,11 +59,11 @@ final class PageRoutes {
     routes.head(path, handler);
   }
 
-  private void send(Context ctx, PageFile file) {
+  private void send(Context ctx, StaticFile file) {
     boolean known = EntityTags.isKnown(ctx, file.tag());
-    boolean packed = file.packed() != null && Packed.isAccepted(ctx);
+    boolean gzip = file.gzip() != null && Gzip.isAccepted(ctx);
     if (!known) {
-      transfers.send(ctx, packed ? file.packed() : file.bytes());
+      transfers.send(ctx, gzip ? file.gzip() : file.bytes());
     }
     ctx.header(
             "Cache-Control",
@@ -78,7 +79,7 @@ final class PageRoutes {
       return;
     }
     ctx.contentType(file.contentType());
-    if (packed) {
+    if (gzip) {
       ctx.header("Content-Encoding", "gzip");
     }
   }

@@ -50,7 +50,8 @@ final class SpaceRoutes {
 
   private Api.Done join(Context ctx, UserId caller) {
     SpaceId spaceId = spaceId(ctx);
-    String code = Intake.hasBody(ctx.req()) ? api.body(ctx, Joining.class).inviteCode() : null;
+    String code =
+        RequestBodies.hasBody(ctx.req()) ? api.body(ctx, Joining.class).inviteCode() : null;
     spaces.join(caller, spaceId, code);
     return new Api.Done("Joined space successfully");
   }

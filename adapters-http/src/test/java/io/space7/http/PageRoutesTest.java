@@ -46,7 +46,7 @@ class PageRoutesTest {
   void start(@TempDir Path given) throws IOException {
     folder = given;
     for (Map.Entry<String, String> file : FILES.entrySet()) {
-      Path path = folder.resolve(Page.FOLDER).resolve(file.getKey());
+      Path path = folder.resolve(WebPage.FOLDER).resolve(file.getKey());
       Files.createDirectories(path.getParent());
       Files.writeString(path, file.getValue());
     }
@@ -64,9 +64,9 @@ class PageRoutesTest {
     server.close();
   }
 
-  private static Page read(Path classPath) throws IOException {
+  private static WebPage read(Path classPath) throws IOException {
     try (URLClassLoader loader = new URLClassLoader(new URL[] {classPath.toUri().toURL()}, null)) {
-      return Page.read(loader, Page.FOLDER);
+      return WebPage.read(loader, WebPage.FOLDER);
     }
   }
 
@@ -169,12 +169,12 @@ class PageRoutesTest {
     Path jar = folder.resolve("page.jar");
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       for (Map.Entry<String, String> file : FILES.entrySet()) {
-        out.putNextEntry(new JarEntry(Page.FOLDER + file.getKey()));
+        out.putNextEntry(new JarEntry(WebPage.FOLDER + file.getKey()));
         out.write(file.getValue().getBytes(UTF_8));
       }
     }
     assertThat(read(jar).files())
-        .extracting(PageFile::path, PageFile::tag)
+        .extracting(StaticFile::path, StaticFile::tag)
         .containsExactlyInAnyOrderElementsOf(
             read(folder).files().stream().map(file -> tuple(file.path(), file.tag())).toList())
         .hasSize(FILES.size());
@@ -182,7 +182,7 @@ class PageRoutesTest {
 
   @Test
   void withoutAPageTheStartSaysHowToGetIt() throws IOException {
-    Page none = read(Files.createDirectory(folder.resolve("none")));
+    WebPage none = read(Files.createDirectory(folder.resolve("none")));
     assertThat(none.files()).isEmpty();
     try (TestServer bare = new TestServer()) {
       Answer answer = bare.send("GET", "/");

@@ -2,28 +2,29 @@ package io.space7.http;
 
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
-import io.space7.application.MediaStore;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
-import io.space7.application.SpaceFeed;
 import io.space7.application.Spaces;
-import io.space7.application.TokenVerifier;
+import io.space7.application.feed.SpaceFeed;
+import io.space7.application.port.Listener;
+import io.space7.application.port.MediaStore;
+import io.space7.application.port.TokenVerifier;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
-import io.space7.testkit.InMemoryEventLog;
-import io.space7.testkit.InMemoryMediaDetector;
-import io.space7.testkit.InMemoryMediaLedger;
-import io.space7.testkit.InMemoryMediaStore;
-import io.space7.testkit.InMemoryMessageStore;
-import io.space7.testkit.InMemorySpaceStore;
-import io.space7.testkit.InMemoryTokens;
-import io.space7.testkit.InMemoryUserStore;
-import io.space7.testkit.InMemoryWorld;
 import io.space7.testkit.SettableClock;
+import io.space7.testkit.memory.InMemoryEventLog;
+import io.space7.testkit.memory.InMemoryMediaDetector;
+import io.space7.testkit.memory.InMemoryMediaLedger;
+import io.space7.testkit.memory.InMemoryMediaStore;
+import io.space7.testkit.memory.InMemoryMessageStore;
+import io.space7.testkit.memory.InMemorySpaceStore;
+import io.space7.testkit.memory.InMemoryTokens;
+import io.space7.testkit.memory.InMemoryUserStore;
+import io.space7.testkit.memory.InMemoryWorld;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -77,14 +78,14 @@ final class TestServer implements AutoCloseable {
    * @param faults what stands between the edge and the store of media
    */
   TestServer(HttpSettings settings, boolean developmentSignIn, UnaryOperator<MediaStore> faults) {
-    this(settings, developmentSignIn, faults, new Page(List.of()));
+    this(settings, developmentSignIn, faults, new WebPage(List.of()));
   }
 
   TestServer(
       HttpSettings settings,
       boolean developmentSignIn,
       UnaryOperator<MediaStore> faults,
-      Page page) {
+      WebPage page) {
     AtomicLong ids = new AtomicLong();
     InMemorySpaceStore spaceStore = new InMemorySpaceStore(world);
     InMemoryUserStore users = new InMemoryUserStore(world);
@@ -97,7 +98,7 @@ final class TestServer implements AutoCloseable {
             MAX_UPLOAD,
             clock,
             Duration.ofHours(1));
-    SpaceFeed<SpaceFeed.Listener> feed =
+    SpaceFeed<Listener> feed =
         new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
     spaces = new Spaces(spaceStore, () -> new UUID(7, ids.incrementAndGet()), clock);
     messages =
@@ -112,7 +113,11 @@ final class TestServer implements AutoCloseable {
   }
 
   private HttpServer start(
-      HttpSettings settings, boolean signIn, InMemoryUserStore users, MediaFiles media, Page page) {
+      HttpSettings settings,
+      boolean signIn,
+      InMemoryUserStore users,
+      MediaFiles media,
+      WebPage page) {
     try {
       return new HttpServer(
           settings,

@@ -1,7 +1,7 @@
 package io.space7.persistence;
 
-import io.space7.application.MessageStore;
-import io.space7.application.MessageStore.Appreciated;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.MessageStore.Appreciated;
 import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Media;
@@ -31,7 +31,7 @@ record Appreciating(
 
   /** What the change would answer if there is nothing to change; needs no lock. */
   Optional<Appreciated> settled(Handle handle) {
-    SpaceRows.standing(handle, spaceId, userId)
+    SpaceRows.accessAt(handle, spaceId, userId)
         .orElseThrow(SpaceAccess::notFound)
         .access()
         .requireAppreciate();

@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.MediaLedger;
+import io.space7.application.port.MediaLedger;
 import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.NewMessage;
@@ -34,12 +34,12 @@ final class Batch {
   private final Map<SpaceId, LockedSpace> spaces;
   private final Set<Actor> members;
   private final Map<UserId, User> users;
-  private final Map<Attempted.Name, Attempted> attempts;
+  private final Map<PastAttempt.Name, PastAttempt> attempts;
   private final Map<Place, ThreadMessage> messages;
   private final Set<MediaLedger.Entry> freeMedia;
 
   private final List<ThreadMessage> touched = new ArrayList<>();
-  private final List<Attempted> newAttempts = new ArrayList<>();
+  private final List<PastAttempt> newAttempts = new ArrayList<>();
   private final List<SpaceEvent> events = new ArrayList<>();
   private final Map<UserId, Totals> totals = new HashMap<>();
 
@@ -53,7 +53,7 @@ final class Batch {
       Map<SpaceId, LockedSpace> spaces,
       Set<Actor> members,
       Map<UserId, User> users,
-      Map<Attempted.Name, Attempted> attempts,
+      Map<PastAttempt.Name, PastAttempt> attempts,
       Map<Place, ThreadMessage> messages,
       Set<MediaLedger.Entry> freeMedia) {
     this.now = now;
@@ -114,10 +114,10 @@ final class Batch {
   }
 
   /** The same change's earlier success. */
-  Optional<Attempted> attempted(Change<?> change) {
+  Optional<PastAttempt> pastAttempt(Change<?> change) {
     return change.key() == null
         ? Optional.empty()
-        : Optional.ofNullable(attempts.get(Attempted.Name.of(change)));
+        : Optional.ofNullable(attempts.get(PastAttempt.Name.of(change)));
   }
 
   /**
@@ -125,7 +125,7 @@ final class Batch {
    *
    * @throws Refusal if it was another message, or if that was deleted
    */
-  MessagePosted repeat(Attempted earlier, NewMessage.Attempt again) {
+  MessagePosted repeat(PastAttempt earlier, NewMessage.Attempt again) {
     if (!earlier.fingerprint().equals(again.fingerprint())) {
       throw NewMessage.Attempt.reused();
     }
@@ -151,8 +151,8 @@ final class Batch {
     touched.add(message);
     total(event.actorId()).words += event.message().wordCount();
     if (attempt != null) {
-      Attempted.Name name = new Attempted.Name(event.spaceId(), event.actorId(), attempt.key());
-      Attempted success = new Attempted(name, attempt.fingerprint(), event);
+      PastAttempt.Name name = new PastAttempt.Name(event.spaceId(), event.actorId(), attempt.key());
+      PastAttempt success = new PastAttempt(name, attempt.fingerprint(), event);
       attempts.put(name, success);
       newAttempts.add(success);
     }
@@ -192,7 +192,7 @@ final class Batch {
     return events;
   }
 
-  List<Attempted> newAttempts() {
+  List<PastAttempt> newAttempts() {
     return newAttempts;
   }
 

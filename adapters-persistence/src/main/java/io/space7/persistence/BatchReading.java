@@ -1,7 +1,7 @@
 package io.space7.persistence;
 
-import io.space7.application.MediaLedger;
-import io.space7.application.MessageStore;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MessageStore;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.SpaceEvent.MessagePosted;
 import io.space7.domain.SpaceId;
@@ -27,8 +27,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /**
  * Reads what the changes of one transaction concern: the Spaces, which it locks, then, by
  * statements of their own so that nothing is older than the locks, who acts; and only if there are
- * such changes, what was attempted before, the messages that are changed, and the files that shall
- * become messages'.
+ * such changes, what was pastAttempt before, the messages that are changed, and the files that
+ * shall become messages'.
  */
 final class BatchReading {
   private final Handle handle;
@@ -37,7 +37,7 @@ final class BatchReading {
 
   private final Set<Actor> members = new HashSet<>();
   private final Map<UserId, User> users = new HashMap<>();
-  private final Map<Attempted.Name, Attempted> attempts = new HashMap<>();
+  private final Map<PastAttempt.Name, PastAttempt> attempts = new HashMap<>();
   private final Map<Place, ThreadMessage> messages = new HashMap<>();
 
   private BatchReading(Handle handle, Collection<? extends Change<?>> changes, Instant now) {
@@ -48,7 +48,7 @@ final class BatchReading {
 
   /**
    * @param now the time of what the changes make happen
-   * @throws SpacesHeld if a Space's lock cannot be had in time
+   * @throws LockTimeoutException if a Space's lock cannot be had in time
    */
   static Batch read(Handle handle, Collection<? extends Change<?>> changes, Instant now) {
     return new BatchReading(handle, changes, now).read();
@@ -71,8 +71,8 @@ final class BatchReading {
     try {
       return LockedSpace.lock(handle, ids, now);
     } catch (UnableToExecuteStatementException e) {
-      if (e.getCause() instanceof SQLException cause && SpacesHeld.isMeantBy(cause)) {
-        throw new SpacesHeld();
+      if (e.getCause() instanceof SQLException cause && LockTimeoutException.isMeantBy(cause)) {
+        throw new LockTimeoutException();
       }
       throw e;
     }
@@ -129,8 +129,8 @@ final class BatchReading {
         .map(
             (row, context) -> {
               SpaceId spaceId = Rows.spaceId(row);
-              return new Attempted(
-                  new Attempted.Name(
+              return new PastAttempt(
+                  new PastAttempt.Name(
                       spaceId,
                       new UserId(row.getObject("attempter_id", UUID.class)),
                       new IdempotencyKey(row.getString("key"))),
@@ -142,10 +142,10 @@ final class BatchReading {
         .forEach(attempt -> attempts.put(attempt.name(), attempt));
   }
 
-  private List<Attempted.Name> names() {
+  private List<PastAttempt.Name> names() {
     return changes.stream()
         .filter(change -> change.key() != null)
-        .map(Attempted.Name::of)
+        .map(PastAttempt.Name::of)
         .distinct()
         .toList();
   }

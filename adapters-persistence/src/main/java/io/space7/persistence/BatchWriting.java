@@ -1,12 +1,11 @@
 package io.space7.persistence;
 
-import io.space7.application.MediaLedger;
+import io.space7.application.port.MediaLedger;
 import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
 import io.space7.domain.SpaceEvent.MessageDeleted;
-import io.space7.domain.SpaceEvent.MessagePosted;
 import io.space7.persistence.ThreadMessage.ThreadLike;
 import java.util.List;
 import java.util.function.Function;
@@ -137,7 +136,7 @@ final class BatchWriting {
     Columns.of(query, batch.events())
         .bind("eventSpaceIds", "uuid", event -> event.spaceId().value())
         .bind("seqs", "bigint", SpaceEvent::seq)
-        .bind("kinds", "text", BatchWriting::kind)
+        .bind("kinds", "text", event -> EventKind.column(event.kind()))
         .bind("eventMessageIds", "uuid", event -> event.messageId().value())
         .bind("actorIds", "uuid", event -> event.actorId().value())
         .bind(
@@ -151,13 +150,6 @@ final class BatchWriting {
                 event instanceof AppreciationChanged change ? change.appreciationCount() : null)
         .bind("sources", "text", event -> event.source() == null ? null : event.source().value())
         .bind("eventTimes", "timestamptz", event -> batch.space(event.spaceId()).eventTime());
-  }
-
-  private static String kind(SpaceEvent event) {
-    if (event instanceof MessagePosted) {
-      return "posted";
-    }
-    return event instanceof MessageDeleted ? "deleted" : "appreciation";
   }
 
   /** Over those that are too old to be repeated, which may still be there. */
@@ -176,7 +168,7 @@ final class BatchWriting {
         .bind("spaceIds", "uuid", attempt -> attempt.name().spaceId().value())
         .bind("userIds", "uuid", attempt -> attempt.name().userId().value())
         .bind("keys", "text", attempt -> attempt.name().key().value())
-        .bind("fingerprints", "text", Attempted::fingerprint)
+        .bind("fingerprints", "text", PastAttempt::fingerprint)
         .bind("messageSeqs", "bigint", attempt -> attempt.posted().seq())
         .bind("times", "timestamptz", attempt -> batch.now());
     update.execute();

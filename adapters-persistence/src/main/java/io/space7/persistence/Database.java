@@ -2,12 +2,12 @@ package io.space7.persistence;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.space7.application.EventLog;
-import io.space7.application.MediaLedger;
-import io.space7.application.MessageStore;
-import io.space7.application.SpaceSignals;
-import io.space7.application.SpaceStore;
-import io.space7.application.UserStore;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceSignals;
+import io.space7.application.port.SpaceStore;
+import io.space7.application.port.UserStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -48,19 +48,20 @@ public final class Database implements AutoCloseable {
   private Database(
       HikariDataSource pool,
       PostgresSpaceSignals.Connector connector,
-      Limits limits,
+      Timeouts timeouts,
       Clock clock,
       Duration eventsKept) {
     this.pool = pool;
     transactions = new Transactions(pool);
     users = new JdbiUserStore(transactions);
     spaces = new JdbiSpaceStore(transactions, clock);
-    changes = new GroupCommit(transactions, clock, node, limits.change(), GroupCommit.MAX_WAITING);
+    changes =
+        new GroupCommit(transactions, clock, node, timeouts.change(), GroupCommit.MAX_WAITING);
     messages = new JdbiMessageStore(transactions, changes, clock);
     announcements = new AnnouncementSignals(transactions, node);
     log = new JdbiEventLog(transactions, announcements);
     ledger = new JdbiMediaLedger(transactions);
-    signals = new PostgresSpaceSignals(connector, node, limits.connection());
+    signals = new PostgresSpaceSignals(connector, node, timeouts.connection());
     housekeeping = new Housekeeping(transactions, clock, eventsKept);
   }
 
@@ -72,14 +73,15 @@ public final class Database implements AutoCloseable {
    * @throws DatabaseStartException if the database cannot be reached or used
    */
   public static Database open(DatabaseSettings settings, Clock clock, Duration eventsKept) {
-    return open(settings, clock, eventsKept, Limits.USUAL);
+    return open(settings, clock, eventsKept, Timeouts.USUAL);
   }
 
-  static Database open(DatabaseSettings settings, Clock clock, Duration eventsKept, Limits limits) {
-    Tables.bringUpToDate(source(settings, limits));
-    HikariDataSource pool = pool(settings, limits);
+  static Database open(
+      DatabaseSettings settings, Clock clock, Duration eventsKept, Timeouts timeouts) {
+    Migrations.bringUpToDate(source(settings, timeouts));
+    HikariDataSource pool = pool(settings, timeouts);
     try {
-      return new Database(pool, () -> connect(settings, limits), limits, clock, eventsKept);
+      return new Database(pool, () -> connect(settings, timeouts), timeouts, clock, eventsKept);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -137,13 +139,14 @@ public final class Database implements AutoCloseable {
   }
 
   /** A connection for signals, which is kept apart from the pool because it is never idle. */
-  private static Connection connect(DatabaseSettings settings, Limits limits) throws SQLException {
-    PGSimpleDataSource source = source(settings, limits);
-    source.setSocketTimeout(seconds(limits.silence()));
+  private static Connection connect(DatabaseSettings settings, Timeouts timeouts)
+      throws SQLException {
+    PGSimpleDataSource source = source(settings, timeouts);
+    source.setSocketTimeout(seconds(timeouts.silence()));
     source.setApplicationName(SIGNALS);
     Connection connection = source.getConnection();
     try (Statement statement = connection.createStatement()) {
-      statement.execute(limits.session());
+      statement.execute(timeouts.session());
       return connection;
     } catch (SQLException e) {
       connection.close();
@@ -151,40 +154,40 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static PGSimpleDataSource source(DatabaseSettings settings, Limits limits) {
+  private static PGSimpleDataSource source(DatabaseSettings settings, Timeouts timeouts) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(settings.jdbcUrl());
     source.setUser(settings.user());
     source.setPassword(settings.password());
-    source.setConnectTimeout(seconds(limits.connection()));
-    source.setLoginTimeout(seconds(limits.connection()));
+    source.setConnectTimeout(seconds(timeouts.connection()));
+    source.setLoginTimeout(seconds(timeouts.connection()));
     source.setTcpKeepAlive(true);
     return source;
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings, Limits limits) {
+  private static HikariDataSource pool(DatabaseSettings settings, Timeouts timeouts) {
     HikariConfig config = new HikariConfig();
     config.setPoolName("space7");
     config.setJdbcUrl(settings.jdbcUrl());
     config.setUsername(settings.user());
     config.setPassword(settings.password());
     config.setMaximumPoolSize(settings.poolSize());
-    config.setConnectionTimeout(limits.connection().toMillis());
+    config.setConnectionTimeout(timeouts.connection().toMillis());
     config.setValidationTimeout(
-        Math.min(VALIDATION_TIMEOUT.toMillis(), limits.connection().toMillis()));
+        Math.min(VALIDATION_TIMEOUT.toMillis(), timeouts.connection().toMillis()));
     // The connection above has shown that the database is there.
     config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(limits.session());
-    config.setDataSourceProperties(driverProperties(limits));
+    config.setConnectionInitSql(timeouts.session());
+    config.setDataSourceProperties(driverProperties(timeouts));
     return new HikariDataSource(config);
   }
 
-  private static Properties driverProperties(Limits limits) {
+  private static Properties driverProperties(Timeouts timeouts) {
     Properties properties = new Properties();
     PGProperty.APPLICATION_NAME.set(properties, "space7");
-    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(limits.connection()));
-    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(limits.connection()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(limits.silence()));
+    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(timeouts.connection()));
+    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(timeouts.connection()));
+    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(timeouts.silence()));
     PGProperty.TCP_KEEP_ALIVE.set(properties, true);
     // The details of a broken constraint repeat the row, which is what somebody wrote.
     PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);

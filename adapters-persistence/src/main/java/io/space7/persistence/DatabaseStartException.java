@@ -9,11 +9,11 @@ import java.io.Serial;
 public final class DatabaseStartException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
-  DatabaseStartException(String sentence) {
+  public DatabaseStartException(String sentence) {
     super(sentence);
   }
 
-  DatabaseStartException(String sentence, Throwable cause) {
+  public DatabaseStartException(String sentence, Throwable cause) {
     super(sentence, cause);
   }
 }

@@ -1,7 +1,7 @@
 package io.space7.persistence;
 
-import io.space7.application.MessageStore;
-import io.space7.application.MessageStore.Deleted;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.MessageStore.Deleted;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Media;
 import io.space7.domain.Message;

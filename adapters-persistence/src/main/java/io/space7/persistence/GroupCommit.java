@@ -81,7 +81,7 @@ final class GroupCommit implements AutoCloseable {
           ErrorCode.BUSY, "Too many changes are waiting to be stored; try again in a moment.");
     }
     if (closed) {
-      waiting.fail(Failures.unavailable());
+      waiting.fail(SqlErrors.unavailable());
     }
     return waiting.await(patience);
   }
@@ -130,7 +130,7 @@ final class GroupCommit implements AutoCloseable {
     List<Runnable> answers;
     try {
       answers = transactions.change(handle -> apply(handle, batch));
-    } catch (SpacesHeld held) {
+    } catch (LockTimeoutException held) {
       commitEachSpace(batch);
       return;
     } catch (Refusal unavailable) {
@@ -190,7 +190,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private static void failAll(List<Waiting<?>> batch) {
-    batch.forEach(waiting -> waiting.fail(Failures.unavailable()));
+    batch.forEach(waiting -> waiting.fail(SqlErrors.unavailable()));
   }
 
   /** A change and whoever waits for it. */
@@ -221,11 +221,11 @@ final class GroupCommit implements AutoCloseable {
         throw (RuntimeException) e.getCause();
       } catch (TimeoutException e) {
         answer.cancel(false);
-        throw Failures.unavailable();
+        throw SqlErrors.unavailable();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         answer.cancel(false);
-        throw Failures.unavailable();
+        throw SqlErrors.unavailable();
       }
     }
   }

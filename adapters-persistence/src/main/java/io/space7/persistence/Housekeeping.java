@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.MessageStore;
+import io.space7.application.port.MessageStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import java.time.Clock;

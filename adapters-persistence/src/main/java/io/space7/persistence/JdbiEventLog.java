@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.EventLog;
+import io.space7.application.port.EventLog;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
@@ -29,7 +29,7 @@ final class JdbiEventLog implements EventLog {
     this.announcements = announcements;
   }
 
-  /** See {@link ThreadReading#page} for the limits that seem to do nothing. */
+  /** See {@link ThreadReading#page} for the timeouts that seem to do nothing. */
   @Override
   public Optional<Slice> read(SpaceId spaceId, long after, int limit) {
     List<LogRow> rows =
@@ -168,12 +168,12 @@ final class JdbiEventLog implements EventLog {
     UserId actorId = new UserId(row.getObject("actor_id", UUID.class));
     long seq = row.getLong("seq");
     SocketId source = Rows.source(row);
-    return switch (row.getString("kind")) {
-      case "posted" ->
+    return switch (EventKind.parse(row.getString("kind"))) {
+      case MESSAGE_POSTED ->
           row.getString("content") == null
               ? new MessageDeleted(spaceId, messageId, seq, actorId, source)
               : new MessagePosted(Rows.posted(spaceId, row), source);
-      case "appreciation" ->
+      case APPRECIATION_CHANGED ->
           new AppreciationChanged(
               spaceId,
               messageId,
@@ -182,8 +182,7 @@ final class JdbiEventLog implements EventLog {
               row.getBoolean("appreciated"),
               row.getInt("appreciation_count"),
               source);
-      case "deleted" -> new MessageDeleted(spaceId, messageId, seq, actorId, source);
-      default -> throw new IllegalStateException("the table allows no other kind");
+      case MESSAGE_DELETED -> new MessageDeleted(spaceId, messageId, seq, actorId, source);
     };
   }
 

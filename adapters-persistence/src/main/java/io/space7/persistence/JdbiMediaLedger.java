@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.MediaLedger;
+import io.space7.application.port.MediaLedger;
 import io.space7.domain.MediaName;
 import java.sql.ResultSet;
 import java.sql.SQLException;

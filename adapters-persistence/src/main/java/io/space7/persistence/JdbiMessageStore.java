@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.MessageStore;
+import io.space7.application.port.MessageStore;
 import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;

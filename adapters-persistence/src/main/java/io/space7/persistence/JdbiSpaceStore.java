@@ -1,7 +1,7 @@
 package io.space7.persistence;
 
-import io.space7.application.SpaceStanding;
-import io.space7.application.SpaceStore;
+import io.space7.application.port.AccessAt;
+import io.space7.application.port.SpaceStore;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
@@ -117,8 +117,8 @@ final class JdbiSpaceStore implements SpaceStore {
   }
 
   @Override
-  public Optional<SpaceStanding> standing(SpaceId spaceId, UserId userId) {
-    return transactions.single(handle -> SpaceRows.standing(handle, spaceId, userId));
+  public Optional<AccessAt> accessAt(SpaceId spaceId, UserId userId) {
+    return transactions.single(handle -> SpaceRows.accessAt(handle, spaceId, userId));
   }
 
   @Override
@@ -147,7 +147,7 @@ final class JdbiSpaceStore implements SpaceStore {
    */
   @Override
   public void join(SpaceId spaceId, UserId userId, String inviteCode, Instant now) {
-    SpaceAccess before = standing(spaceId, userId).orElseThrow(SpaceAccess::notFound).access();
+    SpaceAccess before = accessAt(spaceId, userId).orElseThrow(SpaceAccess::notFound).access();
     if (before.member()) {
       before.requireJoin(false);
     }
@@ -155,7 +155,7 @@ final class JdbiSpaceStore implements SpaceStore {
         handle -> {
           LockedSpace.lock(handle, List.of(spaceId), now);
           SpaceAccess access =
-              SpaceRows.standing(handle, spaceId, userId)
+              SpaceRows.accessAt(handle, spaceId, userId)
                   .orElseThrow(SpaceAccess::notFound)
                   .access();
           boolean invited =

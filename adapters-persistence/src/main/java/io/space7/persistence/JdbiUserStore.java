@@ -2,7 +2,7 @@ package io.space7.persistence;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.space7.application.UserStore;
+import io.space7.application.port.UserStore;
 import io.space7.domain.Profile;
 import io.space7.domain.User;
 import io.space7.domain.UserId;

@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.SpaceSignals;
+import io.space7.application.port.SpaceSignals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

@@ -1,7 +1,7 @@
 package io.space7.persistence;
 
-import io.space7.application.MessageStore;
-import io.space7.application.MessageStore.Posted;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.MessageStore.Posted;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Media;
 import io.space7.domain.Message;
@@ -43,7 +43,7 @@ record Posting(NewMessage draft) implements Change<Posted> {
   @Override
   public Posted apply(Batch batch) {
     LockedSpace space = batch.space(spaceId());
-    Optional<Attempted> earlier = batch.attempted(this);
+    Optional<PastAttempt> earlier = batch.pastAttempt(this);
     if (earlier.isPresent()) {
       return new Posted(batch.repeat(earlier.get(), draft.attempt()), true);
     }

@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.SpaceSignals.Receiver;
+import io.space7.application.port.SpaceSignals.Receiver;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;

@@ -1,7 +1,7 @@
 package io.space7.persistence;
 
-import io.space7.application.SpaceStanding;
-import io.space7.application.SpaceStore.View;
+import io.space7.application.port.AccessAt;
+import io.space7.application.port.SpaceStore.View;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 final class SpaceRows {
   private SpaceRows() {}
 
-  static Optional<SpaceStanding> standing(Handle handle, SpaceId spaceId, UserId userId) {
+  static Optional<AccessAt> accessAt(Handle handle, SpaceId spaceId, UserId userId) {
     return handle
         .createQuery(
             """
@@ -32,7 +32,7 @@ final class SpaceRows {
             """)
         .bind("spaceId", spaceId.value())
         .bind("userId", userId.value())
-        .map((row, context) -> new SpaceStanding(Rows.access(row), row.getLong("last_seq")))
+        .map((row, context) -> new AccessAt(Rows.access(row), row.getLong("last_seq")))
         .findOne();
   }
 

@@ -1,7 +1,7 @@
 package io.space7.persistence;
 
-import io.space7.application.MessageStore;
-import io.space7.application.MessageStore.ThreadPage;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.MessageStore.ThreadPage;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -27,8 +27,8 @@ final class ThreadReading {
   private ThreadReading() {}
 
   /**
-   * See {@link MessageStore#page}. The limits that seem to do nothing keep the planner, which does
-   * not know how short a page is, from joining all users.
+   * See {@link MessageStore#page}. The timeouts that seem to do nothing keep the planner, which
+   * does not know how short a page is, from joining all users.
    */
   static Optional<ThreadPage> page(
       Handle handle, SpaceId spaceId, UserId viewerId, PageRequest request) {

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
- * The one way to the database, where its failures become the application's. Thread-safe.
+ * The one way to the database, where its sqlErrors become the application's. Thread-safe.
  *
  * <p>Runs at READ COMMITTED. A statement that has waited for a row's lock sees that row as it is
  * now, but every other row as it was before the wait; what has to be fresh is therefore read by a
@@ -22,7 +22,7 @@ final class Transactions {
   static final int TRIES = 3;
 
   private final Jdbi jdbi;
-  private final Failures failures = new Failures();
+  private final SqlErrors sqlErrors = new SqlErrors();
 
   /**
    * @param pool waits for a connection only for a bounded time
@@ -58,8 +58,8 @@ final class Transactions {
       try {
         return attempt.run();
       } catch (RuntimeException failure) {
-        if (tries == TRIES || !failures.isRetryable(failure)) {
-          throw failures.translate(failure);
+        if (tries == TRIES || !sqlErrors.isRetryable(failure)) {
+          throw sqlErrors.translate(failure);
         }
       }
     }

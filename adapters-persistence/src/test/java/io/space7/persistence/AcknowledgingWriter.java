@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.persistence.embedded.EmbeddedDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,7 +10,7 @@ import java.util.stream.Stream;
  * A process that posts for ever on the embedded database of a home, and says what was stored; made
  * to be killed.
  */
-final class AcknowledgingWriter {
+public final class AcknowledgingWriter {
   private static final int WRITERS = 4;
 
   private AcknowledgingWriter() {}

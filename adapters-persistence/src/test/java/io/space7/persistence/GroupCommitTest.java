@@ -1,11 +1,11 @@
 package io.space7.persistence;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.space7.application.MessageStore.Posted;
+import io.space7.application.port.MessageStore.Posted;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.NewMessage;
 import io.space7.domain.SpaceEvent;
@@ -28,11 +28,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class GroupCommitTest {
   /** Nobody gives up a lock while a test takes its time. */
-  private static final Limits PATIENT =
-      new Limits(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofMinutes(3));
+  private static final Timeouts PATIENT =
+      new Timeouts(Duration.ofSeconds(5), Duration.ofMinutes(2), Duration.ofMinutes(3));
 
-  private static final Limits SHORT =
-      new Limits(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5));
+  private static final Timeouts SHORT =
+      new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(5));
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ExecutorService callers = Executors.newCachedThreadPool();

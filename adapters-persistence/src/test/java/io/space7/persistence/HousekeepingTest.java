@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.ErrorCode;

@@ -2,8 +2,8 @@ package io.space7.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.application.MediaLedger;
-import io.space7.application.MediaLedger.Entry;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MediaLedger.Entry;
 import io.space7.domain.SpaceId;
 import io.space7.testkit.MediaSamples;
 import io.space7.testkit.SettableClock;

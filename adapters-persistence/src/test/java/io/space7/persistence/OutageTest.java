@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +12,7 @@ import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
-import io.space7.testkit.Refusals;
+import io.space7.testkit.contract.Refusals;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Timeout;
 /** What happens while the database, or the network to it, is away. */
 @Timeout(60)
 class OutageTest {
-  private static final Limits SHORT =
-      new Limits(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
+  private static final Timeouts SHORT =
+      new Timeouts(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private DatabaseSettings direct;

@@ -3,26 +3,26 @@ package io.space7.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.space7.application.EventLog;
-import io.space7.application.MediaLedger;
-import io.space7.application.MessageStore;
-import io.space7.application.SpaceSignals;
-import io.space7.application.SpaceStore;
-import io.space7.application.UserStore;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceSignals;
+import io.space7.application.port.SpaceStore;
+import io.space7.application.port.UserStore;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
-import io.space7.testkit.HeardSignals;
-import io.space7.testkit.HeardSignals.Signal.AccessChanged;
-import io.space7.testkit.HeardSignals.Signal.Announced;
-import io.space7.testkit.HeardSignals.Signal.Happened;
-import io.space7.testkit.HeardSignals.Signal.MayHaveMissed;
 import io.space7.testkit.SettableClock;
-import io.space7.testkit.SpaceSignalsContract;
 import io.space7.testkit.Together;
+import io.space7.testkit.contract.HeardSignals;
+import io.space7.testkit.contract.HeardSignals.Signal.AccessChanged;
+import io.space7.testkit.contract.HeardSignals.Signal.Announced;
+import io.space7.testkit.contract.HeardSignals.Signal.Happened;
+import io.space7.testkit.contract.HeardSignals.Signal.MayHaveMissed;
+import io.space7.testkit.contract.SpaceSignalsContract;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -40,8 +40,8 @@ import org.junit.jupiter.api.Timeout;
 /** Signals from one server to another, over a network that can be made to fail. */
 @Timeout(60)
 class PostgresSpaceSignalsTest implements SpaceSignalsContract {
-  private static final Limits SHORT =
-      new Limits(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
+  private static final Timeouts SHORT =
+      new Timeouts(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
 
   /** More than one text holds. */
   private static final int MANY = 400;

@@ -1,9 +1,9 @@
 package io.space7.persistence;
 
-import io.space7.application.EventLog;
-import io.space7.application.MediaLedger;
-import io.space7.application.MessageStore;
-import io.space7.application.SpaceStore;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;

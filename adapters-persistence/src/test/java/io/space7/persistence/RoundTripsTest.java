@@ -2,8 +2,8 @@ package io.space7.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.application.MediaLedger;
-import io.space7.application.MessageStore;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MessageStore;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Media;
 import io.space7.domain.MediaType;

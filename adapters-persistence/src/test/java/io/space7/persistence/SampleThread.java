@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import io.space7.application.EventLog;
+import io.space7.application.port.EventLog;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.MessageOrder;
@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.UUID;
 
 /** A Space and its only member, for tests that need something to be stored. */
-record SampleThread(SpaceId spaceId, UserId userId) {
-  static SampleThread begin(Database database) {
+public record SampleThread(SpaceId spaceId, UserId userId) {
+  public static SampleThread begin(Database database) {
     SampleThread thread =
         new SampleThread(new SpaceId(UUID.randomUUID()), new UserId(UUID.randomUUID()));
     database.users().provision(new User(thread.userId, "ada", null));
@@ -31,17 +31,17 @@ record SampleThread(SpaceId spaceId, UserId userId) {
     return thread;
   }
 
-  Message post(Database database, String text) {
+  public Message post(Database database, String text) {
     return database.messages().post(draft(text)).event().message();
   }
 
-  NewMessage draft(String text) {
+  public NewMessage draft(String text) {
     return new NewMessage(
         new MessageId(UUID.randomUUID()), spaceId, userId, new MessageText(text), null, null, null);
   }
 
   /** All texts, oldest first. */
-  List<String> contents(Database database) {
+  public List<String> contents(Database database) {
     List<String> contents = new ArrayList<>();
     PageRequest request = new PageRequest(MessageOrder.RECENT, 1, PageRequest.MAX_LIMIT, null);
     while (true) {
@@ -55,7 +55,7 @@ record SampleThread(SpaceId spaceId, UserId userId) {
   }
 
   /** Everything the log has. */
-  List<SpaceEvent> events(Database database) {
+  public List<SpaceEvent> events(Database database) {
     List<SpaceEvent> events = new ArrayList<>();
     EventLog.Slice slice;
     do {

@@ -1,17 +1,17 @@
 package io.space7.persistence;
 
-import io.space7.application.EventLog;
-import io.space7.application.MediaLedger;
-import io.space7.application.MessageStore;
-import io.space7.application.SpaceStore;
-import io.space7.application.UserStore;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceStore;
+import io.space7.application.port.UserStore;
 import io.space7.domain.SpaceId;
-import io.space7.testkit.EventLogContract;
-import io.space7.testkit.MediaLedgerContract;
-import io.space7.testkit.MessageStoreContract;
 import io.space7.testkit.SettableClock;
-import io.space7.testkit.SpaceStoreContract;
-import io.space7.testkit.UserStoreContract;
+import io.space7.testkit.contract.EventLogContract;
+import io.space7.testkit.contract.MediaLedgerContract;
+import io.space7.testkit.contract.MessageStoreContract;
+import io.space7.testkit.contract.SpaceStoreContract;
+import io.space7.testkit.contract.UserStoreContract;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;

@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.persistence.embedded.ArchivedBinaries;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.space7.persistence;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 class TransactionsTest {
   private static Database database;
 
-  private final Logger logger = (Logger) LoggerFactory.getLogger(Failures.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(SqlErrors.class);
   private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
   @BeforeAll
@@ -155,10 +155,10 @@ class TransactionsTest {
 
   @Test
   void anOutageIsLoggedOnceInAWhile() {
-    Failures failures = new Failures();
+    SqlErrors sqlErrors = new SqlErrors();
     RuntimeException outage = new IllegalStateException(new SQLException("starting up", "57P03"));
     for (int i = 0; i < 20; i++) {
-      assertThat(failures.translate(outage)).isInstanceOf(Refusal.class);
+      assertThat(sqlErrors.translate(outage)).isInstanceOf(Refusal.class);
     }
     assertThat(logged.list)
         .singleElement()

@@ -3,9 +3,9 @@ package io.space7.socket;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.application.Identity;
 import io.space7.application.Identity.Principal;
-import io.space7.application.MessageStore;
 import io.space7.application.Messages;
-import io.space7.application.SpaceFeed;
+import io.space7.application.feed.SpaceFeed;
+import io.space7.application.port.MessageStore;
 import io.space7.domain.Appreciation;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
@@ -88,7 +88,7 @@ final class ClientEvents implements Namespace {
     boolean replays = argument != null && argument.hasNonNull("lastSeq");
     boolean taken =
         session
-            .lane()
+            .executor()
             .submit(
                 replays ? workers.patient() : workers.usual(), () -> run(call, argument, useCase));
     session.countRefusedEvents(taken);

@@ -1,7 +1,7 @@
 package io.space7.socket;
 
 import io.netty.buffer.ByteBuf;
-import io.space7.application.SpaceFeed;
+import io.space7.application.port.Delivery;
 import io.space7.domain.SpaceEvent;
 import io.space7.wire.Wire;
 import java.time.Duration;
@@ -17,7 +17,7 @@ import java.util.Map;
  *
  * <p>Safe for use by many threads.
  */
-public final class Fanout implements SpaceFeed.Delivery<SocketSession> {
+public final class Fanout implements Delivery<SocketSession> {
   private final Wire wire;
   private final Duration replayStall;
 
@@ -47,11 +47,11 @@ public final class Fanout implements SpaceFeed.Delivery<SocketSession> {
 
   private void send(SpaceEvent event, String origin, Collection<SocketSession> receivers) {
     ByteBuf frame = Frame.event(Wire.eventName(event), wire.encode(event, origin));
-    Map<Outbox, List<SocketSession>> byLoop = new HashMap<>();
+    Map<WriteQueue, List<SocketSession>> byLoop = new HashMap<>();
     for (SocketSession receiver : receivers) {
-      byLoop.computeIfAbsent(receiver.outbox(), outbox -> new ArrayList<>()).add(receiver);
+      byLoop.computeIfAbsent(receiver.writeQueue(), writeQueue -> new ArrayList<>()).add(receiver);
     }
-    byLoop.forEach((outbox, group) -> outbox.post(frame, group));
+    byLoop.forEach((writeQueue, group) -> writeQueue.post(frame, group));
     frame.release();
   }
 }

@@ -27,13 +27,13 @@ import java.util.function.Supplier;
 final class FrontDoor extends SocketIOChannelInitializer {
   private final SocketSettings settings;
   private final Wire wire;
-  private final Supplier<PacketGuard> guards;
+  private final Supplier<SocketIoHandler> guards;
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger admitted = new AtomicInteger();
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final ChannelGroup relays = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
-  FrontDoor(SocketSettings settings, Wire wire, Supplier<PacketGuard> guards) {
+  FrontDoor(SocketSettings settings, Wire wire, Supplier<SocketIoHandler> guards) {
     this.settings = settings;
     this.wire = wire;
     this.guards = guards;
@@ -58,7 +58,8 @@ final class FrontDoor extends SocketIOChannelInitializer {
     }
     channel
         .pipeline()
-        .addLast(new DoorKeeper(settings.timing().firstBytes(), this::toSockets, this::toUpstream));
+        .addLast(
+            new ProtocolSniffer(settings.timing().firstBytes(), this::toSockets, this::toUpstream));
   }
 
   private void toUpstream(ChannelHandlerContext ctx) {

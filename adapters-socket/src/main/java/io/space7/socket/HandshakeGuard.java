@@ -73,8 +73,12 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     }
     if (fault != null) {
       ReferenceCountUtil.release(msg);
-      LastWord.refuse(
-          ctx, wire, fault.status, new Refusal(fault.code, fault.sentence), LastWord.SHORT_SECONDS);
+      LingeringClose.refuse(
+          ctx,
+          wire,
+          fault.status,
+          new Refusal(fault.code, fault.sentence),
+          LingeringClose.SHORT_SECONDS);
       return;
     }
     passed = true;

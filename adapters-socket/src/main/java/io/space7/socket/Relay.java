@@ -85,12 +85,12 @@ final class Relay extends ChannelInboundHandlerAdapter {
     if (!client.isActive()) {
       connected.channel().close();
     } else if (!connected.isSuccess()) {
-      LastWord.refuse(
+      LingeringClose.refuse(
           client.pipeline().context(this),
           wire,
           HttpResponseStatus.SERVICE_UNAVAILABLE,
           new Refusal(ErrorCode.BUSY, "The server is starting or stopping."),
-          LastWord.LONG_SECONDS);
+          LingeringClose.LONG_SECONDS);
     } else {
       peer = (DuplexChannel) connected.channel();
       String header = proxyHeader(client.remoteAddress(), client.localAddress());
@@ -177,7 +177,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     } else if (facesClient) {
       peer.close();
     } else if (peer.isActive()) {
-      LastWord.linger(peer, LastWord.LONG_SECONDS);
+      LingeringClose.linger(peer, LingeringClose.LONG_SECONDS);
     }
   }
 

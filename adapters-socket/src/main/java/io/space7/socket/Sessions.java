@@ -18,7 +18,7 @@ final class Sessions {
   private final Workers workers;
   private final SocketSettings.Limits limits;
   private final Set<SocketSession> open = ConcurrentHashMap.newKeySet();
-  private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
+  private final Map<EventLoop, WriteQueue> outboxes = new ConcurrentHashMap<>();
 
   Sessions(Workers workers, SocketSettings.Limits limits) {
     this.workers = workers;
@@ -29,8 +29,8 @@ final class Sessions {
     return workers;
   }
 
-  Lane newLane() {
-    return new Lane(limits.waitingEvents());
+  SerialExecutor newExecutor() {
+    return new SerialExecutor(limits.waitingEvents());
   }
 
   /**
@@ -38,7 +38,11 @@ final class Sessions {
    * own is known to the library, and nothing that is known to it opens a way to another's events.
    */
   SocketSession open(
-      String name, Namespace namespace, Principal principal, Channel channel, Lane lane) {
+      String name,
+      Namespace namespace,
+      Principal principal,
+      Channel channel,
+      SerialExecutor executor) {
     SocketSession session =
         new SocketSession(
             principal,
@@ -46,8 +50,8 @@ final class Sessions {
             name,
             namespace,
             channel,
-            outboxes.computeIfAbsent(channel.eventLoop(), Outbox::new),
-            lane,
+            outboxes.computeIfAbsent(channel.eventLoop(), WriteQueue::new),
+            executor,
             limits.pendingBytes());
     open.add(session);
     return session;
@@ -63,7 +67,7 @@ final class Sessions {
    */
   void end(SocketSession session) {
     if (open.remove(session)) {
-      session.lane().close(workers.usual(), () -> session.namespace().left(session));
+      session.executor().close(workers.usual(), () -> session.namespace().left(session));
     }
   }
 }

@@ -17,7 +17,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.space7.application.Identity;
 import io.space7.application.Messages;
-import io.space7.application.SpaceFeed;
+import io.space7.application.feed.SpaceFeed;
 import io.space7.wire.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -91,7 +91,7 @@ public final class SocketServer implements AutoCloseable {
     Map<String, Namespace> served = namespaces.apply(workers);
     door =
         new FrontDoor(
-            settings, wire, () -> new PacketGuard(served, sessions, wire, clock, settings));
+            settings, wire, () -> new SocketIoHandler(served, sessions, wire, clock, settings));
     door.start(configuration, hub);
     listening = listen(settings.port());
   }

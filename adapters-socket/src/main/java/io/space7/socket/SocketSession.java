@@ -3,7 +3,7 @@ package io.space7.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.space7.application.Identity.Principal;
-import io.space7.application.SpaceFeed;
+import io.space7.application.port.Listener;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two sessions are equal only if they are the same.
  */
-public final class SocketSession implements SpaceFeed.Listener {
+public final class SocketSession implements Listener {
   private static final Logger log = LoggerFactory.getLogger(SocketSession.class);
   private static final long REPLAY_POLL_NANOS = Duration.ofMillis(2).toNanos();
 
@@ -35,14 +35,14 @@ public final class SocketSession implements SpaceFeed.Listener {
   private final Namespace namespace;
   private final String origin;
   private final Channel channel;
-  private final Outbox outbox;
-  private final Lane lane;
+  private final WriteQueue writeQueue;
+  private final SerialExecutor executor;
   private final int maxPendingBytes;
 
   /** Bytes on their way to the channel; what has arrived there is counted by the channel. */
   private final AtomicInteger posted = new AtomicInteger();
 
-  /** Touched on the lane only. */
+  /** Touched on the executor only. */
   private final Set<SpaceId> joined = new HashSet<>();
 
   private int refusedJoins;
@@ -58,8 +58,8 @@ public final class SocketSession implements SpaceFeed.Listener {
       String name,
       Namespace namespace,
       Channel channel,
-      Outbox outbox,
-      Lane lane,
+      WriteQueue writeQueue,
+      SerialExecutor executor,
       int maxPendingBytes) {
     this.principal = principal;
     this.socketId = socketId;
@@ -67,8 +67,8 @@ public final class SocketSession implements SpaceFeed.Listener {
     this.namespace = namespace;
     this.origin = channel.attr(HandshakeGuard.ORIGIN).get();
     this.channel = channel;
-    this.outbox = outbox;
-    this.lane = lane;
+    this.writeQueue = writeQueue;
+    this.executor = executor;
     this.maxPendingBytes = maxPendingBytes;
   }
 
@@ -91,12 +91,12 @@ public final class SocketSession implements SpaceFeed.Listener {
     return namespace;
   }
 
-  Outbox outbox() {
-    return outbox;
+  WriteQueue writeQueue() {
+    return writeQueue;
   }
 
-  Lane lane() {
-    return lane;
+  SerialExecutor executor() {
+    return executor;
   }
 
   Set<SpaceId> joined() {
@@ -148,7 +148,7 @@ public final class SocketSession implements SpaceFeed.Listener {
 
   /** Sends in turn with everything else. */
   private void send(ByteBuf frame) {
-    outbox.post(frame, List.of(this));
+    writeQueue.post(frame, List.of(this));
     frame.release();
   }
 

@@ -1,6 +1,6 @@
 package io.space7.storage;
 
-import io.space7.application.MediaStore;
+import io.space7.application.port.MediaStore;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.testkit.MediaSamples;
@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** What is stored, and what lies in a media folder, looked at from outside. */
-final class StoredObjects {
+public final class StoredObjects {
   private StoredObjects() {}
 
   /** Under a new name. */
-  static MediaName save(MediaStore store, InputStream bytes, MediaFormat format)
+  public static MediaName save(MediaStore store, InputStream bytes, MediaFormat format)
       throws IOException {
     MediaName name = MediaSamples.newName(format.extension());
     store.save(name, bytes, format);
@@ -24,7 +24,7 @@ final class StoredObjects {
   }
 
   /** Everything but folders, half-written files too. */
-  static List<Path> in(Path folder) throws IOException {
+  public static List<Path> in(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(path -> !Files.isDirectory(path)).toList();
     }

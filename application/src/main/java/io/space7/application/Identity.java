@@ -1,5 +1,8 @@
 package io.space7.application;
 
+import io.space7.application.port.TokenIssuer;
+import io.space7.application.port.TokenVerifier;
+import io.space7.application.port.UserStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.User;

@@ -1,6 +1,9 @@
 package io.space7.application;
 
-import io.space7.application.MediaLedger.Entry;
+import io.space7.application.port.MediaDetector;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MediaLedger.Entry;
+import io.space7.application.port.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;

@@ -1,6 +1,8 @@
 package io.space7.application;
 
-import io.space7.application.MediaLedger.Entry;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MediaLedger.Entry;
+import io.space7.application.port.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import java.time.Clock;

@@ -1,8 +1,12 @@
 package io.space7.application;
 
 import io.space7.application.MediaFiles.Upload;
-import io.space7.application.MessageStore.Appreciated;
-import io.space7.application.MessageStore.ThreadPage;
+import io.space7.application.feed.SpaceFeed;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.MessageStore.Appreciated;
+import io.space7.application.port.MessageStore.ThreadPage;
+import io.space7.application.port.SpaceStore;
 import io.space7.domain.Appreciation;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
@@ -67,7 +71,7 @@ public final class Messages {
    * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requirePost} says
    */
   public void requirePost(UserId userId, SpaceId spaceId, IdempotencyKey key) {
-    SpaceAccess access = standing(userId, spaceId);
+    SpaceAccess access = access(userId, spaceId);
     try {
       access.requirePost();
     } catch (Refusal refusal) {
@@ -149,7 +153,7 @@ public final class Messages {
    *     {@link SpaceAccess#requireRead} says
    */
   public Message announce(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
-    standing(userId, spaceId).requireRead();
+    access(userId, spaceId).requireRead();
     Message message = messages.find(spaceId, messageId, userId).orElseThrow(Message::notFound);
     log.announce(spaceId, messageId, userId, null, source).ifPresent(feed::announced);
     return message;
@@ -217,9 +221,9 @@ public final class Messages {
    */
   public List<Like> likes(
       UserId userId, SpaceId spaceId, MessageId messageId, long after, int limit) {
-    requirePosition(after);
+    PageRequest.requirePosition(after);
     PageRequest.requireLimit(limit);
-    standing(userId, spaceId).requireRead();
+    access(userId, spaceId).requireRead();
     return messages.likes(spaceId, messageId, after, limit);
   }
 
@@ -230,21 +234,14 @@ public final class Messages {
    *     {@link SpaceAccess#requireRead} says
    */
   public EventLog.Slice events(UserId userId, SpaceId spaceId, long after, int limit) {
-    requirePosition(after);
+    PageRequest.requirePosition(after);
     PageRequest.requireLimit(limit);
-    standing(userId, spaceId).requireRead();
+    access(userId, spaceId).requireRead();
     return log.read(spaceId, after, limit).orElseThrow(SpaceAccess::notFound);
   }
 
-  private SpaceAccess standing(UserId userId, SpaceId spaceId) {
-    return spaces.standing(spaceId, userId).orElseThrow(SpaceAccess::notFound).access();
-  }
-
-  static void requirePosition(long after) {
-    if (after < 0) {
-      throw new Refusal(
-          ErrorCode.INVALID_PARAMETER, "A position in a space's events is a whole number from 0.");
-    }
+  private SpaceAccess access(UserId userId, SpaceId spaceId) {
+    return spaces.accessAt(spaceId, userId).orElseThrow(SpaceAccess::notFound).access();
   }
 
   /**

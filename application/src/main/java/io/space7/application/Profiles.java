@@ -1,5 +1,6 @@
 package io.space7.application;
 
+import io.space7.application.port.UserStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Profile;
 import io.space7.domain.Refusal;

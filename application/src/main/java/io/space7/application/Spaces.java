@@ -1,5 +1,6 @@
 package io.space7.application;
 
+import io.space7.application.port.SpaceStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Refusal;
@@ -116,7 +117,7 @@ public final class Spaces {
    * A Space's creator never changes, so the check may come before the transaction of the change.
    */
   private void requireCreator(UserId userId, SpaceId spaceId) {
-    spaces.standing(spaceId, userId).orElseThrow(SpaceAccess::notFound).access().requireCreator();
+    spaces.accessAt(spaceId, userId).orElseThrow(SpaceAccess::notFound).access().requireCreator();
   }
 
   /** Admits one user until it expires. */

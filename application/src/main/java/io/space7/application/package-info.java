@@ -5,7 +5,7 @@
  * {@link io.space7.application.Profiles}, {@link io.space7.application.Identity}, {@link
  * io.space7.application.MediaFiles}) are what the HTTP and the socket edge call. The interfaces are
  * ports: what persistence, storage and token adapters provide. {@link
- * io.space7.application.SpaceFeed} carries committed changes to everyone who listens.
+ * io.space7.application.feed.SpaceFeed} carries committed changes to everyone who listens.
  *
  * <p>Unless a type says otherwise, everything here is safe for use by many threads, blocks the
  * calling thread for as long as the port behind it takes, and reports expected failures as {@link

@@ -1,6 +1,6 @@
 package io.space7.bootstrap;
 
-import io.space7.application.SpaceFeed;
+import io.space7.application.port.Timer;
 import io.space7.domain.Refusal;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs what nobody waits for, on a few threads of its own that do not keep the program alive. */
-final class BackgroundTimer implements SpaceFeed.Timer, AutoCloseable {
+final class BackgroundTimer implements Timer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundTimer.class);
   private static final int THREADS = 4;
   private static final int PATIENCE_SECONDS = 5;

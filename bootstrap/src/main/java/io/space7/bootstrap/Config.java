@@ -1,7 +1,7 @@
 package io.space7.bootstrap;
 
 import io.space7.persistence.DatabaseSettings;
-import io.space7.storage.GcsSettings;
+import io.space7.storage.gcs.GcsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How this server is to run, read from environment variables. README.md lists them.
+ * How this server is to run, read from environment environment. README.md lists them.
  *
  * @param port the one origin's port; 0 for any free one
  * @param home where an embedded database, media and the generated secret live
@@ -53,15 +53,15 @@ record Config(
    * @throws StartException for the first variable that is wrong
    */
   static Config from(Map<String, String> env) {
-    Variables variables = new Variables(env);
-    String databaseUrl = variables.text("DATABASE_URL");
+    Environment environment = new Environment(env);
+    String databaseUrl = environment.text("DATABASE_URL");
     boolean embedded = databaseUrl == null;
     if (!embedded) {
       requireDatabaseUrl(databaseUrl);
     }
-    TokenKey tokenKey = tokenKey(variables, embedded);
+    TokenKey tokenKey = tokenKey(environment, embedded);
     boolean canIssue = tokenKey == null || tokenKey instanceof TokenKey.Secret;
-    boolean developmentSignIn = variables.flag("DEV_SIGN_IN", embedded && canIssue);
+    boolean developmentSignIn = environment.flag("DEV_SIGN_IN", embedded && canIssue);
     if (developmentSignIn && !canIssue) {
       throw StartException.wrong(
           "DEV_SIGN_IN",
@@ -69,25 +69,25 @@ record Config(
           "\"false\" while tokens come from an outside identity provider");
     }
     return new Config(
-        variables.number("PORT", 8080, 0, 65_535),
-        home(variables),
+        environment.number("PORT", 8080, 0, 65_535),
+        home(environment),
         databaseUrl,
-        variables.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
+        environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
         tokenKey,
-        mediaBaseUrl(variables),
-        MediaBucket.from(variables, mediaBaseUrl(variables)),
-        variables.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
+        mediaBaseUrl(environment),
+        MediaBucket.from(environment, mediaBaseUrl(environment)),
+        environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
         Duration.ofMinutes(
-            variables.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
-        corsOrigins(variables),
+            environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
+        corsOrigins(environment),
         developmentSignIn,
-        demo(variables, embedded),
+        demo(environment, embedded),
         Duration.ofDays(
-            variables.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)));
+            environment.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)));
   }
 
-  private static boolean demo(Variables variables, boolean embedded) {
-    boolean demo = variables.flag("DEMO", embedded);
+  private static boolean demo(Environment environment, boolean embedded) {
+    boolean demo = environment.flag("DEMO", embedded);
     if (demo && !embedded) {
       throw StartException.wrong(
           "DEMO", "\"true\"", "\"false\" while DATABASE_URL is set: that database is for people");
@@ -107,10 +107,10 @@ record Config(
     }
   }
 
-  private static TokenKey tokenKey(Variables variables, boolean embedded) {
-    String secret = variables.text("JWT_SECRET");
-    String publicKey = variables.text("JWT_PUBLIC_KEY");
-    String jwksUrl = variables.text("JWT_JWKS_URL");
+  private static TokenKey tokenKey(Environment environment, boolean embedded) {
+    String secret = environment.text("JWT_SECRET");
+    String publicKey = environment.text("JWT_PUBLIC_KEY");
+    String jwksUrl = environment.text("JWT_JWKS_URL");
     int given = 0;
     for (String source : new String[] {secret, publicKey, jwksUrl}) {
       given += source == null ? 0 : 1;
@@ -146,8 +146,8 @@ record Config(
     return secret;
   }
 
-  private static Path home(Variables variables) {
-    String text = variables.text("SPACE7_HOME");
+  private static Path home(Environment environment) {
+    String text = environment.text("SPACE7_HOME");
     try {
       return Path.of(text == null ? ".space7" : text).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
@@ -155,8 +155,8 @@ record Config(
     }
   }
 
-  private static String mediaBaseUrl(Variables variables) {
-    String text = variables.text("MEDIA_BASE_URL");
+  private static String mediaBaseUrl(Environment environment) {
+    String text = environment.text("MEDIA_BASE_URL");
     if (text == null) {
       return null;
     }
@@ -164,8 +164,8 @@ record Config(
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  private static List<String> corsOrigins(Variables variables) {
-    String text = variables.text("CORS_ORIGINS");
+  private static List<String> corsOrigins(Environment environment) {
+    String text = environment.text("CORS_ORIGINS");
     List<String> origins =
         Arrays.stream((text == null ? "*" : text).split(",", -1)).map(String::strip).toList();
     for (String origin : origins) {

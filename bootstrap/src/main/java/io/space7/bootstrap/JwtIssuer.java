@@ -2,7 +2,7 @@ package io.space7.bootstrap;
 
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.algorithms.Algorithm;
-import io.space7.application.TokenIssuer;
+import io.space7.application.port.TokenIssuer;
 import io.space7.domain.User;
 import java.time.Instant;
 

@@ -1,6 +1,6 @@
 package io.space7.bootstrap;
 
-import io.space7.storage.GcsSettings;
+import io.space7.storage.gcs.GcsSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -9,25 +9,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Reads the variables that say in which bucket media is kept. */
+/** Reads the environment that say in which bucket media is kept. */
 final class MediaBucket {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{1,220}[a-z0-9]");
   private static final int DEFAULT_SIGNED_MINUTES = 24 * 60;
   private static final int MAX_SIGNED_MINUTES = 7 * 24 * 60;
 
-  private final Variables variables;
+  private final Environment environment;
 
-  private MediaBucket(Variables variables) {
-    this.variables = variables;
+  private MediaBucket(Environment environment) {
+    this.environment = environment;
   }
 
   /** Null if media is not kept in a bucket. */
-  static GcsSettings from(Variables variables, String mediaBaseUrl) {
-    return new MediaBucket(variables).settings(mediaBaseUrl);
+  static GcsSettings from(Environment environment, String mediaBaseUrl) {
+    return new MediaBucket(environment).settings(mediaBaseUrl);
   }
 
   private GcsSettings settings(String mediaBaseUrl) {
-    String bucket = variables.text("MEDIA_BUCKET");
+    String bucket = environment.text("MEDIA_BUCKET");
     if (bucket == null) {
       requireUnset();
       return null;
@@ -44,17 +44,17 @@ final class MediaBucket {
 
   /** Whoever sets these expects files to go where they would not go. */
   private void requireUnset() {
-    if (variables.flag("MEDIA_SIGNED_URLS", false)) {
+    if (environment.flag("MEDIA_SIGNED_URLS", false)) {
       throw StartException.wrong(
           "MEDIA_SIGNED_URLS", "\"true\"", "\"false\" unless MEDIA_BUCKET is set");
     }
-    if (variables.text("GCS_ENDPOINT") != null) {
+    if (environment.text("GCS_ENDPOINT") != null) {
       throw StartException.wrong("GCS_ENDPOINT", "set", "unset unless MEDIA_BUCKET is set");
     }
   }
 
   private URI endpoint() {
-    String text = variables.text("GCS_ENDPOINT");
+    String text = environment.text("GCS_ENDPOINT");
     if (text == null) {
       return null;
     }
@@ -74,7 +74,7 @@ final class MediaBucket {
   }
 
   private Path credentials() {
-    String text = variables.text("GOOGLE_APPLICATION_CREDENTIALS");
+    String text = environment.text("GOOGLE_APPLICATION_CREDENTIALS");
     try {
       return text == null ? null : Path.of(text);
     } catch (InvalidPathException e) {
@@ -84,9 +84,10 @@ final class MediaBucket {
   }
 
   private Duration signedFor(boolean deliveredElsewhere) {
-    boolean signed = variables.flag("MEDIA_SIGNED_URLS", false);
+    boolean signed = environment.flag("MEDIA_SIGNED_URLS", false);
     int minutes =
-        variables.number("MEDIA_SIGNED_URL_MINUTES", DEFAULT_SIGNED_MINUTES, 1, MAX_SIGNED_MINUTES);
+        environment.number(
+            "MEDIA_SIGNED_URL_MINUTES", DEFAULT_SIGNED_MINUTES, 1, MAX_SIGNED_MINUTES);
     if (signed && deliveredElsewhere) {
       throw StartException.wrong(
           "MEDIA_SIGNED_URLS",

@@ -3,27 +3,27 @@ package io.space7.bootstrap;
 import com.fasterxml.uuid.Generators;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
-import io.space7.application.MediaStore;
 import io.space7.application.MediaSweep;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
-import io.space7.application.SpaceFeed;
 import io.space7.application.Spaces;
+import io.space7.application.feed.SpaceFeed;
+import io.space7.application.port.MediaStore;
 import io.space7.domain.SpaceId;
 import io.space7.http.HttpServer;
 import io.space7.http.HttpSettings;
 import io.space7.persistence.Database;
 import io.space7.persistence.DatabaseSettings;
 import io.space7.persistence.DatabaseStartException;
-import io.space7.persistence.EmbeddedDatabase;
+import io.space7.persistence.embedded.EmbeddedDatabase;
 import io.space7.socket.Fanout;
 import io.space7.socket.SocketServer;
 import io.space7.socket.SocketSession;
 import io.space7.socket.SocketSettings;
-import io.space7.storage.GcsMediaStore;
-import io.space7.storage.GcsSettings;
-import io.space7.storage.LocalMediaStore;
-import io.space7.storage.TikaMediaDetector;
+import io.space7.storage.format.ProbingMediaDetector;
+import io.space7.storage.gcs.GcsMediaStore;
+import io.space7.storage.gcs.GcsSettings;
+import io.space7.storage.local.LocalMediaStore;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.net.BindException;
@@ -98,7 +98,7 @@ final class Space7 implements AutoCloseable {
         new MediaFiles(
             mediaStore,
             database.ledger(),
-            new TikaMediaDetector(),
+            new ProbingMediaDetector(),
             config.maxUploadBytes(),
             clock,
             config.mediaOrphanAge());

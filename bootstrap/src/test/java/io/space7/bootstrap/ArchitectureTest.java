@@ -49,7 +49,7 @@ class ArchitectureTest {
       describe(
           "ports",
           c ->
-              c.getPackageName().equals("io.space7.application")
+              c.getPackageName().equals("io.space7.application.port")
                   && c.isInterface()
                   && c.isTopLevelClass()
                   && c.getModifiers().contains(JavaModifier.PUBLIC));
@@ -241,12 +241,12 @@ class ArchitectureTest {
       @Override
       public void check(JavaClass port, ConditionEvents events) {
         boolean contract =
-            PROGRAM.contain("io.space7.testkit." + port.getSimpleName() + "Contract");
+            PROGRAM.contain("io.space7.testkit.contract." + port.getSimpleName() + "Contract");
         boolean twin =
             port.getAllSubclasses().stream()
                 .anyMatch(
                     c ->
-                        c.getPackageName().equals("io.space7.testkit")
+                        c.getPackageName().equals("io.space7.testkit.memory")
                             && c.getSimpleName().startsWith("InMemory"));
         events.add(
             new SimpleConditionEvent(

@@ -3,7 +3,7 @@ package io.space7.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.space7.storage.GcsSettings;
+import io.space7.storage.gcs.GcsSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;

@@ -2,27 +2,28 @@ package io.space7.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.application.EventLog;
 import io.space7.application.MediaFiles;
-import io.space7.application.MessageStore;
 import io.space7.application.Messages;
-import io.space7.application.SpaceFeed;
-import io.space7.application.SpaceStore;
-import io.space7.application.UserStore;
+import io.space7.application.feed.SpaceFeed;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.Listener;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceStore;
+import io.space7.application.port.UserStore;
 import io.space7.domain.MessageOrder;
 import io.space7.domain.PageRequest;
 import io.space7.domain.Space;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
-import io.space7.storage.LocalMediaStore;
-import io.space7.storage.TikaMediaDetector;
-import io.space7.testkit.InMemoryEventLog;
-import io.space7.testkit.InMemoryMediaLedger;
-import io.space7.testkit.InMemoryMessageStore;
-import io.space7.testkit.InMemorySpaceStore;
-import io.space7.testkit.InMemoryUserStore;
-import io.space7.testkit.InMemoryWorld;
+import io.space7.storage.format.ProbingMediaDetector;
+import io.space7.storage.local.LocalMediaStore;
 import io.space7.testkit.SettableClock;
+import io.space7.testkit.memory.InMemoryEventLog;
+import io.space7.testkit.memory.InMemoryMediaLedger;
+import io.space7.testkit.memory.InMemoryMessageStore;
+import io.space7.testkit.memory.InMemorySpaceStore;
+import io.space7.testkit.memory.InMemoryUserStore;
+import io.space7.testkit.memory.InMemoryWorld;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -161,7 +162,7 @@ class DemoSpaceTest {
           new MediaFiles(
               new LocalMediaStore(folder.resolve("media"), null),
               new InMemoryMediaLedger(world),
-              new TikaMediaDetector(),
+              new ProbingMediaDetector(),
               1_000_000,
               clock,
               Duration.ofHours(1));
@@ -177,7 +178,7 @@ class DemoSpaceTest {
     }
 
     private Messages messages(SpaceStore spaceStore, MessageStore store, MediaFiles media) {
-      SpaceFeed<SpaceFeed.Listener> feed =
+      SpaceFeed<Listener> feed =
           new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
       return new Messages(
           store, spaceStore, log, media, feed, () -> new UUID(8, ids.incrementAndGet()));

@@ -2,8 +2,8 @@ package io.space7.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.testkit.CloudStorage;
-import io.space7.testkit.CloudStorage.Call;
+import io.space7.testkit.cloud.CloudStorage;
+import io.space7.testkit.cloud.CloudStorage.Call;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

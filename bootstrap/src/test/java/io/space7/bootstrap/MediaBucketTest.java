@@ -1,13 +1,13 @@
 package io.space7.bootstrap;
 
-import static io.space7.testkit.CloudFault.status;
+import static io.space7.testkit.cloud.CloudFault.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.space7.testkit.CloudStorage;
 import io.space7.testkit.MediaSamples;
+import io.space7.testkit.cloud.CloudStorage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;

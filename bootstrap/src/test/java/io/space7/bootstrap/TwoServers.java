@@ -1,7 +1,7 @@
 package io.space7.bootstrap;
 
 import io.space7.persistence.DatabaseSettings;
-import io.space7.persistence.EmbeddedDatabase;
+import io.space7.persistence.embedded.EmbeddedDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -34,6 +34,20 @@ public record PageRequest(MessageOrder order, int page, int limit, MessageCursor
     return limit;
   }
 
+  /**
+   * The bounds of a position in a list of events or likes that grows at its end.
+   *
+   * @param after the last element seen, 0 to begin
+   * @throws Refusal {@link ErrorCode#INVALID_PARAMETER}
+   */
+  public static long requirePosition(long after) {
+    if (after < 0) {
+      throw new Refusal(
+          ErrorCode.INVALID_PARAMETER, "A position in a space's events is a whole number from 0.");
+    }
+    return after;
+  }
+
   /** How many messages precede the page. */
   public long offset() {
     return cursor == null ? (page - 1L) * limit : 0;

@@ -5,6 +5,18 @@ package io.space7.domain;
  * without a gap; everyone sees them in that order.
  */
 public sealed interface SpaceEvent {
+  /**
+   * What an event tells. Whatever treats events by kind switches over this without a default, so
+   * that a new kind does not compile until it is handled everywhere.
+   */
+  enum Kind {
+    MESSAGE_POSTED,
+    APPRECIATION_CHANGED,
+    MESSAGE_DELETED
+  }
+
+  Kind kind();
+
   SpaceId spaceId();
 
   MessageId messageId();
@@ -30,6 +42,11 @@ public sealed interface SpaceEvent {
    * @param message as it was at that moment: nobody appreciates it yet
    */
   record MessagePosted(Message message, SocketId source) implements SpaceEvent {
+    @Override
+    public Kind kind() {
+      return Kind.MESSAGE_POSTED;
+    }
+
     @Override
     public SpaceId spaceId() {
       return message.spaceId();
@@ -72,6 +89,11 @@ public sealed interface SpaceEvent {
       SocketId source)
       implements SpaceEvent {
     @Override
+    public Kind kind() {
+      return Kind.APPRECIATION_CHANGED;
+    }
+
+    @Override
     public AppreciationChanged withSource(SocketId source) {
       return new AppreciationChanged(
           spaceId, messageId, seq, actorId, appreciated, appreciationCount, source);
@@ -82,6 +104,11 @@ public sealed interface SpaceEvent {
   record MessageDeleted(
       SpaceId spaceId, MessageId messageId, long seq, UserId actorId, SocketId source)
       implements SpaceEvent {
+    @Override
+    public Kind kind() {
+      return Kind.MESSAGE_DELETED;
+    }
+
     @Override
     public MessageDeleted withSource(SocketId source) {
       return new MessageDeleted(spaceId, messageId, seq, actorId, source);

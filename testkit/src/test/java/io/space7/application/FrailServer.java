@@ -1,6 +1,11 @@
 package io.space7.application;
 
-import io.space7.testkit.InMemoryMediaDetector;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MediaStore;
+import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceStore;
+import io.space7.testkit.memory.InMemoryMediaDetector;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -8,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** One of the servers of a house, which can be made to stop dead at any call of a port. */
+/** One of the servers of a fixture, which can be made to stop dead at any call of a port. */
 final class FrailServer {
   /** It runs no line more, and cleans nothing up. */
   static final class Stopped extends Error {
@@ -28,26 +33,26 @@ final class FrailServer {
   /**
    * @param meanwhile happens elsewhere before each call of a port
    */
-  FrailServer(House house, Runnable meanwhile) {
+  FrailServer(UseCaseFixture fixture, Runnable meanwhile) {
     this.meanwhile = meanwhile;
-    MediaStore files = frail(MediaStore.class, house.files);
-    MediaLedger ledger = frail(MediaLedger.class, house.ledger());
+    MediaStore files = frail(MediaStore.class, fixture.files);
+    MediaLedger ledger = frail(MediaLedger.class, fixture.ledger());
     media =
         new MediaFiles(
             files,
             ledger,
             new InMemoryMediaDetector(),
-            House.MAX_UPLOAD,
-            house.clock,
-            House.ORPHAN_AGE);
-    sweep = new MediaSweep(files, ledger, house.clock);
+            UseCaseFixture.MAX_UPLOAD,
+            fixture.clock,
+            UseCaseFixture.ORPHAN_AGE);
+    sweep = new MediaSweep(files, ledger, fixture.clock);
     messages =
         new Messages(
-            frail(MessageStore.class, house.messages()),
-            frail(SpaceStore.class, house.spaces()),
-            frail(EventLog.class, house.log()),
+            frail(MessageStore.class, fixture.messages()),
+            frail(SpaceStore.class, fixture.spaces()),
+            frail(EventLog.class, fixture.log()),
             media,
-            house.feed,
+            fixture.feed,
             UUID::randomUUID);
   }
 

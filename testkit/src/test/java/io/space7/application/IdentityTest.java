@@ -1,6 +1,6 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.Identity.DevelopmentSignIn;
@@ -15,15 +15,15 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class IdentityTest {
-  private final House house = new House();
-  private final Identity identity = house.identity;
+  private final UseCaseFixture fixture = new UseCaseFixture();
+  private final Identity identity = fixture.identity;
   private final UserId id = new UserId(UUID.randomUUID());
-  private final Instant soon = house.clock.instant().plusSeconds(60);
+  private final Instant soon = fixture.clock.instant().plusSeconds(60);
   private final DevelopmentSignIn signIn =
-      new DevelopmentSignIn(house.tokens, house.users(), house.clock);
+      new DevelopmentSignIn(fixture.tokens, fixture.users(), fixture.clock);
 
   private String token(String username, String picture) {
-    return house.tokens.issue(id, username, picture, soon);
+    return fixture.tokens.issue(id, username, picture, soon);
   }
 
   @Test
@@ -36,9 +36,9 @@ class IdentityTest {
   void aTokenThatIsNotAcceptableIsRefused() {
     assertRefused(ErrorCode.INVALID_TOKEN, () -> identity.authenticate("made up"));
     String token = token("ada", null);
-    house.clock.advance(Duration.ofMinutes(2));
+    fixture.clock.advance(Duration.ofMinutes(2));
     assertRefused(ErrorCode.INVALID_TOKEN, () -> identity.authenticate(token));
-    assertThat(house.users().find(id)).isEmpty();
+    assertThat(fixture.users().find(id)).isEmpty();
   }
 
   @Test
@@ -46,7 +46,7 @@ class IdentityTest {
     User ada = new User(id, "ada", "https://pictures.example/ada");
     assertThat(identity.authenticate(token("ada", "https://pictures.example/ada")))
         .isEqualTo(new Principal(ada, soon));
-    assertThat(house.users().find(id)).contains(ada);
+    assertThat(fixture.users().find(id)).contains(ada);
   }
 
   @Test
@@ -54,31 +54,31 @@ class IdentityTest {
     identity.authenticate(token("ada", "https://pictures.example/ada"));
     User renamed = new User(id, "countess", null);
     assertThat(identity.authenticate(token("countess", null)).user()).isEqualTo(renamed);
-    assertThat(house.users().find(id)).contains(renamed);
+    assertThat(fixture.users().find(id)).contains(renamed);
   }
 
   @Test
   void aTokenWithoutANameNeedsTheUserToExist() {
     String nameless = token(null, null);
     assertRefused(ErrorCode.INVALID_TOKEN, () -> identity.authenticate(nameless));
-    assertThat(house.users().find(id)).isEmpty();
+    assertThat(fixture.users().find(id)).isEmpty();
     User ada = new User(id, "ada", "https://pictures.example/ada");
-    house.users().provision(ada);
+    fixture.users().provision(ada);
     assertThat(identity.authenticate(nameless)).isEqualTo(new Principal(ada, soon));
     assertThat(identity.authenticate(nameless).userId()).isEqualTo(id);
   }
 
   @Test
   void aTokenThatNeverExpiresIsGoodForever() {
-    String token = house.tokens.issue(id, "ada", null, null);
-    house.clock.advance(Duration.ofDays(4000));
+    String token = fixture.tokens.issue(id, "ada", null, null);
+    fixture.clock.advance(Duration.ofDays(4000));
     assertThat(identity.authenticate(token).expiresAt()).isNull();
   }
 
   @Test
   void anAbsentDatabaseIsNotABadToken() {
     String token = token("ada", null);
-    house.world.failWith(House.DATABASE_AWAY);
+    fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> identity.authenticate(token));
   }
 
@@ -89,18 +89,19 @@ class IdentityTest {
     assertThat(again.user()).isEqualTo(first.user());
     assertThat(signIn.signIn("Ada").user().userId()).isNotEqualTo(first.user().userId());
     SignedIn elsewhere =
-        new DevelopmentSignIn(house.tokens, new House().users(), house.clock).signIn("ada");
+        new DevelopmentSignIn(fixture.tokens, new UseCaseFixture().users(), fixture.clock)
+            .signIn("ada");
     assertThat(elsewhere.user()).isEqualTo(first.user());
     assertThat(identity.authenticate(first.token()).user()).isEqualTo(first.user());
-    assertThat(house.users().find(first.user().userId())).contains(first.user());
+    assertThat(fixture.users().find(first.user().userId())).contains(first.user());
   }
 
   @Test
   void aDevelopmentTokenLastsAMonth() {
     String token = signIn.signIn("ada").token();
-    house.clock.advance(Duration.ofDays(30).minusMinutes(1));
+    fixture.clock.advance(Duration.ofDays(30).minusMinutes(1));
     identity.authenticate(token);
-    house.clock.advance(Duration.ofMinutes(2));
+    fixture.clock.advance(Duration.ofMinutes(2));
     assertRefused(ErrorCode.INVALID_TOKEN, () -> identity.authenticate(token));
   }
 

@@ -1,10 +1,12 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.space7.application.MediaFiles.Upload;
+import io.space7.application.port.MediaDetector;
+import io.space7.application.port.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaType;
@@ -24,8 +26,8 @@ import org.junit.jupiter.api.Test;
 class MediaFilesTest {
   private static final SpaceId SPACE = new SpaceId(UUID.randomUUID());
 
-  private final House house = new House();
-  private final MediaFiles media = house.media;
+  private final UseCaseFixture fixture = new UseCaseFixture();
+  private final MediaFiles media = fixture.media;
 
   private Upload upload(byte[] file, MediaType hint) throws IOException {
     return media.upload(SPACE, new ByteArrayInputStream(file), hint);
@@ -53,31 +55,32 @@ class MediaFilesTest {
         .forEach(
             (name, file) ->
                 assertRefused(ErrorCode.UNSUPPORTED_MEDIA, () -> upload(file, MediaType.IMAGE)));
-    assertThat(house.files.storedFiles()).isZero();
+    assertThat(fixture.files.storedFiles()).isZero();
   }
 
   @Test
   void aHintThatContradictsTheBytesIsRefusedBeforeTheFileIsStored() {
-    house.files.failWith(House.STORAGE_AWAY);
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
     assertRefused(ErrorCode.MEDIA_TYPE_MISMATCH, () -> upload(MediaSamples.png(), MediaType.AUDIO));
     assertRefused(ErrorCode.MEDIA_TYPE_MISMATCH, () -> upload(MediaSamples.mp4(), MediaType.IMAGE));
   }
 
   @Test
   void theLargestFileIsStoredAndNoLargerOne() throws IOException {
-    byte[] largest = Arrays.copyOf(MediaSamples.png(), House.MAX_UPLOAD);
-    assertThat(media.open(upload(largest, null).name().value()).size()).isEqualTo(House.MAX_UPLOAD);
-    byte[] larger = Arrays.copyOf(largest, House.MAX_UPLOAD + 1);
+    byte[] largest = Arrays.copyOf(MediaSamples.png(), UseCaseFixture.MAX_UPLOAD);
+    assertThat(media.open(upload(largest, null).name().value()).size())
+        .isEqualTo(UseCaseFixture.MAX_UPLOAD);
+    byte[] larger = Arrays.copyOf(largest, UseCaseFixture.MAX_UPLOAD + 1);
     assertRefused(ErrorCode.TOO_LARGE, () -> upload(larger, null));
-    assertThat(house.files.storedFiles()).isEqualTo(1);
-    assertThat(media.maxBytes()).isEqualTo(House.MAX_UPLOAD);
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
+    assertThat(media.maxBytes()).isEqualTo(UseCaseFixture.MAX_UPLOAD);
   }
 
   @Test
   void anEndlessFileIsNotReadToItsEnd() {
     InputStream endless =
         new InputStream() {
-          private long left = 10L * House.MAX_UPLOAD;
+          private long left = 10L * UseCaseFixture.MAX_UPLOAD;
 
           @Override
           public int read() {
@@ -90,14 +93,14 @@ class MediaFilesTest {
     InputStream file =
         new SequenceInputStream(new ByteArrayInputStream(MediaSamples.png()), endless);
     assertRefused(ErrorCode.TOO_LARGE, () -> media.upload(SPACE, file, null));
-    assertThat(house.files.storedFiles()).isZero();
+    assertThat(fixture.files.storedFiles()).isZero();
   }
 
   @Test
   void failuresOfEitherSideArePassedOn() {
-    house.files.failWith(House.STORAGE_AWAY);
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
     assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> upload(MediaSamples.png(), null));
-    house.files.recover();
+    fixture.files.recover();
     IOException gone = new IOException("the client went away");
     InputStream breaking =
         new InputStream() {
@@ -117,7 +120,7 @@ class MediaFilesTest {
                         breaking),
                     null))
         .isSameAs(gone);
-    assertThat(house.files.storedFiles()).isZero();
+    assertThat(fixture.files.storedFiles()).isZero();
   }
 
   @Test

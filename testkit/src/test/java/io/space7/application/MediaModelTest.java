@@ -3,8 +3,10 @@ package io.space7.application;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.MediaFiles.Upload;
-import io.space7.application.MediaLedger.Entry;
 import io.space7.application.Messages.Draft;
+import io.space7.application.port.MediaDetector;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MediaLedger.Entry;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.MediaName;
@@ -53,9 +55,9 @@ class MediaModelTest {
   private static int swept;
   private static int posted;
 
-  private final House house = new House();
-  private final User ada = house.newUser();
-  private final List<Space> spaces = List.of(house.newSpace(ada), house.newSpace(ada));
+  private final UseCaseFixture fixture = new UseCaseFixture();
+  private final User ada = fixture.newUser();
+  private final List<Space> spaces = List.of(fixture.newSpace(ada), fixture.newSpace(ada));
   private final List<FrailServer> servers = new ArrayList<>();
   private List<Message> messages = List.of();
   private Random random;
@@ -79,10 +81,10 @@ class MediaModelTest {
     recover();
     quiet = true;
     servers.set(0, newServer());
-    house.clock.advance(House.ORPHAN_AGE.plus(MediaLedger.LONGEST_PAUSE));
+    fixture.clock.advance(UseCaseFixture.ORPHAN_AGE.plus(MediaLedger.LONGEST_PAUSE));
     swept += servers.get(0).sweep.run().removed();
-    assertThat(house.files.storedNames()).isEqualTo(filesOfMessages());
-    assertThat(house.world.unclaimedFiles()).isEmpty();
+    assertThat(fixture.files.storedNames()).isEqualTo(filesOfMessages());
+    assertThat(fixture.world.unclaimedFiles()).isEmpty();
   }
 
   @AfterAll
@@ -100,9 +102,9 @@ class MediaModelTest {
     switch (random.nextInt(12)) {
       case 0 -> storage();
       case 1 -> database();
-      case 2 -> house.clock.advance(Duration.ofMinutes(random.nextInt(45)));
+      case 2 -> fixture.clock.advance(Duration.ofMinutes(random.nextInt(45)));
       case 3 -> servers.get(number).stopAfter(1 + random.nextInt(6));
-      case 4 -> house.world.loseNextAnswer();
+      case 4 -> fixture.world.loseNextAnswer();
       default -> {}
     }
     String action = act(number);
@@ -111,7 +113,7 @@ class MediaModelTest {
   }
 
   private FrailServer newServer() {
-    return new FrailServer(house, this::meanwhile);
+    return new FrailServer(fixture, this::meanwhile);
   }
 
   /** Now and then something happens at any server, this one included, between two of its calls. */
@@ -174,7 +176,7 @@ class MediaModelTest {
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
         switch (random.nextInt(20)) {
-          case 0, 1 -> house.clock.advance(Duration.ofMinutes(random.nextInt(80)));
+          case 0, 1 -> fixture.clock.advance(Duration.ofMinutes(random.nextInt(80)));
           case 2 -> storage();
           case 3 -> database();
           default -> meanwhile();
@@ -226,21 +228,21 @@ class MediaModelTest {
 
   private void applyOutages() {
     if (storageAway) {
-      house.files.failWith(House.STORAGE_AWAY);
+      fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
     } else {
-      house.files.recover();
+      fixture.files.recover();
     }
     if (databaseAway) {
-      house.world.failWith(House.DATABASE_AWAY);
+      fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
     } else {
-      house.world.recover();
+      fixture.world.recover();
     }
   }
 
   private void forgetLostAnswer() {
-    house.world.recover();
+    fixture.world.recover();
     try {
-      house.ledger().strike(List.of());
+      fixture.ledger().strike(List.of());
     } catch (Refusal lost) {
       // This was its last chance.
     }
@@ -255,9 +257,9 @@ class MediaModelTest {
 
   private void assertNothingIsLost(String when) {
     Set<MediaName> carried = filesOfMessages();
-    Set<MediaName> stored = house.files.storedNames();
+    Set<MediaName> stored = fixture.files.storedNames();
     Set<MediaName> known =
-        house.world.unclaimedFiles().stream().map(Entry::name).collect(Collectors.toSet());
+        fixture.world.unclaimedFiles().stream().map(Entry::name).collect(Collectors.toSet());
     assertThat(stored).as("files after %s", when).containsAll(carried);
     assertThat(known).as("ledger after %s", when).noneMatch(carried::contains);
     known.addAll(carried);
@@ -265,10 +267,10 @@ class MediaModelTest {
   }
 
   private Set<MediaName> filesOfMessages() {
-    house.world.recover();
+    fixture.world.recover();
     messages =
         spaces.stream()
-            .flatMap(space -> house.thread(space, ada, MessageOrder.RECENT, 100).stream())
+            .flatMap(space -> fixture.thread(space, ada, MessageOrder.RECENT, 100).stream())
             .toList();
     applyOutages();
     return messages.stream().map(message -> message.media().name()).collect(Collectors.toSet());

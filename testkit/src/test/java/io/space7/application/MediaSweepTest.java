@@ -1,17 +1,19 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.space7.application.MediaLedger.Entry;
 import io.space7.application.MediaSweep.Swept;
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MediaLedger.Entry;
+import io.space7.application.port.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.SpaceId;
-import io.space7.testkit.InMemoryMediaDetector;
 import io.space7.testkit.MediaSamples;
+import io.space7.testkit.memory.InMemoryMediaDetector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,13 +31,13 @@ class MediaSweepTest {
   private static final MediaFormat PNG =
       new InMemoryMediaDetector().detect(MediaSamples.png()).orElseThrow();
 
-  private final House house = new House();
+  private final UseCaseFixture fixture = new UseCaseFixture();
 
   private Entry stored(Duration dueIn) {
     Entry file = new Entry(SPACE, MediaSamples.newName("png"));
-    house.ledger().enter(file, house.clock.instant().plus(dueIn));
+    fixture.ledger().enter(file, fixture.clock.instant().plus(dueIn));
     try {
-      house.files.save(file.name(), new ByteArrayInputStream(MediaSamples.png()), PNG);
+      fixture.files.save(file.name(), new ByteArrayInputStream(MediaSamples.png()), PNG);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -55,27 +57,29 @@ class MediaSweepTest {
     Entry due = stored(Duration.ZERO);
     Entry later = stored(Duration.ofMinutes(5));
     Entry neverStored = new Entry(SPACE, MediaSamples.newName("png"));
-    house.ledger().enter(neverStored, house.clock.instant());
-    assertThat(house.sweep.run()).isEqualTo(new Swept(2, 0));
-    assertThat(house.files.storedNames()).containsExactly(later.name()).doesNotContain(due.name());
-    assertThat(house.world.unclaimedFiles()).containsExactly(later);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(0, 0));
+    fixture.ledger().enter(neverStored, fixture.clock.instant());
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(2, 0));
+    assertThat(fixture.files.storedNames())
+        .containsExactly(later.name())
+        .doesNotContain(due.name());
+    assertThat(fixture.world.unclaimedFiles()).containsExactly(later);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(0, 0));
   }
 
   @Test
   void aRunGoesOnUntilNothingIsDue() {
     int files = 2 * MediaSweep.BATCH + 50;
     stored(files);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(files, 0));
-    assertThat(house.files.storedFiles()).isZero();
-    assertThat(house.world.unclaimedFiles()).isEmpty();
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(files, 0));
+    assertThat(fixture.files.storedFiles()).isZero();
+    assertThat(fixture.world.unclaimedFiles()).isEmpty();
   }
 
   @Test
   void aRunIsBoundedWhateverIsDue() {
     // Each removal makes another due.
     FailingStore endless =
-        new FailingStore(house.files) {
+        new FailingStore(fixture.files) {
           @Override
           public void delete(MediaName name) {
             super.delete(name);
@@ -84,46 +88,46 @@ class MediaSweepTest {
         };
     stored(MediaSweep.BATCH);
     int most = MediaSweep.BATCH * MediaSweep.MAX_BATCHES;
-    assertThat(new MediaSweep(endless, house.ledger(), house.clock).run())
+    assertThat(new MediaSweep(endless, fixture.ledger(), fixture.clock).run())
         .isEqualTo(new Swept(most, 0));
   }
 
   @Test
   void aStorageThatIsAwayIsNotAskedForEveryFile() {
     stored(2 * MediaSweep.BATCH);
-    FailingStore store = new FailingStore(house.files);
-    store.failing.addAll(house.files.storedNames());
-    MediaSweep sweep = new MediaSweep(store, house.ledger(), house.clock);
+    FailingStore store = new FailingStore(fixture.files);
+    store.failing.addAll(fixture.files.storedNames());
+    MediaSweep sweep = new MediaSweep(store, fixture.ledger(), fixture.clock);
     assertThat(sweep.run()).isEqualTo(new Swept(0, MediaSweep.BATCH));
     assertThat(store.deletions).isEqualTo(MediaSweep.MAX_FAILURES);
-    assertThat(house.world.unclaimedFiles()).hasSize(2 * MediaSweep.BATCH);
+    assertThat(fixture.world.unclaimedFiles()).hasSize(2 * MediaSweep.BATCH);
 
     store.failing.clear();
     assertThat(sweep.run()).isEqualTo(new Swept(MediaSweep.BATCH, 0));
-    house.clock.advance(MediaLedger.SHORTEST_PAUSE);
+    fixture.clock.advance(MediaLedger.SHORTEST_PAUSE);
     assertThat(sweep.run()).isEqualTo(new Swept(MediaSweep.BATCH, 0));
-    assertThat(house.files.storedFiles()).isZero();
+    assertThat(fixture.files.storedFiles()).isZero();
   }
 
   @Test
   void filesThatCannotBeRemovedDoNotKeepTheOthers() {
     List<Entry> files = stored(50);
-    FailingStore store = new FailingStore(house.files);
+    FailingStore store = new FailingStore(fixture.files);
     files.subList(0, MediaSweep.MAX_FAILURES + 1).forEach(file -> store.failing.add(file.name()));
-    MediaSweep sweep = new MediaSweep(store, house.ledger(), house.clock);
+    MediaSweep sweep = new MediaSweep(store, fixture.ledger(), fixture.clock);
     for (int day = 0; day < 20; day++) {
       sweep.run();
-      house.clock.advance(MediaLedger.LONGEST_PAUSE);
+      fixture.clock.advance(MediaLedger.LONGEST_PAUSE);
     }
-    assertThat(house.files.storedNames()).isEqualTo(store.failing);
-    assertThat(house.world.unclaimedFiles()).hasSize(store.failing.size());
+    assertThat(fixture.files.storedNames()).isEqualTo(store.failing);
+    assertThat(fixture.world.unclaimedFiles()).hasSize(store.failing.size());
   }
 
   @Test
   void whatWasRemovedBeforeADefectIsStruckOut() {
     List<Entry> files = stored(20);
     MediaStore broken =
-        new FailingStore(house.files) {
+        new FailingStore(fixture.files) {
           @Override
           public void delete(MediaName name) {
             if (name.equals(files.get(0).name())) {
@@ -132,31 +136,31 @@ class MediaSweepTest {
             super.delete(name);
           }
         };
-    MediaSweep sweep = new MediaSweep(broken, house.ledger(), house.clock);
+    MediaSweep sweep = new MediaSweep(broken, fixture.ledger(), fixture.clock);
     assertThatThrownBy(sweep::run).hasMessage("a defect");
-    assertThat(house.world.unclaimedFiles()).hasSize(house.files.storedFiles());
+    assertThat(fixture.world.unclaimedFiles()).hasSize(fixture.files.storedFiles());
   }
 
   @Test
   void aDatabaseThatIsAwayIsTold() {
     stored(1);
-    house.world.failWith(House.DATABASE_AWAY);
-    assertRefused(ErrorCode.DATABASE_UNAVAILABLE, house.sweep::run);
-    assertThat(house.files.storedFiles()).isEqualTo(1);
+    fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
+    assertRefused(ErrorCode.DATABASE_UNAVAILABLE, fixture.sweep::run);
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
   }
 
   @Test
   void whoStopsAfterTheRemovalOnlyMakesItHappenTwice() {
     stored(3);
-    FrailServer server = new FrailServer(house, () -> {});
+    FrailServer server = new FrailServer(fixture, () -> {});
     // Taking, and the first removal.
     server.stopAfter(2);
     assertThatThrownBy(server.sweep::run).isInstanceOf(FrailServer.Stopped.class);
-    assertThat(house.files.storedFiles()).isEqualTo(2);
-    assertThat(house.world.unclaimedFiles()).hasSize(3);
-    house.clock.advance(MediaLedger.SHORTEST_PAUSE);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(3, 0));
-    assertThat(house.files.storedFiles()).isZero();
+    assertThat(fixture.files.storedFiles()).isEqualTo(2);
+    assertThat(fixture.world.unclaimedFiles()).hasSize(3);
+    fixture.clock.advance(MediaLedger.SHORTEST_PAUSE);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(3, 0));
+    assertThat(fixture.files.storedFiles()).isZero();
   }
 
   /** Cannot remove some files. */
@@ -183,7 +187,7 @@ class MediaSweepTest {
     public void delete(MediaName name) {
       deletions++;
       if (failing.contains(name)) {
-        throw House.STORAGE_AWAY;
+        throw UseCaseFixture.STORAGE_AWAY;
       }
       store.delete(name);
     }

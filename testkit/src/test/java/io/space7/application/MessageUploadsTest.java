@@ -1,11 +1,11 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.application.House.Ear;
 import io.space7.application.MediaFiles.Upload;
 import io.space7.application.Messages.Draft;
+import io.space7.application.UseCaseFixture.Ear;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Media;
@@ -22,14 +22,14 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a file, and of a message that is sent twice. */
 class MessageUploadsTest {
-  private final House house = new House();
-  private final Messages messages = house.useMessages;
-  private final User ada = house.newUser();
-  private final Space space = house.newSpace(ada);
+  private final UseCaseFixture fixture = new UseCaseFixture();
+  private final Messages messages = fixture.useMessages;
+  private final User ada = fixture.newUser();
+  private final Space space = fixture.newSpace(ada);
 
   private Upload upload(byte[] file) {
     try {
-      return house.media.upload(space.spaceId(), new ByteArrayInputStream(file), null);
+      return fixture.media.upload(space.spaceId(), new ByteArrayInputStream(file), null);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -55,18 +55,18 @@ class MessageUploadsTest {
     Upload film = upload(MediaSamples.mp4());
     assertThat(post(ada, "look", film, null, null).media())
         .isEqualTo(new Media(film.name(), MediaType.VIDEO));
-    assertThat(house.files.storedFiles()).isEqualTo(2);
+    assertThat(fixture.files.storedFiles()).isEqualTo(2);
   }
 
   @Test
   void theFileOfARefusedMessageIsRemoved() {
     assertRefused(
         ErrorCode.NOT_A_MEMBER,
-        () -> post(house.newUser(), "hello", upload(MediaSamples.png()), null, null));
-    house.spaces().toggleLock(space.spaceId());
+        () -> post(fixture.newUser(), "hello", upload(MediaSamples.png()), null, null));
+    fixture.spaces().toggleLock(space.spaceId());
     assertRefused(
         ErrorCode.SPACE_LOCKED, () -> post(ada, "hello", upload(MediaSamples.png()), null, null));
-    assertThat(house.files.storedFiles()).isZero();
+    assertThat(fixture.files.storedFiles()).isZero();
   }
 
   @Test
@@ -74,27 +74,27 @@ class MessageUploadsTest {
     assertRefused(
         ErrorCode.MEDIA_TYPE_MISMATCH,
         () -> post(ada, "hello", upload(MediaSamples.png()), MediaType.VIDEO, null));
-    assertThat(house.files.storedFiles()).isZero();
-    assertThat(house.events(space.spaceId())).isEmpty();
+    assertThat(fixture.files.storedFiles()).isZero();
+    assertThat(fixture.events(space.spaceId())).isEmpty();
   }
 
   @Test
   void theFileOfAMessageThatMayBeStoredIsKept() {
     Upload upload = upload(MediaSamples.png());
-    house.world.loseNextAnswer();
+    fixture.world.loseNextAnswer();
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> post(ada, "hello", upload, null, "key"));
     Message stored = post(ada, "hello", upload(MediaSamples.png()), null, "key");
     assertThat(stored.media().name()).isEqualTo(upload.name());
-    assertThat(house.files.open(upload.name())).isPresent();
-    assertThat(house.files.storedFiles()).isEqualTo(1);
-    assertThat(house.events(space.spaceId())).hasSize(1);
+    assertThat(fixture.files.open(upload.name())).isPresent();
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
+    assertThat(fixture.events(space.spaceId())).hasSize(1);
   }
 
   @Test
   void aRefusalIsToldEvenIfTheFileCannotBeRemovedNow() {
-    house.spaces().toggleLock(space.spaceId());
+    fixture.spaces().toggleLock(space.spaceId());
     Upload upload = upload(MediaSamples.png());
-    house.files.failWith(House.STORAGE_AWAY);
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
     assertRefused(ErrorCode.SPACE_LOCKED, () -> post(ada, "hello", upload, null, null));
   }
 
@@ -102,46 +102,46 @@ class MessageUploadsTest {
   void aRepeatedAttemptSucceedsEvenIfItsFileCannotBeRemovedNow() {
     Message first = post(ada, "hello", upload(MediaSamples.png()), null, "key");
     Upload again = upload(MediaSamples.png());
-    house.files.failWith(House.STORAGE_AWAY);
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
     assertThat(post(ada, "hello", again, null, "key")).isEqualTo(first);
   }
 
   @Test
   void aDeletedMessageTakesItsFileWithIt() {
     Message message = post(ada, "hello", upload(MediaSamples.png()), null, null);
-    User bob = house.newMember(space);
+    User bob = fixture.newMember(space);
     assertRefused(
         ErrorCode.NOT_THE_AUTHOR,
         () -> messages.delete(bob.userId(), space.spaceId(), message.messageId(), null));
-    assertThat(house.files.storedFiles()).isEqualTo(1);
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
     messages.delete(ada.userId(), space.spaceId(), message.messageId(), null);
-    assertThat(house.files.storedFiles()).isZero();
+    assertThat(fixture.files.storedFiles()).isZero();
   }
 
   @Test
   void aDeletionSucceedsEvenIfTheFileCannotBeRemovedNow() {
     Message message = post(ada, "hello", upload(MediaSamples.png()), null, null);
-    Ear bobs = house.listen(space, house.newMember(space), "bobs");
-    house.files.failWith(House.STORAGE_AWAY);
+    Ear bobs = fixture.listen(space, fixture.newMember(space), "bobs");
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
     messages.delete(ada.userId(), space.spaceId(), message.messageId(), null);
     assertThat(bobs.heard()).hasSize(1);
   }
 
   @Test
   void aRepeatedAttemptGivesTheSameMessageAndKeepsOneFile() {
-    Ear bobs = house.listen(space, house.newMember(space), "bobs");
+    Ear bobs = fixture.listen(space, fixture.newMember(space), "bobs");
     Message first = post(ada, "hello", upload(MediaSamples.png()), null, "key");
     Message second = post(ada, " hello ", upload(MediaSamples.png()), MediaType.IMAGE, "key");
     assertThat(second).isEqualTo(first);
-    assertThat(house.files.storedFiles()).isEqualTo(1);
-    assertThat(house.files.open(first.media().name())).isPresent();
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
+    assertThat(fixture.files.open(first.media().name())).isPresent();
     assertThat(bobs.heard()).hasSize(1);
   }
 
   @Test
   void aRepeatedAttemptMayComeAfterTheSpaceWasLocked() {
     Message first = post(ada, "hello", upload(MediaSamples.png()), null, "key");
-    house.spaces().toggleLock(space.spaceId());
+    fixture.spaces().toggleLock(space.spaceId());
     messages.requirePost(ada.userId(), space.spaceId(), new IdempotencyKey("key"));
     assertThat(post(ada, "hello", upload(MediaSamples.png()), null, "key")).isEqualTo(first);
     for (IdempotencyKey key : new IdempotencyKey[] {null, new IdempotencyKey("other")}) {
@@ -158,8 +158,8 @@ class MessageUploadsTest {
     assertReused("hello", otherBytes, MediaType.VIDEO);
     assertReused("hello", MediaSamples.mp4(), MediaType.AUDIO);
     assertReused("hello", null, null);
-    assertThat(house.files.storedFiles()).isEqualTo(1);
-    assertThat(house.events(space.spaceId())).hasSize(1);
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
+    assertThat(fixture.events(space.spaceId())).hasSize(1);
   }
 
   private void assertReused(String text, byte[] file, MediaType hint) {

@@ -1,12 +1,13 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.application.House.Ear;
-import io.space7.application.MessageStore.Appreciated;
 import io.space7.application.Messages.Draft;
 import io.space7.application.Messages.Listing;
+import io.space7.application.UseCaseFixture.Ear;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MessageStore.Appreciated;
 import io.space7.domain.Appreciation;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Like;
@@ -32,12 +33,12 @@ import org.junit.jupiter.api.Test;
 class MessagesTest {
   private static final SocketId PHONE = new SocketId("phone");
 
-  private final House house = new House();
-  private final Messages messages = house.useMessages;
-  private final User ada = house.newUser();
-  private final Space space = house.newSpace(ada);
+  private final UseCaseFixture fixture = new UseCaseFixture();
+  private final Messages messages = fixture.useMessages;
+  private final User ada = fixture.newUser();
+  private final Space space = fixture.newSpace(ada);
   private final SpaceId spaceId = space.spaceId();
-  private final User bob = house.newMember(space);
+  private final User bob = fixture.newMember(space);
 
   private Message post(User user, String text, SocketId source) {
     return messages.post(
@@ -50,9 +51,9 @@ class MessagesTest {
 
   @Test
   void aPostedMessageIsStoredAndHeardByTheOthers() {
-    Ear phone = house.listen(space, ada, "phone");
-    Ear laptop = house.listen(space, ada, "laptop");
-    Ear bobs = house.listen(space, bob, "bobs");
+    Ear phone = fixture.listen(space, ada, "phone");
+    Ear laptop = fixture.listen(space, ada, "laptop");
+    Ear bobs = fixture.listen(space, bob, "bobs");
     Message message = post(ada, " hello ", PHONE);
     assertThat(message.content()).isEqualTo("hello");
     assertThat(messages.list(bob.userId(), spaceId, recent(1, 10)).messages())
@@ -66,7 +67,7 @@ class MessagesTest {
   @Test
   void aMessageWithoutTextOrFileIsRefused() {
     assertRefused(ErrorCode.EMPTY_MESSAGE, () -> post(ada, " \u00a0\n", null));
-    assertThat(house.events(spaceId)).isEmpty();
+    assertThat(fixture.events(spaceId)).isEmpty();
   }
 
   @Test
@@ -76,36 +77,36 @@ class MessagesTest {
     assertRefused(
         ErrorCode.SPACE_NOT_FOUND,
         () -> messages.requirePost(ada.userId(), new SpaceId(UUID.randomUUID()), null));
-    house.spaces().toggleLock(spaceId);
+    fixture.spaces().toggleLock(spaceId);
     assertRefused(ErrorCode.SPACE_LOCKED, () -> messages.requirePost(bob.userId(), spaceId, null));
   }
 
   @Test
   void whatIsRefusedIsNotHeard() {
-    Ear bobs = house.listen(space, bob, "bobs");
-    house.world.failWith(House.DATABASE_AWAY);
+    Ear bobs = fixture.listen(space, bob, "bobs");
+    fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> post(ada, "hello", null));
-    house.world.recover();
-    house.timer.pass(Duration.ofSeconds(5));
+    fixture.world.recover();
+    fixture.timer.pass(Duration.ofSeconds(5));
     assertThat(bobs.heard()).isEmpty();
-    assertThat(house.events(spaceId)).isEmpty();
+    assertThat(fixture.events(spaceId)).isEmpty();
   }
 
   @Test
   void whatWasCommittedWithoutAnAnswerIsHeardWithTheNextChange() {
-    Ear bobs = house.listen(space, bob, "bobs");
-    house.world.loseNextAnswer();
+    Ear bobs = fixture.listen(space, bob, "bobs");
+    fixture.world.loseNextAnswer();
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> post(ada, "first", PHONE));
     post(ada, "second", PHONE);
-    house.timer.pass(Duration.ofSeconds(1));
-    assertThat(bobs.heard()).isEqualTo(house.events(spaceId)).hasSize(2);
+    fixture.timer.pass(Duration.ofSeconds(1));
+    assertThat(bobs.heard()).isEqualTo(fixture.events(spaceId)).hasSize(2);
   }
 
   @Test
   void announcingTellsTheActorsOtherSockets() {
-    Ear phone = house.listen(space, ada, "phone");
-    Ear laptop = house.listen(space, ada, "laptop");
-    Ear bobs = house.listen(space, bob, "bobs");
+    Ear phone = fixture.listen(space, ada, "phone");
+    Ear laptop = fixture.listen(space, ada, "laptop");
+    Ear bobs = fixture.listen(space, bob, "bobs");
     Message message = post(ada, "hello", null);
     assertThat(laptop.heard()).isEmpty();
     for (int i = 0; i < 2; i++) {
@@ -119,21 +120,21 @@ class MessagesTest {
 
   @Test
   void announcingSomeoneElsesMessageDeliversNothing() {
-    Ear bobs = house.listen(space, bob, "bobs");
-    Ear laptop = house.listen(space, ada, "laptop");
+    Ear bobs = fixture.listen(space, bob, "bobs");
+    Ear laptop = fixture.listen(space, ada, "laptop");
     Message message = post(ada, "hello", null);
     assertThat(
             messages.announce(bob.userId(), spaceId, message.messageId(), new SocketId("forged")))
         .isEqualTo(message);
     assertThat(bobs.heard()).hasSize(1);
     assertThat(laptop.heard()).isEmpty();
-    assertThat(house.events(spaceId).get(0).source()).isNull();
+    assertThat(fixture.events(spaceId).get(0).source()).isNull();
   }
 
   @Test
   void onlyWhatMayBeReadIsAnnounced() {
-    Space closed = house.newSpace(ada, Visibility.PRIVATE);
-    Message secret = house.post(closed, ada, "secret");
+    Space closed = fixture.newSpace(ada, Visibility.PRIVATE);
+    Message secret = fixture.post(closed, ada, "secret");
     MessageId id = secret.messageId();
     assertRefused(
         ErrorCode.PRIVATE_SPACE,
@@ -154,9 +155,9 @@ class MessagesTest {
   void anAppreciationOverRestIsAnnouncedByWishingItAgain() {
     Message message = post(bob, "hello", null);
     MessageId id = message.messageId();
-    Ear phone = house.listen(space, ada, "phone");
-    Ear laptop = house.listen(space, ada, "laptop");
-    Ear bobs = house.listen(space, bob, "bobs");
+    Ear phone = fixture.listen(space, ada, "phone");
+    Ear laptop = fixture.listen(space, ada, "laptop");
+    Ear bobs = fixture.listen(space, bob, "bobs");
     SpaceEvent changed =
         messages.appreciate(ada.userId(), spaceId, id, Appreciation.TOGGLE, null).event();
     assertThat(bobs.heard()).containsExactly(changed);
@@ -169,15 +170,15 @@ class MessagesTest {
     }
     assertThat(phone.heard()).isEmpty();
     assertThat(bobs.heard()).hasSize(1);
-    assertThat(house.events(spaceId)).hasSize(2);
+    assertThat(fixture.events(spaceId)).hasSize(2);
   }
 
   @Test
   void anAppreciationOverASocketIsHeardByAllOtherSockets() {
     MessageId id = post(bob, "hello", null).messageId();
-    Ear phone = house.listen(space, ada, "phone");
-    Ear laptop = house.listen(space, ada, "laptop");
-    Ear bobs = house.listen(space, bob, "bobs");
+    Ear phone = fixture.listen(space, ada, "phone");
+    Ear laptop = fixture.listen(space, ada, "laptop");
+    Ear bobs = fixture.listen(space, bob, "bobs");
     messages.appreciate(ada.userId(), spaceId, id, Appreciation.ON, PHONE);
     messages.appreciate(ada.userId(), spaceId, id, Appreciation.ON, PHONE);
     assertThat(laptop.heard()).hasSize(1);
@@ -188,7 +189,7 @@ class MessagesTest {
   @Test
   void wishingWhatIsAlreadySoOverRestTellsNobody() {
     MessageId id = post(bob, "hello", null).messageId();
-    Ear bobs = house.listen(space, bob, "bobs");
+    Ear bobs = fixture.listen(space, bob, "bobs");
     assertThat(messages.appreciate(ada.userId(), spaceId, id, Appreciation.OFF, null))
         .isEqualTo(new Appreciated(false, 0, null));
     assertThat(bobs.heard()).isEmpty();
@@ -197,8 +198,8 @@ class MessagesTest {
   @Test
   void aDeletionIsHeard() {
     Message message = post(ada, "hello", PHONE);
-    Ear laptop = house.listen(space, ada, "laptop");
-    Ear bobs = house.listen(space, bob, "bobs");
+    Ear laptop = fixture.listen(space, ada, "laptop");
+    Ear bobs = fixture.listen(space, bob, "bobs");
     messages.delete(ada.userId(), spaceId, message.messageId(), PHONE);
     SpaceEvent deleted =
         new SpaceEvent.MessageDeleted(spaceId, message.messageId(), 2, ada.userId(), PHONE);
@@ -249,9 +250,9 @@ class MessagesTest {
 
   @Test
   void onlyWhatMayBeReadIsShown() {
-    Space closed = house.newSpace(ada, Visibility.PRIVATE);
+    Space closed = fixture.newSpace(ada, Visibility.PRIVATE);
     SpaceId closedId = closed.spaceId();
-    MessageId id = house.post(closed, ada, "secret").messageId();
+    MessageId id = fixture.post(closed, ada, "secret").messageId();
     UserId bobs = bob.userId();
     assertRefused(ErrorCode.PRIVATE_SPACE, () -> messages.list(bobs, closedId, recent(1, 10)));
     assertRefused(ErrorCode.PRIVATE_SPACE, () -> messages.likes(bobs, closedId, id, 0, 10));
@@ -280,8 +281,8 @@ class MessagesTest {
     post(ada, "one", null);
     post(ada, "two", null);
     assertThat(messages.events(bob.userId(), spaceId, 1, 100))
-        .isEqualTo(new EventLog.Slice(house.events(spaceId).subList(1, 2), 2, true));
-    house.world.expireEventsBefore(spaceId, 3);
+        .isEqualTo(new EventLog.Slice(fixture.events(spaceId).subList(1, 2), 2, true));
+    fixture.world.expireEventsBefore(spaceId, 3);
     assertThat(messages.events(bob.userId(), spaceId, 1, 100))
         .isEqualTo(new EventLog.Slice(List.of(), 2, false));
   }

@@ -1,6 +1,6 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.ErrorCode;
@@ -12,20 +12,20 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ProfilesTest {
-  private final House house = new House();
+  private final UseCaseFixture fixture = new UseCaseFixture();
 
   @Test
   void aProfileIsTheUserAndTheirTotals() {
-    User ada = house.newUser();
-    Space space = house.newSpace(ada);
-    house.post(space, ada, "three little words");
-    assertThat(house.profiles.get(ada.userId()))
+    User ada = fixture.newUser();
+    Space space = fixture.newSpace(ada);
+    fixture.post(space, ada, "three little words");
+    assertThat(fixture.profiles.get(ada.userId()))
         .isEqualTo(new Profile(ada, new Profile.Stats(1, 1, 3, 0)));
   }
 
   @Test
   void whoWasNeverSeenHasNone() {
     assertRefused(
-        ErrorCode.USER_NOT_FOUND, () -> house.profiles.get(new UserId(UUID.randomUUID())));
+        ErrorCode.USER_NOT_FOUND, () -> fixture.profiles.get(new UserId(UUID.randomUUID())));
   }
 }

@@ -1,6 +1,6 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.Spaces.Invite;
@@ -20,10 +20,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class SpacesTest {
-  private final House house = new House();
-  private final Spaces spaces = house.useSpaces;
-  private final User ada = house.newUser();
-  private final User bob = house.newUser();
+  private final UseCaseFixture fixture = new UseCaseFixture();
+  private final Spaces spaces = fixture.useSpaces;
+  private final User ada = fixture.newUser();
+  private final User bob = fixture.newUser();
 
   private Space create(Visibility visibility) {
     return spaces.create(ada.userId(), " A title ", "About.", visibility, List.of("#One", "two"));
@@ -68,7 +68,7 @@ class SpacesTest {
     assertThat(spaces.get(bob.userId(), closed).participantCount()).isEqualTo(2);
     assertRefused(
         ErrorCode.ALREADY_A_MEMBER, () -> spaces.join(bob.userId(), closed, invite.code()));
-    UserId carl = house.newUser().userId();
+    UserId carl = fixture.newUser().userId();
     assertRefused(ErrorCode.INVALID_INVITE, () -> spaces.join(carl, closed, invite.code()));
   }
 
@@ -77,11 +77,11 @@ class SpacesTest {
     SpaceId closed = create(Visibility.PRIVATE).spaceId();
     Invite inTime = spaces.invite(ada.userId(), closed);
     Invite late = spaces.invite(ada.userId(), closed);
-    assertThat(inTime.expiresAt()).isEqualTo(house.storedNow().plus(Duration.ofHours(24)));
-    house.clock.advance(Duration.ofHours(24).minusSeconds(1));
+    assertThat(inTime.expiresAt()).isEqualTo(fixture.storedNow().plus(Duration.ofHours(24)));
+    fixture.clock.advance(Duration.ofHours(24).minusSeconds(1));
     spaces.join(bob.userId(), closed, inTime.code());
-    house.clock.advance(Duration.ofSeconds(2));
-    UserId carl = house.newUser().userId();
+    fixture.clock.advance(Duration.ofSeconds(2));
+    UserId carl = fixture.newUser().userId();
     assertRefused(ErrorCode.INVALID_INVITE, () -> spaces.join(carl, closed, late.code()));
   }
 
@@ -100,7 +100,7 @@ class SpacesTest {
   void onlyTheCreatorGoverns() {
     Space open = create(Visibility.PUBLIC);
     Space closed = create(Visibility.PRIVATE);
-    User member = house.newMember(open);
+    User member = fixture.newMember(open);
     for (User other : List.of(member, bob)) {
       assertGovernedNot(ErrorCode.NOT_THE_CREATOR, other, open.spaceId());
     }

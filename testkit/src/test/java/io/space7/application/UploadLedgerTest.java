@@ -1,12 +1,14 @@
 package io.space7.application;
 
-import static io.space7.testkit.Refusals.assertRefused;
+import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.space7.application.MediaFiles.Upload;
 import io.space7.application.MediaSweep.Swept;
 import io.space7.application.Messages.Draft;
+import io.space7.application.port.MediaDetector;
+import io.space7.application.port.MediaLedger;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Message;
@@ -24,7 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** What an upload and its message leave in the ledger, and what the sweep makes of it. */
 class UploadLedgerTest {
-  private static final Duration RENEWAL = House.ORPHAN_AGE.dividedBy(3);
+  private static final Duration RENEWAL = UseCaseFixture.ORPHAN_AGE.dividedBy(3);
   private static final Duration INSTANT = Duration.ofMillis(1);
 
   private static final int PART = 1000;
@@ -33,12 +35,12 @@ class UploadLedgerTest {
   private static final byte[] FILE =
       Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES + 20 * PART);
 
-  private final House house = new House();
-  private final User ada = house.newUser();
-  private final Space space = house.newSpace(ada);
+  private final UseCaseFixture fixture = new UseCaseFixture();
+  private final User ada = fixture.newUser();
+  private final Space space = fixture.newSpace(ada);
 
   private Upload upload(InputStream bytes) throws IOException {
-    return house.media.upload(space.spaceId(), bytes, null);
+    return fixture.media.upload(space.spaceId(), bytes, null);
   }
 
   private Upload upload() throws IOException {
@@ -46,7 +48,7 @@ class UploadLedgerTest {
   }
 
   private Message post(Upload upload, String key) {
-    return house.useMessages.post(
+    return fixture.useMessages.post(
         ada.userId(),
         new Draft(
             space.spaceId(),
@@ -58,8 +60,8 @@ class UploadLedgerTest {
   }
 
   private void assertNothingIsLeft() {
-    assertThat(house.files.storedNames()).isEmpty();
-    assertThat(house.world.unclaimedFiles()).isEmpty();
+    assertThat(fixture.files.storedNames()).isEmpty();
+    assertThat(fixture.world.unclaimedFiles()).isEmpty();
   }
 
   /** Something happens before each part that is stored. */
@@ -67,7 +69,7 @@ class UploadLedgerTest {
     return new FilterInputStream(new ByteArrayInputStream(FILE)) {
       @Override
       public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (!house.world.unclaimedFiles().isEmpty()) {
+        if (!fixture.world.unclaimedFiles().isEmpty()) {
           before.run();
         }
         return super.read(buffer, offset, Math.min(length, PART));
@@ -77,18 +79,18 @@ class UploadLedgerTest {
 
   @Test
   void aFileIsEnteredBeforeItsFirstByteIsStored() throws IOException {
-    house.world.failWith(House.DATABASE_AWAY);
+    fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, this::upload);
-    assertThat(house.files.storedNames()).isEmpty();
-    house.world.recover();
-    house.files.failWith(House.STORAGE_AWAY);
+    assertThat(fixture.files.storedNames()).isEmpty();
+    fixture.world.recover();
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
     assertRefused(ErrorCode.STORAGE_UNAVAILABLE, this::upload);
-    assertThat(house.world.unclaimedFiles()).hasSize(1);
+    assertThat(fixture.world.unclaimedFiles()).hasSize(1);
   }
 
   @Test
   void whatIsNoMediaFileCostsNoEntry() {
-    house.world.failWith(House.DATABASE_AWAY);
+    fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
     assertRefused(
         ErrorCode.UNSUPPORTED_MEDIA, () -> upload(new ByteArrayInputStream(new byte[100])));
   }
@@ -96,13 +98,13 @@ class UploadLedgerTest {
   @Test
   void aFileWithoutAMessageIsRemovedAfterItsTimeAndNoLaterMessageGetsIt() throws IOException {
     Upload upload = upload();
-    house.clock.advance(House.ORPHAN_AGE.minus(INSTANT));
-    assertThat(house.sweep.run()).isEqualTo(new Swept(0, 0));
-    house.clock.advance(INSTANT);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(1, 0));
+    fixture.clock.advance(UseCaseFixture.ORPHAN_AGE.minus(INSTANT));
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(0, 0));
+    fixture.clock.advance(INSTANT);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
     assertRefused(ErrorCode.UPLOAD_EXPIRED, () -> post(upload, null));
     assertNothingIsLeft();
-    assertThat(house.events(space.spaceId())).isEmpty();
+    assertThat(fixture.events(space.spaceId())).isEmpty();
   }
 
   @Test
@@ -112,14 +114,14 @@ class UploadLedgerTest {
         upload(
             interrupted(
                 () -> {
-                  house.clock.advance(RENEWAL.multipliedBy(2));
+                  fixture.clock.advance(RENEWAL.multipliedBy(2));
                   taken[0] = taken[0].plus(RENEWAL.multipliedBy(2));
-                  assertThat(house.sweep.run()).isEqualTo(new Swept(0, 0));
+                  assertThat(fixture.sweep.run()).isEqualTo(new Swept(0, 0));
                 }));
-    assertThat(taken[0]).isGreaterThan(House.ORPHAN_AGE.multipliedBy(4));
-    assertThat(house.media.open(post(upload, null).media().name().value()).size())
+    assertThat(taken[0]).isGreaterThan(UseCaseFixture.ORPHAN_AGE.multipliedBy(4));
+    assertThat(fixture.media.open(post(upload, null).media().name().value()).size())
         .isEqualTo(FILE.length);
-    assertThat(house.world.unclaimedFiles()).isEmpty();
+    assertThat(fixture.world.unclaimedFiles()).isEmpty();
   }
 
   @Test
@@ -128,8 +130,8 @@ class UploadLedgerTest {
     InputStream pausing =
         interrupted(
             () -> {
-              house.clock.advance(House.ORPHAN_AGE);
-              swept[0] += house.sweep.run().removed();
+              fixture.clock.advance(UseCaseFixture.ORPHAN_AGE);
+              swept[0] += fixture.sweep.run().removed();
             });
     assertRefused(ErrorCode.UPLOAD_EXPIRED, () -> upload(pausing));
     assertThat(swept[0]).isEqualTo(1);
@@ -142,10 +144,10 @@ class UploadLedgerTest {
         upload(
             interrupted(
                 () -> {
-                  house.clock.advance(RENEWAL.dividedBy(10));
-                  house.world.failWith(House.DATABASE_AWAY);
+                  fixture.clock.advance(RENEWAL.dividedBy(10));
+                  fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
                 }));
-    house.world.recover();
+    fixture.world.recover();
     assertThat(post(upload, null).media().name()).isEqualTo(upload.name());
   }
 
@@ -154,13 +156,13 @@ class UploadLedgerTest {
     InputStream slow =
         interrupted(
             () -> {
-              house.clock.advance(RENEWAL.dividedBy(2));
-              house.world.failWith(House.DATABASE_AWAY);
+              fixture.clock.advance(RENEWAL.dividedBy(2));
+              fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
             });
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> upload(slow));
-    house.world.recover();
-    assertThat(house.files.storedNames()).isEmpty();
-    assertThat(house.sweep.run()).isEqualTo(new Swept(1, 0));
+    fixture.world.recover();
+    assertThat(fixture.files.storedNames()).isEmpty();
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
     assertNothingIsLeft();
   }
 
@@ -186,80 +188,80 @@ class UploadLedgerTest {
   @Test
   void whatCannotBeDiscardedNowIsRemovedAsSoonAsTheStorageIsBack() throws IOException {
     Upload upload = upload();
-    house.files.failWith(House.STORAGE_AWAY);
-    house.media.discard(upload);
-    assertThat(house.world.unclaimedFiles()).hasSize(1);
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
+    fixture.media.discard(upload);
+    assertThat(fixture.world.unclaimedFiles()).hasSize(1);
     assertRefused(ErrorCode.UPLOAD_EXPIRED, () -> post(upload, null));
-    house.files.recover();
-    house.clock.advance(MediaLedger.SHORTEST_PAUSE);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(1, 0));
+    fixture.files.recover();
+    fixture.clock.advance(MediaLedger.SHORTEST_PAUSE);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
     assertNothingIsLeft();
   }
 
   @Test
   void whatIsDiscardedWhileTheDatabaseIsAwayIsRemovedInTime() throws IOException {
     Upload upload = upload();
-    house.world.failWith(House.DATABASE_AWAY);
-    house.media.discard(upload);
-    house.world.recover();
-    house.clock.advance(House.ORPHAN_AGE);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(1, 0));
+    fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
+    fixture.media.discard(upload);
+    fixture.world.recover();
+    fixture.clock.advance(UseCaseFixture.ORPHAN_AGE);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
     assertNothingIsLeft();
   }
 
   @Test
   void theFileOfAMessageThatWasNotStoredIsRemovedInTime() throws IOException {
     Upload upload = upload();
-    house.world.failWith(House.DATABASE_AWAY);
+    fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> post(upload, null));
-    house.world.recover();
-    assertThat(house.files.storedFiles()).isEqualTo(1);
-    house.clock.advance(House.ORPHAN_AGE);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(1, 0));
+    fixture.world.recover();
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
+    fixture.clock.advance(UseCaseFixture.ORPHAN_AGE);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
     assertNothingIsLeft();
   }
 
   @Test
   void theFileOfAMessageThatWasStoredUnnoticedIsKept() throws IOException {
     Upload upload = upload();
-    house.world.loseNextAnswer();
+    fixture.world.loseNextAnswer();
     assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> post(upload, "key"));
-    house.clock.advance(House.ORPHAN_AGE);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(0, 0));
-    assertThat(house.media.open(upload.name().value()).size()).isEqualTo(FILE.length);
+    fixture.clock.advance(UseCaseFixture.ORPHAN_AGE);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(0, 0));
+    assertThat(fixture.media.open(upload.name().value()).size()).isEqualTo(FILE.length);
     assertThat(post(upload(), "key").media().name()).isEqualTo(upload.name());
-    assertThat(house.files.storedNames()).containsExactly(upload.name());
-    assertThat(house.world.unclaimedFiles()).isEmpty();
+    assertThat(fixture.files.storedNames()).containsExactly(upload.name());
+    assertThat(fixture.world.unclaimedFiles()).isEmpty();
   }
 
   @Test
   void theFileOfADeletedMessageIsRemovedWhenTheStorageIsBack() throws IOException {
     Message message = post(upload(), null);
-    house.files.failWith(House.STORAGE_AWAY);
-    house.useMessages.delete(ada.userId(), space.spaceId(), message.messageId(), null);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(0, 1));
-    house.files.recover();
-    assertThat(house.files.storedFiles()).isEqualTo(1);
-    house.clock.advance(MediaLedger.LONGEST_PAUSE);
-    assertThat(house.sweep.run()).isEqualTo(new Swept(1, 0));
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
+    fixture.useMessages.delete(ada.userId(), space.spaceId(), message.messageId(), null);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(0, 1));
+    fixture.files.recover();
+    assertThat(fixture.files.storedFiles()).isEqualTo(1);
+    fixture.clock.advance(MediaLedger.LONGEST_PAUSE);
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
     assertNothingIsLeft();
   }
 
   @Test
   void theFileOfAMessageWhoseDeletionWasNotNoticedIsRemoved() throws IOException {
     Message message = post(upload(), null);
-    house.world.loseNextAnswer();
+    fixture.world.loseNextAnswer();
     assertRefused(
         ErrorCode.DATABASE_UNAVAILABLE,
-        () -> house.useMessages.delete(ada.userId(), space.spaceId(), message.messageId(), null));
-    assertThat(house.sweep.run()).isEqualTo(new Swept(1, 0));
+        () -> fixture.useMessages.delete(ada.userId(), space.spaceId(), message.messageId(), null));
+    assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
     assertNothingIsLeft();
   }
 
   @Test
   void aDeletedMessageLeavesNothingToTheSweep() throws IOException {
     Message message = post(upload(), null);
-    house.useMessages.delete(ada.userId(), space.spaceId(), message.messageId(), null);
+    fixture.useMessages.delete(ada.userId(), space.spaceId(), message.messageId(), null);
     assertNothingIsLeft();
   }
 }

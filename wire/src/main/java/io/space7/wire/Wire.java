@@ -89,13 +89,11 @@ public final class Wire {
 
   /** The name under which sockets are told of an event. */
   public static String eventName(SpaceEvent event) {
-    if (event instanceof SpaceEvent.MessagePosted) {
-      return "receive_message";
-    } else if (event instanceof SpaceEvent.AppreciationChanged) {
-      return "message_appreciated";
-    } else {
-      return "message_deleted";
-    }
+    return switch (event.kind()) {
+      case MESSAGE_POSTED -> "receive_message";
+      case APPRECIATION_CHANGED -> "message_appreciated";
+      case MESSAGE_DELETED -> "message_deleted";
+    };
   }
 
   /**

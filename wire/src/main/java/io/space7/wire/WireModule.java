@@ -10,10 +10,10 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
-import io.space7.application.EventLog;
 import io.space7.application.MediaFiles;
-import io.space7.application.MessageStore;
 import io.space7.application.Messages;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MessageStore;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -153,25 +153,36 @@ final class WireModule extends SimpleModule {
     @Override
     public void write(SpaceEvent event, JsonGenerator json, String origin) throws IOException {
       json.writeStartObject();
-      if (event instanceof SpaceEvent.MessagePosted posted) {
-        // Clients of one kind read the message's own fields at the top, those of the other kind
-        // read
-        // them under "message".
-        messageForm.writeFields(posted.message(), json, origin);
-        json.writeStringField("spaceId", posted.spaceId().toString());
-        json.writeFieldName("message");
-        messageForm.write(posted.message(), json, origin);
-      } else {
-        json.writeStringField("spaceId", event.spaceId().toString());
-        json.writeStringField("messageId", event.messageId().toString());
-        if (event instanceof SpaceEvent.AppreciationChanged changed) {
+      switch (event.kind()) {
+        case MESSAGE_POSTED -> writePosted((SpaceEvent.MessagePosted) event, json, origin);
+        case APPRECIATION_CHANGED -> {
+          SpaceEvent.AppreciationChanged changed = (SpaceEvent.AppreciationChanged) event;
+          writeMessageId(changed, json);
           json.writeBooleanField("appreciated", changed.appreciated());
           json.writeStringField("userId", changed.actorId().toString());
           json.writeNumberField("appreciation_count", changed.appreciationCount());
+          json.writeNumberField("seq", changed.seq());
         }
-        json.writeNumberField("seq", event.seq());
+        case MESSAGE_DELETED -> {
+          writeMessageId(event, json);
+          json.writeNumberField("seq", event.seq());
+        }
       }
       json.writeEndObject();
+    }
+
+    /** Some clients read the message's own fields at the top, others read them under "message". */
+    private void writePosted(SpaceEvent.MessagePosted posted, JsonGenerator json, String origin)
+        throws IOException {
+      messageForm.writeFields(posted.message(), json, origin);
+      json.writeStringField("spaceId", posted.spaceId().toString());
+      json.writeFieldName("message");
+      messageForm.write(posted.message(), json, origin);
+    }
+
+    private static void writeMessageId(SpaceEvent event, JsonGenerator json) throws IOException {
+      json.writeStringField("spaceId", event.spaceId().toString());
+      json.writeStringField("messageId", event.messageId().toString());
     }
   }
 

@@ -3,13 +3,13 @@ package io.space7.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.space7.application.EventLog;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
-import io.space7.application.MediaStore;
-import io.space7.application.MessageStore;
 import io.space7.application.Messages;
 import io.space7.application.Spaces;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.MediaStore;
+import io.space7.application.port.MessageStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Like;
 import io.space7.domain.Media;

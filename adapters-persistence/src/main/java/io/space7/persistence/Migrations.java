@@ -1,0 +1,73 @@
+package io.space7.persistence;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** The tables of the database, as this version of the program needs them. */
+final class Migrations {
+  private static final int OLDEST_SUPPORTED = 15;
+
+  /** "space7", as a number. */
+  private static final long LOCK = 0x737061636537L;
+
+  private Migrations() {}
+
+  /**
+   * Brings the tables up to date; of several servers that start at once, one after another. The
+   * migrations' own lock is not enough: whether there is anything yet is asked before it is taken.
+   *
+   * @param source connections of their own, because a migration may take longer than a statement of
+   *     a request
+   * @throws DatabaseStartException if the database cannot be reached or used
+   */
+  static void bringUpToDate(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      requireSupported(connection.getMetaData().getDatabaseMajorVersion());
+      // A transaction's lock, because poolers may give each statement another session.
+      connection.setAutoCommit(false);
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+        migrate(source);
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      throw new DatabaseStartException("The database cannot be reached: " + sentence(e), e);
+    }
+  }
+
+  private static void requireSupported(int major) {
+    if (major < OLDEST_SUPPORTED) {
+      throw new DatabaseStartException(
+          "The database is PostgreSQL "
+              + major
+              + "; version "
+              + OLDEST_SUPPORTED
+              + " or later is needed.");
+    }
+  }
+
+  private static void migrate(DataSource source) {
+    try {
+      Flyway.configure()
+          .dataSource(source)
+          .locations("classpath:io/space7/persistence/migrations")
+          // A database that is shared with something else has tables, and none of ours.
+          .baselineOnMigrate(true)
+          .baselineVersion("0")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      throw new DatabaseStartException(
+          "The tables of the database cannot be brought up to date: " + sentence(e), e);
+    }
+  }
+
+  private static String sentence(Exception e) {
+    String first = String.valueOf(e.getMessage()).strip().lines().findFirst().orElse("");
+    return first.endsWith(".") ? first : first + ".";
+  }
+}

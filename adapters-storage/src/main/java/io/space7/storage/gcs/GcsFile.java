@@ -1,0 +1,38 @@
+package io.space7.storage.gcs;
+
+import com.google.cloud.storage.BlobId;
+import io.space7.application.port.MediaStore;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.MediaName;
+import io.space7.domain.Refusal;
+import java.io.ByteArrayInputStream;
+import java.net.HttpURLConnection;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
+import java.time.Instant;
+import java.util.Objects;
+
+/** A file in the bucket. Holds nothing open; every part that is read is a request. */
+record GcsFile(
+    GcsClient client, MediaName name, BlobId id, String contentType, long size, Instant storedAt)
+    implements MediaStore.StoredFile {
+  /**
+   * Waits for the first bytes, so that a file that is not there is told before anything is
+   * answered. What fails after them is an {@link java.io.IOException} of the channel.
+   */
+  @Override
+  public ReadableByteChannel read(long from, long length) {
+    Objects.checkFromIndexSize(from, length, size);
+    if (length == 0) {
+      return Channels.newChannel(new ByteArrayInputStream(new byte[0]));
+    }
+    try {
+      return client.trying(() -> GcsRange.open(client.hasty(), id, from, length));
+    } catch (RuntimeException e) {
+      if (GcsFailure.status(e) == HttpURLConnection.HTTP_NOT_FOUND) {
+        throw new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found.");
+      }
+      throw GcsFailure.unavailable("read", e);
+    }
+  }
+}

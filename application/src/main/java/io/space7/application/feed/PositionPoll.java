@@ -1,0 +1,64 @@
+package io.space7.application.feed;
+
+import io.space7.application.port.EventLog;
+import io.space7.application.port.Timer;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+
+/**
+ * Asks where all Spaces that are listened to stand, in as few questions as there can be; once for
+ * any number of wishes that come before it begins. Thread-safe.
+ */
+final class PositionPoll {
+  private static final Duration RETRY_DELAY = Duration.ofMillis(500);
+
+  private final EventLog log;
+  private final Timer timer;
+  private final Supplier<Set<SpaceId>> listenedTo;
+  private final BiConsumer<SpaceId, Long> found;
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+
+  /**
+   * @param found is told each Space's newest seq
+   */
+  PositionPoll(
+      EventLog log,
+      Timer timer,
+      Supplier<Set<SpaceId>> listenedTo,
+      BiConsumer<SpaceId, Long> found) {
+    this.log = log;
+    this.timer = timer;
+    this.listenedTo = listenedTo;
+    this.found = found;
+  }
+
+  /** Asks on a thread of the timer, and again if the log does not answer. */
+  void soon() {
+    after(Duration.ZERO);
+  }
+
+  private void after(Duration delay) {
+    if (!listenedTo.get().isEmpty() && scheduled.compareAndSet(false, true)) {
+      timer.schedule(this::ask, delay);
+    }
+  }
+
+  private void ask() {
+    // Not after the answer: what is wished for meanwhile may not be in it.
+    scheduled.set(false);
+    List<SpaceId> all = List.copyOf(listenedTo.get());
+    try {
+      for (int i = 0; i < all.size(); i += EventLog.MAX_ASKED) {
+        log.lastSeqs(all.subList(i, Math.min(all.size(), i + EventLog.MAX_ASKED))).forEach(found);
+      }
+    } catch (Refusal databaseAway) {
+      after(RETRY_DELAY);
+    }
+  }
+}

@@ -1,0 +1,264 @@
+package io.space7.application.feed;
+
+import io.space7.application.port.AccessAt;
+import io.space7.application.port.Delivery;
+import io.space7.application.port.EventLog;
+import io.space7.application.port.Listener;
+import io.space7.application.port.SpaceSignals;
+import io.space7.application.port.SpaceStore;
+import io.space7.application.port.Timer;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.PageRequest;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Carries committed changes to everyone who listens on this server: each event once, in the order
+ * of its {@code seq}, never before its commit.
+ *
+ * <p>Threads that have committed offer their events in any order; what is missing in between comes
+ * from the {@link EventLog}, which is the truth. The acting user's own connections are treated
+ * apart, because one of them may have made the change and must not hear of it. Once it is known
+ * which, that one is passed over and the others hear of it. Until then all of them wait, and later
+ * events with them, so that the order holds; after {@link EventBuffer#SOURCE_WAIT} they go on
+ * without it, and get it late, out of order, if the source becomes known after all.
+ *
+ * <p>What other servers do comes as {@link SpaceSignals}. They only say where to look; should they
+ * be lost, {@link #catchUp} finds what they would have told.
+ *
+ * <p>Does no input or output of its own on the thread that offers an event or brings a signal; what
+ * has to be read is read on the timer's threads. Listeners are told while a lock of their Space is
+ * held, so telling must not block.
+ *
+ * @param <L> the edge's own kind of listener
+ */
+public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receiver {
+  private static final int BATCH = 200;
+
+  private final SpaceStore spaces;
+  private final EventLog log;
+  private final Clock clock;
+  private final Timer timer;
+  private final Delivery<L> delivery;
+  private final AccessRevoker access;
+  private final ConcurrentHashMap<SpaceId, SpaceChannel<L>> channels = new ConcurrentHashMap<>();
+  private final PositionPoll catchUp;
+
+  public SpaceFeed(
+      SpaceStore spaces, EventLog log, Clock clock, Timer timer, Delivery<L> delivery) {
+    this.spaces = spaces;
+    this.log = log;
+    this.clock = clock;
+    this.timer = timer;
+    this.delivery = delivery;
+    this.catchUp = new PositionPoll(log, timer, channels::keySet, this::mayHaveMissed);
+    this.access = new AccessRevoker(spaces, timer, new Audience());
+  }
+
+  /**
+   * Begins to listen. Everything after {@code lastSeq} is told before this method returns, except
+   * what the listener's own connection did, everything later as it happens, with nothing lost or
+   * repeated between. Joining a Space again replaces the first joining. Blocks while the database
+   * is asked. Calls for one listener must not overlap; the last of them may be a {@link #leave}.
+   *
+   * @param lastSeq the last event the listener has, or null to hear only of what happens from now
+   *     on
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requireRead} says
+   */
+  public Joined join(SpaceId spaceId, L listener, Long lastSeq) {
+    if (lastSeq != null) {
+      PageRequest.requirePosition(lastSeq);
+    }
+    SpaceChannel<L> channel = open(spaceId);
+    int accessChanges = channel.accessChanges();
+    try {
+      // Asked after the channel is open: whatever is newer than the answer will be offered to it.
+      AccessAt at = spaces.accessAt(spaceId, listener.userId()).orElseThrow(SpaceAccess::notFound);
+      at.access().requireRead();
+      channel.leave(listener);
+      long position = channel.begin(at.lastSeq());
+      boolean recovered = lastSeq == null || replay(spaceId, listener, lastSeq, position);
+      while (!channel.join(listener, position)) {
+        long further = channel.begin(position);
+        recovered = recovered && replay(spaceId, listener, position, further);
+        position = further;
+      }
+      if (channel.accessChanges() != accessChanges) {
+        access.check(List.of(spaceId));
+      }
+      return new Joined(position, recovered);
+    } finally {
+      close(spaceId, channel);
+    }
+  }
+
+  private boolean replay(SpaceId spaceId, L listener, long after, long until) {
+    long position = after;
+    while (true) {
+      EventLog.Slice slice = log.read(spaceId, position, BATCH).orElseThrow(SpaceAccess::notFound);
+      for (SpaceEvent event : slice.events()) {
+        if (event.seq() <= until && !listener.socketId().equals(event.source())) {
+          delivery.replay(event, listener);
+        }
+        position = event.seq();
+      }
+      if (!slice.recovered() || position >= until || slice.events().isEmpty()) {
+        return slice.recovered();
+      }
+    }
+  }
+
+  /** Ends listening to one Space; no effect on one that does not listen. */
+  public void leave(SpaceId spaceId, L listener) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.leave(listener);
+      dropIdle(spaceId);
+    }
+  }
+
+  /** Takes an event that this server has committed. */
+  public void committed(SpaceEvent event) {
+    SpaceChannel<L> channel = channels.get(event.spaceId());
+    if (channel != null) {
+      channel.offer(event);
+    }
+  }
+
+  /** Takes an event whose source has become known. */
+  public void announced(SpaceEvent event) {
+    SpaceChannel<L> channel = channels.get(event.spaceId());
+    if (channel != null) {
+      channel.announced(event);
+    }
+  }
+
+  @Override
+  public void happened(SpaceId spaceId, long seq) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.happened(seq);
+    }
+  }
+
+  @Override
+  public void announced(SpaceId spaceId, long seq) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.announced(seq);
+    }
+  }
+
+  @Override
+  public void accessChanged(SpaceId spaceId) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.accessChanged();
+      access.check(List.of(spaceId));
+    }
+  }
+
+  /** To be called now and then too, about once a minute: it also finds out who may not read. */
+  @Override
+  public void mayHaveMissed() {
+    catchUp.soon();
+    channels.values().forEach(SpaceChannel::accessChanged);
+    access.check(channels.keySet());
+  }
+
+  /**
+   * Asks soon for whatever happened on other servers without a signal; to be called every few
+   * seconds. One question to the log for {@value EventLog#MAX_ASKED} Spaces, and one for each Space
+   * in which somebody waits for the source of an event.
+   */
+  public void catchUp() {
+    catchUp.soon();
+  }
+
+  private void mayHaveMissed(SpaceId spaceId, long lastSeq) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      channel.mayHaveMissed(lastSeq);
+    }
+  }
+
+  /** The number of Spaces that somebody listens to here; for watching over leaks. */
+  public int openChannels() {
+    return channels.size();
+  }
+
+  /** Gets the channel and keeps it from being dropped until {@link #close}. */
+  private SpaceChannel<L> open(SpaceId spaceId) {
+    return channels.compute(
+        spaceId,
+        (id, present) -> {
+          SpaceChannel<L> channel =
+              present != null ? present : new SpaceChannel<>(clock, timer, delivery, new Past(id));
+          channel.hold();
+          return channel;
+        });
+  }
+
+  private void close(SpaceId spaceId, SpaceChannel<L> channel) {
+    channel.release();
+    dropIdle(spaceId);
+  }
+
+  private void dropIdle(SpaceId spaceId) {
+    channels.computeIfPresent(spaceId, (id, channel) -> channel.isIdle() ? null : channel);
+  }
+
+  /** The log of one Space. */
+  private final class Past implements GapFiller.Log {
+    private final SpaceId spaceId;
+
+    Past(SpaceId spaceId) {
+      this.spaceId = spaceId;
+    }
+
+    @Override
+    public Collection<SpaceEvent> after(long seq) {
+      return log.read(spaceId, seq, BATCH).map(EventLog.Slice::events).orElse(List.of());
+    }
+
+    @Override
+    public Collection<SpaceEvent> find(Collection<Long> seqs) {
+      return log.find(spaceId, seqs);
+    }
+  }
+
+  /** Who listens here. */
+  private final class Audience implements AccessRevoker.Audience {
+    @Override
+    public Set<UserId> of(SpaceId spaceId) {
+      SpaceChannel<L> channel = channels.get(spaceId);
+      return channel == null ? Set.of() : channel.listeners();
+    }
+
+    @Override
+    public void dismiss(SpaceId spaceId, Set<UserId> gone) {
+      SpaceChannel<L> channel = channels.get(spaceId);
+      if (channel != null && !gone.isEmpty()) {
+        channel.dismiss(gone);
+        dropIdle(spaceId);
+      }
+    }
+  }
+
+  /**
+   * The outcome of joining.
+   *
+   * @param seq the newest event that the listener has, or has no need of
+   * @param recovered false if events after the given position are no longer kept; then none was
+   *     replayed, and the listener has to load the thread anew
+   */
+  public record Joined(long seq, boolean recovered) {}
+}

@@ -1,0 +1,74 @@
+package io.space7.application.port;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.MessageId;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What happened in each Space, in order; written by {@link MessageStore} in the transaction of each
+ * change, read here by whoever missed something.
+ *
+ * <p>A posting whose message has been deleted since is read as a {@link SpaceEvent.MessageDeleted}
+ * with the posting's own {@code seq}: the order keeps its numbers, and what was deleted stays
+ * deleted. Every method throws a {@link Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if the
+ * store does not answer in time.
+ */
+public interface EventLog {
+  /** So much may be asked for at once. */
+  int MAX_ASKED = 1000;
+
+  /**
+   * The events after a position, oldest first, without a gap.
+   *
+   * @param after the last seq that the reader has, from 0
+   * @param limit the largest number of events, from 1
+   * @return empty if there is no such Space
+   */
+  Optional<Slice> read(SpaceId spaceId, long after, int limit);
+
+  /**
+   * Single events of a Space, oldest first; those that are no longer kept or never happened are
+   * left out.
+   *
+   * @param seqs at most {@value #MAX_ASKED}
+   */
+  List<SpaceEvent> find(SpaceId spaceId, Collection<Long> seqs);
+
+  /**
+   * The newest event's seq of each of some Spaces, 0 if nothing ever happened in it; Spaces that do
+   * not exist are left out.
+   *
+   * @param spaceIds at most {@value #MAX_ASKED}
+   */
+  Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds);
+
+  /**
+   * Notes which connection made a change whose source was not known. Of any number of calls for one
+   * event, on any number of servers, exactly one gets the event back.
+   *
+   * @param appreciated null for the posting of the message; otherwise the state to which the
+   *     actor's newest appreciation event of the message has changed it
+   * @return the event with its source, or empty if there is no such event of this actor, or its
+   *     source is known
+   */
+  Optional<SpaceEvent> announce(
+      SpaceId spaceId, MessageId messageId, UserId actorId, Boolean appreciated, SocketId source);
+
+  /**
+   * A part of the log.
+   *
+   * @param lastSeq the newest event's seq
+   * @param recovered false if events after the position are no longer kept, or if the position lies
+   *     in the future; then there are no events, and the reader has to start anew from {@code
+   *     lastSeq}
+   */
+  record Slice(List<SpaceEvent> events, long lastSeq, boolean recovered) {}
+}

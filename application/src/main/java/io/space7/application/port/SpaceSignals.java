@@ -1,0 +1,37 @@
+package io.space7.application.port;
+
+import io.space7.domain.SpaceId;
+
+/**
+ * What the other servers on the same database tell of. A signal is a hint and never the truth: it
+ * says where to look. Signals may be lost, come late, repeatedly or in another order, and concern
+ * Spaces that nobody here has heard of; whoever takes them asks the {@link EventLog} and the {@link
+ * SpaceStore} for what really is.
+ */
+public interface SpaceSignals {
+  /**
+   * Begins to tell a receiver, until these signals are closed by their owner. Returns at once;
+   * while the other servers cannot be heard, it goes on trying.
+   *
+   * @throws IllegalStateException if there is a receiver already
+   */
+  void tell(Receiver receiver);
+
+  /**
+   * Takes signals. Calls come from one thread at a time and must neither block nor throw. A change
+   * is signalled only after its commit.
+   */
+  interface Receiver {
+    /** The events of a Space have come to a seq, at least. */
+    void happened(SpaceId spaceId, long seq);
+
+    /** The source of an event, which was not known, is known now. */
+    void announced(SpaceId spaceId, long seq);
+
+    /** Some who might read a Space may not any more. */
+    void accessChanged(SpaceId spaceId);
+
+    /** Signals of any kind may have been lost until now; so it begins. */
+    void mayHaveMissed();
+  }
+}

@@ -1,0 +1,70 @@
+package io.space7.application.port;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.NewSpace;
+import io.space7.domain.Refusal;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Spaces, their members and their invites.
+ *
+ * <p>Every change is atomic and durable when the method returns. Every method throws a {@link
+ * Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if the store does not answer in time.
+ */
+public interface SpaceStore {
+  /** At most so many Spaces are listed. */
+  int MAX_LISTED = 500;
+
+  /** Stores the Space, with its creator as the only member. The creator has to exist. */
+  Space create(NewSpace space);
+
+  /** The Space and the viewer's rights in it, or empty if there is no such Space. */
+  Optional<View> find(SpaceId spaceId, UserId viewerId);
+
+  /** The rights alone; one row, for the checks that come before everything else. */
+  Optional<AccessAt> accessAt(SpaceId spaceId, UserId userId);
+
+  /** The Spaces the user belongs to, newest first, at most {@value #MAX_LISTED}. */
+  List<Space> listByMember(UserId userId);
+
+  /**
+   * Makes the user a member. {@link SpaceAccess#requireJoin} is asked in the transaction of the
+   * change; an invite is used up in the same transaction, and only if the join succeeds by it.
+   *
+   * @param inviteCode null if the user has none
+   * @param now decides whether an invite has expired
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, or as {@code requireJoin} says
+   */
+  void join(SpaceId spaceId, UserId userId, String inviteCode, Instant now);
+
+  /**
+   * Stores an invite that admits one user.
+   *
+   * @param code at least 128 random bits as text; never stored before
+   */
+  void addInvite(SpaceId spaceId, String code, Instant expiresAt);
+
+  /**
+   * Locks an open Space and opens a locked one.
+   *
+   * @return whether it is locked now
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}
+   */
+  boolean toggleLock(SpaceId spaceId);
+
+  /**
+   * Archives the Space for good; no effect if it is archived.
+   *
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}
+   */
+  void archive(SpaceId spaceId);
+
+  /** A Space as one user sees it. */
+  record View(Space space, SpaceAccess access) {}
+}

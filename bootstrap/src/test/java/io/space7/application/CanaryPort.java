@@ -1,6 +1,0 @@
-package io.space7.application;
-
-/** A port without a contract and a twin, which also knows a library. */
-public interface CanaryPort {
-  void call(io.netty.buffer.ByteBuf library);
-}

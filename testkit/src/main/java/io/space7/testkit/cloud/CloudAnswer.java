@@ -1,0 +1,48 @@
+package io.space7.testkit.cloud;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What {@link CloudStorage} answers.
+ *
+ * @param length how many bytes it says that it gives
+ * @param given how many of them it gives
+ */
+public record CloudAnswer(
+    int status, Map<String, String> headers, byte[] body, int offset, int length, int given) {
+
+  static CloudAnswer of(int status) {
+    return new CloudAnswer(status, Map.of(), new byte[0], 0, 0, 0);
+  }
+
+  static CloudAnswer of(int status, byte[] body, int offset, int length) {
+    return new CloudAnswer(status, Map.of(), body, offset, length, length);
+  }
+
+  static CloudAnswer json(int status, String json) {
+    byte[] body = CloudStorage.utf8(json);
+    return of(status, body, 0, body.length).with("Content-Type", "application/json; charset=UTF-8");
+  }
+
+  static CloudAnswer error(int status) {
+    return json(
+        status,
+        "{\"error\": {\"code\": %d, \"message\": \"no\", \"errors\": [{\"reason\": \"x\"}]}}"
+            .formatted(status));
+  }
+
+  CloudAnswer with(String header, String value) {
+    Map<String, String> more = new LinkedHashMap<>(headers);
+    more.put(header, value);
+    return new CloudAnswer(status, more, body, offset, length, given);
+  }
+
+  CloudAnswer brokenOff() {
+    return new CloudAnswer(status, headers, body, offset, length, length / 2);
+  }
+
+  String text() {
+    return new String(body, offset, length, java.nio.charset.StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,249 @@
+package io.space7.testkit.contract;
+
+import static io.space7.testkit.contract.Refusals.assertRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.space7.application.port.AccessAt;
+import io.space7.application.port.SpaceStore;
+import io.space7.application.port.SpaceStore.View;
+import io.space7.domain.Appreciation;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Message;
+import io.space7.domain.NewSpace;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceId;
+import io.space7.domain.Tag;
+import io.space7.domain.User;
+import io.space7.domain.Visibility;
+import io.space7.testkit.Together;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link SpaceStore} has to do. */
+public interface SpaceStoreContract extends JoinContract {
+  private Space create(User creator, String... hashtags) {
+    return spaces()
+        .create(
+            new NewSpace(
+                new SpaceId(UUID.randomUUID()),
+                creator.userId(),
+                "A title",
+                "",
+                Visibility.PUBLIC,
+                List.of(hashtags)));
+  }
+
+  private SpaceAccess access(Space space, User user) {
+    return spaces().accessAt(space.spaceId(), user.userId()).orElseThrow().access();
+  }
+
+  @Test
+  default void aCreatedSpaceIsFoundAsGiven() {
+    User ada = newUser();
+    SpaceId id = new SpaceId(UUID.randomUUID());
+    String title = "\ud83d\ude00 'title' \\ %s";
+    String description = "d".repeat(NewSpace.MAX_DESCRIPTION);
+    Space created =
+        spaces()
+            .create(
+                new NewSpace(
+                    id,
+                    ada.userId(),
+                    title,
+                    description,
+                    Visibility.PRIVATE,
+                    List.of("zebra", "apple")));
+
+    assertThat(created)
+        .isEqualTo(
+            new Space(
+                id,
+                title,
+                description,
+                Visibility.PRIVATE,
+                ada,
+                1,
+                0,
+                created.tags(),
+                false,
+                false,
+                storedNow()));
+    assertThat(created.tags()).extracting(Tag::tagName).containsExactly("zebra", "apple");
+    SpaceAccess creator = new SpaceAccess(Visibility.PRIVATE, true, true, false, false);
+    assertThat(spaces().find(id, ada.userId())).contains(new View(created, creator));
+    assertThat(spaces().accessAt(id, ada.userId())).contains(new AccessAt(creator, 0));
+    assertThat(spaces().listByMember(ada.userId())).containsExactly(created);
+    assertThat(stats(ada).spacesCreated()).isEqualTo(1);
+    assertThat(stats(ada).spacesParticipated()).isEqualTo(1);
+  }
+
+  @Test
+  default void aSpaceThatDoesNotExistIsNotFound() {
+    User ada = newUser();
+    SpaceId nowhere = new SpaceId(UUID.randomUUID());
+    assertThat(spaces().find(nowhere, ada.userId())).isEmpty();
+    assertThat(spaces().accessAt(nowhere, ada.userId())).isEmpty();
+    assertRefused(ErrorCode.SPACE_NOT_FOUND, () -> spaces().toggleLock(nowhere));
+    assertRefused(ErrorCode.SPACE_NOT_FOUND, () -> spaces().archive(nowhere));
+  }
+
+  @Test
+  default void aTagKeepsItsIdInAllSpaces() {
+    User ada = newUser();
+    String shared = "shared-" + UUID.randomUUID().toString().substring(0, 8);
+    String alone = "alone-" + UUID.randomUUID().toString().substring(0, 8);
+    Tag first = create(ada, shared).tags().get(0);
+    List<Tag> second = create(newUser(), alone, shared).tags();
+    assertThat(second.get(1)).isEqualTo(first);
+    assertThat(second.get(0).tagId()).isNotEqualTo(first.tagId());
+  }
+
+  @Test
+  default void concurrentSpacesWithTheSameNewTagsGetTheSameIds() throws Exception {
+    User ada = newUser();
+    for (int round = 0; round < 3; round++) {
+      List<String> names = new ArrayList<>();
+      for (int i = 0; i < NewSpace.MAX_TAGS; i++) {
+        names.add(i + "-" + UUID.randomUUID().toString().substring(0, 8));
+      }
+      List<String> reversed = new ArrayList<>(names);
+      Collections.reverse(reversed);
+      // Two orders, because rows that are locked in two orders are a deadlock.
+      List<Space> created =
+          Together.run(
+              16, i -> () -> create(ada, (i % 2 == 0 ? names : reversed).toArray(new String[0])));
+      List<Tag> tags = created.get(0).tags();
+      assertThat(tags).extracting(Tag::tagName).isEqualTo(names);
+      assertThat(tags).extracting(Tag::tagId).doesNotHaveDuplicates();
+      List<Tag> backwards = new ArrayList<>(tags);
+      Collections.reverse(backwards);
+      for (int i = 0; i < created.size(); i++) {
+        assertThat(created.get(i).tags()).isEqualTo(i % 2 == 0 ? tags : backwards);
+      }
+    }
+  }
+
+  @Test
+  default void everyoneSeesTheirOwnRights() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    User member = newMember(space);
+    User stranger = newUser();
+    assertThat(access(space, ada))
+        .isEqualTo(new SpaceAccess(Visibility.PUBLIC, true, true, false, false));
+    assertThat(access(space, member))
+        .isEqualTo(new SpaceAccess(Visibility.PUBLIC, true, false, false, false));
+    assertThat(access(space, stranger))
+        .isEqualTo(new SpaceAccess(Visibility.PUBLIC, false, false, false, false));
+    for (User user : List.of(ada, member, stranger)) {
+      assertThat(spaces().find(space.spaceId(), user.userId()).orElseThrow().access())
+          .isEqualTo(access(space, user));
+    }
+  }
+
+  @Test
+  default void theStandingSaysHowFarTheSpaceHasCome() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    Message message = post(space, ada, "message");
+    appreciate(message, ada, Appreciation.ON);
+    messages().delete(space.spaceId(), message.messageId(), ada.userId(), null);
+    assertThat(lastSeq(space, newUser())).isEqualTo(3);
+  }
+
+  @Test
+  default void aLockIsToggled() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    for (boolean locked : new boolean[] {true, false, true}) {
+      assertThat(spaces().toggleLock(space.spaceId())).isEqualTo(locked);
+      assertThat(access(space, ada).locked()).isEqualTo(locked);
+      View view = spaces().find(space.spaceId(), ada.userId()).orElseThrow();
+      assertThat(view.space().locked()).isEqualTo(locked);
+      assertThat(view.access().locked()).isEqualTo(locked);
+    }
+  }
+
+  @Test
+  default void concurrentTogglesOfALockAllCount() throws Exception {
+    Space space = newSpace(newUser());
+    List<Boolean> states = Together.run(15, i -> () -> spaces().toggleLock(space.spaceId()));
+    assertThat(states).filteredOn(locked -> locked).hasSize(8);
+    assertThat(spaces().toggleLock(space.spaceId())).isFalse();
+  }
+
+  @Test
+  default void anArchivedSpaceStaysArchived() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    for (int i = 0; i < 2; i++) {
+      spaces().archive(space.spaceId());
+      assertThat(access(space, ada).archived()).isTrue();
+      assertThat(spaces().find(space.spaceId(), ada.userId()).orElseThrow().space().archived())
+          .isTrue();
+    }
+  }
+
+  @Test
+  default void theSpacesOfAUserAreListedNewestFirst() {
+    User ada = newUser();
+    User bob = newUser();
+    List<Space> newestFirst = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Space space = newSpace(bob, Visibility.PUBLIC);
+      newestFirst.add(0, space);
+      clock().advance(Duration.ofSeconds(1));
+    }
+    newSpace(bob);
+    for (int i : new int[] {2, 0, 3, 1}) {
+      spaces().join(newestFirst.get(i).spaceId(), ada.userId(), null, clock().instant());
+    }
+    assertThat(spaces().listByMember(ada.userId()))
+        .extracting(Space::spaceId)
+        .containsExactlyElementsOf(newestFirst.stream().map(Space::spaceId).toList());
+    assertThat(spaces().listByMember(ada.userId()))
+        .allMatch(space -> space.participantCount() == 2 && space.creator().equals(bob));
+    assertThat(spaces().listByMember(newUser().userId())).isEmpty();
+  }
+
+  @Test
+  default void aListedSpaceIsWhatIsFound() {
+    User ada = newUser();
+    Space space = create(ada, "one", "two");
+    newMember(space);
+    post(space, ada, "message");
+    spaces().toggleLock(space.spaceId());
+    spaces().archive(space.spaceId());
+    Space found = spaces().find(space.spaceId(), ada.userId()).orElseThrow().space();
+    assertThat(found.messageCount()).isEqualTo(1);
+    assertThat(found.participantCount()).isEqualTo(2);
+    assertThat(found.tags()).isEqualTo(space.tags());
+    assertThat(spaces().listByMember(ada.userId())).containsExactly(found);
+  }
+
+  @Test
+  default void noMoreThanTheNewestAreListed() throws Exception {
+    User ada = newUser();
+    Space oldest = newSpace(ada);
+    clock().advance(Duration.ofSeconds(1));
+    int threads = 10;
+    Together.run(
+        threads,
+        i ->
+            () -> {
+              for (int n = 0; n < SpaceStore.MAX_LISTED / threads; n++) {
+                newSpace(ada);
+              }
+              return null;
+            });
+    assertThat(spaces().listByMember(ada.userId()))
+        .hasSize(SpaceStore.MAX_LISTED)
+        .extracting(Space::spaceId)
+        .doesNotContain(oldest.spaceId());
+  }
+}

@@ -1,0 +1,211 @@
+package io.space7.testkit.memory;
+
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MessageStore;
+import io.space7.domain.Appreciation;
+import io.space7.domain.IdempotencyKey;
+import io.space7.domain.Like;
+import io.space7.domain.Media;
+import io.space7.domain.Message;
+import io.space7.domain.MessageId;
+import io.space7.domain.NewMessage;
+import io.space7.domain.PageRequest;
+import io.space7.domain.SocketId;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceEvent.AppreciationChanged;
+import io.space7.domain.SpaceEvent.MessageDeleted;
+import io.space7.domain.SpaceEvent.MessagePosted;
+import io.space7.domain.SpaceId;
+import io.space7.domain.UserId;
+import io.space7.testkit.memory.SpaceState.AttemptId;
+import io.space7.testkit.memory.SpaceState.PastAttempt;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** The in-memory twin of {@link MessageStore}. */
+public final class InMemoryMessageStore implements MessageStore {
+  private final InMemoryWorld world;
+
+  public InMemoryMessageStore(InMemoryWorld world) {
+    this.world = world;
+  }
+
+  @Override
+  public Posted post(NewMessage message) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.require(message.spaceId());
+          NewMessage.Attempt attempt = message.attempt();
+          AttemptId id = attempt == null ? null : new AttemptId(message.senderId(), attempt.key());
+          PastAttempt earlier = id == null ? null : space.attempts.get(id);
+          if (isKept(earlier)) {
+            return repeated(space, earlier, attempt);
+          }
+          space.access(message.senderId()).requirePost();
+          claim(message);
+          MessageState state = append(space, message);
+          if (id != null) {
+            space.attempts.put(
+                id, new PastAttempt(attempt.fingerprint(), message.messageId(), world.now()));
+          }
+          return new Posted(posted(state, message.source()), false);
+        });
+  }
+
+  private void claim(NewMessage message) {
+    if (message.media() != null) {
+      MediaLedger.Entry file = file(message);
+      if (!world.isFree(file)) {
+        throw Media.expired();
+      }
+      world.unclaimed.remove(file);
+    }
+  }
+
+  private static MediaLedger.Entry file(NewMessage message) {
+    return new MediaLedger.Entry(message.spaceId(), message.media().name());
+  }
+
+  @Override
+  public boolean hasSucceeded(SpaceId spaceId, UserId userId, IdempotencyKey key) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.spaces.get(spaceId);
+          return space != null && isKept(space.attempts.get(new AttemptId(userId, key)));
+        });
+  }
+
+  private boolean isKept(PastAttempt attempt) {
+    return attempt != null && world.now().isBefore(attempt.at().plus(ATTEMPTS_KEPT));
+  }
+
+  private Posted repeated(SpaceState space, PastAttempt earlier, NewMessage.Attempt attempt) {
+    if (!earlier.fingerprint().equals(attempt.fingerprint())) {
+      throw NewMessage.Attempt.reused();
+    }
+    MessageState state = require(space, earlier.messageId());
+    return new Posted(posted(state, space.events.get((int) state.seq - 1).source()), true);
+  }
+
+  private MessageState append(SpaceState space, NewMessage message) {
+    Instant now = world.now();
+    space.lastPosting = now.isAfter(space.lastPosting) ? now : space.lastPosting;
+    MessageState state = new MessageState(message, space.lastPosting, space.lastSeq() + 1);
+    space.messages.put(message.messageId(), state);
+    append(space, posted(state, message.source()));
+    return state;
+  }
+
+  private void append(SpaceState space, SpaceEvent event) {
+    space.events.add(event);
+    world.signal(receiver -> receiver.happened(event.spaceId(), event.seq()));
+  }
+
+  private MessagePosted posted(MessageState state, SocketId source) {
+    return new MessagePosted(state.asPosted(world.user(state.origin.senderId())), source);
+  }
+
+  @Override
+  public Appreciated appreciate(
+      SpaceId spaceId, MessageId messageId, UserId userId, Appreciation wish, SocketId source) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.require(spaceId);
+          space.access(userId).requireAppreciate();
+          List<Like> likes = require(space, messageId).likes;
+          boolean before = likes.stream().anyMatch(like -> like.userId().equals(userId));
+          boolean after = wish.apply(before);
+          if (after == before) {
+            return new Appreciated(after, likes.size(), null);
+          }
+          if (after) {
+            likes.add(new Like(world.nextLikeId(), userId));
+          } else {
+            likes.removeIf(like -> like.userId().equals(userId));
+          }
+          AppreciationChanged event =
+              new AppreciationChanged(
+                  spaceId, messageId, space.lastSeq() + 1, userId, after, likes.size(), source);
+          append(space, event);
+          return new Appreciated(after, likes.size(), event);
+        });
+  }
+
+  @Override
+  public Deleted delete(SpaceId spaceId, MessageId messageId, UserId userId, SocketId source) {
+    return world.transact(
+        () -> {
+          SpaceState space = world.require(spaceId);
+          space.access(userId).requireRead();
+          MessageState state = require(space, messageId);
+          Message.requireDeletable(state.origin.senderId(), userId);
+          space.messages.remove(messageId);
+          if (state.origin.media() != null) {
+            world.unclaimed.put(
+                file(state.origin), new InMemoryMediaLedger.Unclaimed(world.exactNow(), 1));
+          }
+          MessageDeleted event =
+              new MessageDeleted(spaceId, messageId, space.lastSeq() + 1, userId, source);
+          append(space, event);
+          return new Deleted(event, state.origin.media());
+        });
+  }
+
+  @Override
+  public Optional<ThreadPage> page(SpaceId spaceId, UserId viewerId, PageRequest request) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId))
+                .map(space -> page(space, viewerId, request)));
+  }
+
+  private ThreadPage page(SpaceState space, UserId viewerId, PageRequest request) {
+    List<Message> rest =
+        space.messages.values().stream()
+            .map(state -> asSeenBy(viewerId, state))
+            .filter(message -> request.cursor() == null || request.cursor().precedes(message))
+            .sorted(request.order().comparator())
+            .skip(request.offset())
+            .toList();
+    SpaceAccess access = space.access(viewerId);
+    return new ThreadPage(
+        access,
+        rest.subList(0, Math.min(request.limit(), rest.size())),
+        space.messages.size(),
+        space.lastSeq(),
+        rest.size() > request.limit());
+  }
+
+  @Override
+  public Optional<Message> find(SpaceId spaceId, MessageId messageId, UserId viewerId) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId))
+                .map(space -> space.messages.get(messageId))
+                .map(state -> asSeenBy(viewerId, state)));
+  }
+
+  @Override
+  public List<Like> likes(SpaceId spaceId, MessageId messageId, long after, int limit) {
+    return world.transact(
+        () ->
+            require(world.require(spaceId), messageId).likes.stream()
+                .filter(like -> like.id() > after)
+                .limit(limit)
+                .toList());
+  }
+
+  private Message asSeenBy(UserId viewerId, MessageState state) {
+    return state.asSeenBy(viewerId, world.user(state.origin.senderId()));
+  }
+
+  private static MessageState require(SpaceState space, MessageId messageId) {
+    MessageState state = space.messages.get(messageId);
+    if (state == null) {
+      throw Message.notFound();
+    }
+    return state;
+  }
+}

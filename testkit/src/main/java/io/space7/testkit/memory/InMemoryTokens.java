@@ -1,0 +1,65 @@
+package io.space7.testkit.memory;
+
+import io.space7.application.port.TokenIssuer;
+import io.space7.application.port.TokenVerifier;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The in-memory twin of {@link TokenVerifier} and {@link TokenIssuer}: a token means something only
+ * to whoever made it. Safe for use by many threads.
+ */
+public final class InMemoryTokens implements TokenVerifier, TokenIssuer {
+  private final Map<String, Claims> issued = new ConcurrentHashMap<>();
+  private final Clock clock;
+
+  public InMemoryTokens(Clock clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public String issue(User user, Instant expiresAt) {
+    return issue(user.userId(), user.username(), user.profilePicture(), expiresAt);
+  }
+
+  /**
+   * A token with any claims, as an outside provider might make it.
+   *
+   * @param username any text or null
+   * @param expiresAt null for never
+   */
+  public String issue(UserId userId, String username, String profilePicture, Instant expiresAt) {
+    String token = "token-" + UUID.randomUUID();
+    issued.put(token, claims(userId, username, profilePicture, expiresAt));
+    return token;
+  }
+
+  private static Claims claims(
+      UserId userId, String username, String profilePicture, Instant expiresAt) {
+    try {
+      User user = new User(userId, username, profilePicture);
+      return new Claims(userId, user.username(), user.profilePicture(), expiresAt);
+    } catch (Refusal noName) {
+      return new Claims(userId, null, null, expiresAt);
+    }
+  }
+
+  @Override
+  public Claims verify(String token) {
+    Claims claims = issued.get(token);
+    if (claims == null) {
+      throw new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
+    }
+    if (claims.expiresAt() != null && !clock.instant().isBefore(claims.expiresAt())) {
+      throw new Refusal(ErrorCode.INVALID_TOKEN, "Token expired");
+    }
+    return claims;
+  }
+}

@@ -1,0 +1,52 @@
+package io.space7.testkit.memory;
+
+import io.space7.application.port.UserStore;
+import io.space7.domain.Profile;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import java.util.Optional;
+
+/** The in-memory twin of {@link UserStore}. */
+public final class InMemoryUserStore implements UserStore {
+  private final InMemoryWorld world;
+
+  public InMemoryUserStore(InMemoryWorld world) {
+    this.world = world;
+  }
+
+  @Override
+  public void provision(User user) {
+    world.transact(() -> world.users.put(user.userId(), user));
+  }
+
+  @Override
+  public Optional<User> find(UserId userId) {
+    return world.transact(() -> Optional.ofNullable(world.users.get(userId)));
+  }
+
+  @Override
+  public Optional<Profile> profile(UserId userId) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.users.get(userId))
+                .map(user -> new Profile(user, stats(userId))));
+  }
+
+  private Profile.Stats stats(UserId userId) {
+    long created = 0;
+    long participated = 0;
+    long words = 0;
+    long appreciations = 0;
+    for (SpaceState space : world.spaces.values()) {
+      created += space.origin.creatorId().equals(userId) ? 1 : 0;
+      participated += space.members.contains(userId) ? 1 : 0;
+      for (MessageState message : space.messages.values()) {
+        if (message.origin.senderId().equals(userId)) {
+          words += message.origin.text().wordCount();
+          appreciations += message.likes.size();
+        }
+      }
+    }
+    return new Profile.Stats(created, participated, words, appreciations);
+  }
+}

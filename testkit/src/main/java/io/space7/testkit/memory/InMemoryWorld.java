@@ -1,0 +1,187 @@
+package io.space7.testkit.memory;
+
+import io.space7.application.port.MediaLedger;
+import io.space7.application.port.SpaceSignals;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceId;
+import io.space7.domain.Tag;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The one database behind the in-memory stores. It has one lock, so that transactions are serial;
+ * counters are counted when asked for, so that they cannot be wrong.
+ *
+ * <p>Safe for use by many threads. Tests can make it fail.
+ */
+public final class InMemoryWorld {
+  final Map<UserId, User> users = new HashMap<>();
+  final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
+  final Map<MediaLedger.Entry, InMemoryMediaLedger.Unclaimed> unclaimed = new LinkedHashMap<>();
+
+  private final Map<String, Tag> tags = new HashMap<>();
+  private final Clock clock;
+  private final List<SpaceSignals.Receiver> receivers = new ArrayList<>();
+  private final List<Consumer<SpaceSignals.Receiver>> signals = new ArrayList<>();
+  private boolean signalsLost;
+  private long lastLikeId;
+  private Refusal failure;
+  private boolean answerLost;
+
+  public InMemoryWorld(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** From now on every call of every store is refused like this, and nothing is changed by it. */
+  public synchronized void failWith(Refusal refusal) {
+    failure = Objects.requireNonNull(refusal);
+  }
+
+  /** Ends what {@link #failWith} began. */
+  public synchronized void recover() {
+    failure = null;
+  }
+
+  /**
+   * The next transaction is committed, but its caller is told {@link
+   * ErrorCode#DATABASE_UNAVAILABLE}, as when a connection breaks while it commits.
+   */
+  public synchronized void loseNextAnswer() {
+    answerLost = true;
+  }
+
+  /** The log of a Space no longer keeps the events before a seq. */
+  public synchronized void expireEventsBefore(SpaceId spaceId, long seq) {
+    SpaceState space = require(spaceId);
+    space.firstKept = Math.max(space.firstKept, seq);
+  }
+
+  /** The files in the ledger, whether the database is away or not; for watching over leaks. */
+  public synchronized Set<MediaLedger.Entry> unclaimedFiles() {
+    return Set.copyOf(unclaimed.keySet());
+  }
+
+  /** From now on signals reach nobody. */
+  public synchronized void loseSignals() {
+    signalsLost = true;
+  }
+
+  /** Ends what {@link #loseSignals} began. */
+  public void signalAgain() {
+    List<SpaceSignals.Receiver> told;
+    synchronized (this) {
+      signalsLost = false;
+      told = List.copyOf(receivers);
+    }
+    told.forEach(SpaceSignals.Receiver::mayHaveMissed);
+  }
+
+  /** Somebody is no member any more, which no use case does yet. */
+  public void removeMember(SpaceId spaceId, UserId userId) {
+    transact(
+        () -> {
+          require(spaceId).members.remove(userId);
+          signal(receiver -> receiver.accessChanged(spaceId));
+          return null;
+        });
+  }
+
+  synchronized void tell(SpaceSignals.Receiver receiver) {
+    receivers.add(receiver);
+  }
+
+  /** Tells every receiver after the commit. */
+  void signal(Consumer<SpaceSignals.Receiver> signal) {
+    signals.add(signal);
+  }
+
+  <T> T transact(Supplier<T> transaction) {
+    List<Runnable> news = new ArrayList<>();
+    try {
+      synchronized (this) {
+        try {
+          return commit(transaction);
+        } finally {
+          drainSignals(news);
+        }
+      }
+    } finally {
+      news.forEach(Runnable::run);
+    }
+  }
+
+  private void drainSignals(List<Runnable> news) {
+    for (SpaceSignals.Receiver receiver :
+        signalsLost ? List.<SpaceSignals.Receiver>of() : receivers) {
+      signals.forEach(signal -> news.add(() -> signal.accept(receiver)));
+    }
+    signals.clear();
+  }
+
+  private <T> T commit(Supplier<T> transaction) {
+    if (failure != null) {
+      throw failure;
+    }
+    T result = transaction.get();
+    if (answerLost) {
+      answerLost = false;
+      throw new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The answer of the database was lost.");
+    }
+    return result;
+  }
+
+  /** As far as it is shown to anybody. */
+  Instant now() {
+    return exactNow().truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  Instant exactNow() {
+    return clock.instant();
+  }
+
+  /** The Space, or the refusal that every store gives if there is none. */
+  SpaceState require(SpaceId spaceId) {
+    SpaceState space = spaces.get(spaceId);
+    if (space == null) {
+      throw SpaceAccess.notFound();
+    }
+    return space;
+  }
+
+  /** The user, who has to have been provisioned, as a foreign key would demand. */
+  User user(UserId userId) {
+    User user = users.get(userId);
+    if (user == null) {
+      throw new IllegalStateException("never provisioned: " + userId);
+    }
+    return user;
+  }
+
+  Tag tag(String name) {
+    return tags.computeIfAbsent(name, fresh -> new Tag(tags.size() + 1L, fresh));
+  }
+
+  /** Whether a message may have the file. */
+  boolean isFree(MediaLedger.Entry file) {
+    InMemoryMediaLedger.Unclaimed known = unclaimed.get(file);
+    return known != null && known.taken() == 0;
+  }
+
+  long nextLikeId() {
+    return ++lastLikeId;
+  }
+}

@@ -1,0 +1,79 @@
+package io.space7.testkit.memory;
+
+import io.space7.domain.IdempotencyKey;
+import io.space7.domain.MessageId;
+import io.space7.domain.NewSpace;
+import io.space7.domain.Space;
+import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.Tag;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A Space with all that belongs to it; guarded by the world's lock. */
+final class SpaceState {
+  final NewSpace origin;
+  final List<Tag> tags;
+  final Instant createdAt;
+  final Set<UserId> members = new LinkedHashSet<>();
+  final Map<String, Instant> invites = new HashMap<>();
+  final Map<MessageId, MessageState> messages = new LinkedHashMap<>();
+  final Map<AttemptId, PastAttempt> attempts = new HashMap<>();
+
+  /** The event of seq n is at n - 1, whether it is still kept or not. */
+  final List<SpaceEvent> events = new ArrayList<>();
+
+  long firstKept = 1;
+  Instant lastPosting = Instant.MIN;
+  boolean locked;
+  boolean archived;
+
+  SpaceState(NewSpace origin, List<Tag> tags, Instant createdAt) {
+    this.origin = origin;
+    this.tags = tags;
+    this.createdAt = createdAt;
+    members.add(origin.creatorId());
+  }
+
+  long lastSeq() {
+    return events.size();
+  }
+
+  SpaceAccess access(UserId userId) {
+    return new SpaceAccess(
+        origin.visibility(),
+        members.contains(userId),
+        origin.creatorId().equals(userId),
+        locked,
+        archived);
+  }
+
+  Space toSpace(User creator) {
+    return new Space(
+        origin.spaceId(),
+        origin.title(),
+        origin.description(),
+        origin.visibility(),
+        creator,
+        members.size(),
+        messages.size(),
+        tags,
+        locked,
+        archived,
+        createdAt);
+  }
+
+  /** Whose attempt, under which name. */
+  record AttemptId(UserId userId, IdempotencyKey key) {}
+
+  /** An attempt that succeeded. */
+  record PastAttempt(String fingerprint, MessageId messageId, Instant at) {}
+}
