@@ -92,7 +92,7 @@ final class Api {
     try {
       return wire.read(requestBodies.readAll(ctx.req(), MAX_JSON), type);
     } catch (IOException e) {
-      throw brokenOff();
+      throw RequestBodies.brokenOff();
     }
   }
 
@@ -102,11 +102,6 @@ final class Api {
     String type = header == null ? "" : header;
     int end = type.indexOf(';');
     return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-  }
-
-  static Refusal brokenOff() {
-    return new Refusal(
-        ErrorCode.MALFORMED_REQUEST, "The request's body broke off or came too slowly.");
   }
 
   private static String origin(Context ctx) {

@@ -19,7 +19,7 @@ final class Errors {
   static final String NO_STORE = "no-store";
   static final int RETRY_AFTER_SECONDS = 2;
 
-  private static final Logger log = LoggerFactory.getLogger(Errors.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private final Wire wire;
   private final RequestBodies requestBodies;
@@ -33,7 +33,7 @@ final class Errors {
     config.http.prefer405over404 = true;
     config.routes.exception(Refusal.class, this::refuse);
     config.routes.exception(HttpResponseException.class, this::noRoute);
-    config.routes.exception(IOException.class, (e, ctx) -> refuse(Api.brokenOff(), ctx));
+    config.routes.exception(IOException.class, (e, ctx) -> refuse(RequestBodies.brokenOff(), ctx));
     config.routes.exception(Exception.class, this::defect);
     config.router.javaLangErrorHandler(this::fatal);
   }
@@ -67,12 +67,12 @@ final class Errors {
   }
 
   private void defect(Exception failure, Context ctx) {
-    log.error("{} {} failed", ctx.req().getMethod(), ctx.req().getRequestURI(), failure);
+    LOG.error("{} {} failed", ctx.req().getMethod(), ctx.req().getRequestURI(), failure);
     answer(ctx, status(ErrorCode.INTERNAL), ErrorBody.internal());
   }
 
   private void fatal(HttpServletResponse response, Error error) {
-    log.error("a request failed", error);
+    LOG.error("a request failed", error);
     if (!response.isCommitted()) {
       response.setStatus(status(ErrorCode.INTERNAL));
       response.setContentType(JSON);
@@ -80,7 +80,7 @@ final class Errors {
       try {
         response.getOutputStream().write(wire.encode(ErrorBody.internal(), ""));
       } catch (IOException e) {
-        log.debug("client went away: {}", e.toString());
+        LOG.debug("client went away: {}", e.toString());
       }
     }
   }
@@ -108,7 +108,7 @@ final class Errors {
             });
       }
     } catch (IOException e) {
-      log.debug("client went away: {}", e.toString());
+      LOG.debug("client went away: {}", e.toString());
     }
   }
 

@@ -39,13 +39,8 @@ import org.slf4j.LoggerFactory;
  * <p>Every constructed server listens. Its methods may be called from any thread.
  */
 public final class HttpServer implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_HEADERS = 16 * 1024;
-
-  /**
-   * Up to so many bytes, an answer leaves without a thread that waits for the client to take it.
-   */
-  static final int OUTPUT_BUFFER = 32 * 1024;
 
   /** Jetty's acceptor and selector. */
   private static final int OWN_THREADS = 2;
@@ -109,7 +104,7 @@ public final class HttpServer implements AutoCloseable {
       jetty.stop();
     } catch (Exception e) {
       // Jetty says so too if it had to cut off requests that did not finish in time.
-      log.warn("the HTTP server did not stop in good order: {}", e.toString());
+      LOG.warn("the HTTP server did not stop in good order: {}", e.toString());
     }
   }
 
@@ -178,8 +173,8 @@ public final class HttpServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(MAX_HEADERS);
-    http.setOutputBufferSize(OUTPUT_BUFFER);
-    http.setOutputAggregationSize(OUTPUT_BUFFER);
+    http.setOutputBufferSize(Transfers.OUTPUT_BUFFER);
+    http.setOutputAggregationSize(Transfers.OUTPUT_BUFFER);
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);
     ConnectionFactory[] protocols =
         settings.proxied()

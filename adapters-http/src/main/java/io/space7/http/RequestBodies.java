@@ -50,6 +50,11 @@ final class RequestBodies {
     this.drainBytes = Math.max(largest, MIN_DRAIN_BYTES);
   }
 
+  static Refusal brokenOff() {
+    return new Refusal(
+        ErrorCode.MALFORMED_REQUEST, "The request's body broke off or came too slowly.");
+  }
+
   static boolean hasBody(HttpServletRequest request) {
     return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
   }

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * the heap: they are read into a pooled buffer outside of it, and written from there.
  */
 final class Transfer implements WriteListener {
-  private static final Logger log = LoggerFactory.getLogger(Transfer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(Transfer.class);
 
   /** The largest that Jetty keeps for the next one; larger ones are no faster. */
   static final int BUFFER = 64 * 1024;
@@ -99,7 +99,7 @@ final class Transfer implements WriteListener {
 
   @Override
   public void onError(Throwable failure) {
-    log.debug("client went away: {}", failure.toString());
+    LOG.debug("client went away: {}", failure.toString());
     release();
     done.complete(null);
   }
@@ -113,7 +113,7 @@ final class Transfer implements WriteListener {
     try {
       bytes.close();
     } catch (IOException e) {
-      log.debug("a stored file was not closed", e);
+      LOG.debug("a stored file was not closed", e);
     }
   }
 }

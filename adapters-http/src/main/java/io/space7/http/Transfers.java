@@ -15,6 +15,9 @@ import java.util.concurrent.Semaphore;
  * <p>Safe for use by many threads.
  */
 final class Transfers {
+  /** Up to this many bytes, an answer leaves without a thread that waits for the client. */
+  static final int OUTPUT_BUFFER = 32 * 1024;
+
   private final Semaphore free;
 
   /**
@@ -31,7 +34,7 @@ final class Transfers {
    * @throws Refusal {@link ErrorCode#BUSY}
    */
   void send(Context ctx, byte[] body) {
-    if (body.length <= HttpServer.OUTPUT_BUFFER) {
+    if (body.length <= OUTPUT_BUFFER) {
       ctx.result(body);
     } else {
       send(ctx, Channels.newChannel(new ByteArrayInputStream(body)), body.length);

@@ -272,7 +272,7 @@ class SuccessTest {
     }
     Answer plain = server.send("GET", path, ada);
     assertThat(plain.header("content-encoding")).isNull();
-    assertThat(plain.body()).hasSizeGreaterThan(HttpServer.OUTPUT_BUFFER);
+    assertThat(plain.body()).hasSizeGreaterThan(Transfers.OUTPUT_BUFFER);
     assertThat(plain.json().get("messages")).hasSize(20);
     Answer head = server.send("HEAD", path, ada);
     assertThat(head.body()).isEmpty();

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * another, in order.
  */
 final class ClientEvents implements Namespace {
-  private static final Logger log = LoggerFactory.getLogger(ClientEvents.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ClientEvents.class);
 
   private final Identity identity;
   private final Messages messages;
@@ -109,7 +109,7 @@ final class ClientEvents implements Namespace {
     } catch (Refusal refusal) {
       fail(call, refusal);
     } catch (RuntimeException defect) {
-      log.error("{} failed", call.event.name(), defect);
+      LOG.error("{} failed", call.event.name(), defect);
       ErrorBody error = ErrorBody.internal();
       fail(call, new Refusal(ErrorCode.INTERNAL, error.error()));
     }

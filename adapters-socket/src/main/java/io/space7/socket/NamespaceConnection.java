@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * thread; everything else happens on the event loop.
  */
 final class NamespaceConnection {
-  private static final Logger log = LoggerFactory.getLogger(NamespaceConnection.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NamespaceConnection.class);
   private static final Duration EXPIRY_CHECK = Duration.ofMinutes(1);
 
   private final ChannelHandlerContext ctx;
@@ -112,7 +112,7 @@ final class NamespaceConnection {
             ? "Authentication required"
             : code == ErrorCode.INVALID_TOKEN ? "Invalid token" : null;
     if (message == null) {
-      log.debug("{} is closed: its token cannot be checked now", ctx.channel().id());
+      LOG.debug("{} is closed: its token cannot be checked now", ctx.channel().id());
       ctx.close();
       return;
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * <p>Safe for use by many threads.
  */
 final class SerialExecutor {
-  private static final Logger log = LoggerFactory.getLogger(SerialExecutor.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
   private final int capacity;
   private final ArrayDeque<Job> waiting = new ArrayDeque<>();
@@ -68,7 +68,7 @@ final class SerialExecutor {
     try {
       task.run();
     } catch (RuntimeException e) {
-      log.error("A socket's task failed", e);
+      LOG.error("A socket's task failed", e);
     } finally {
       next();
     }

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * protocol.
  */
 final class SocketIoHandler extends ChannelInboundHandlerAdapter {
-  private static final Logger log = LoggerFactory.getLogger(SocketIoHandler.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);
 
   private final Map<String, Namespace> namespaces;
   private final Sessions sessions;
@@ -208,7 +208,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
     if (!ctx.channel().isWritable()) {
       ctx.flush();
       if (!ctx.channel().isWritable()) {
-        log.info("{} is cut: it reads too slowly", ctx.channel().id());
+        LOG.info("{} is cut: it reads too slowly", ctx.channel().id());
         ctx.close();
       }
     }
@@ -234,7 +234,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
 
   private static void close(ChannelHandlerContext ctx, String reason) {
     if (ctx.channel().isActive()) {
-      log.debug("{} is closed: {}", ctx.channel().id(), reason);
+      LOG.debug("{} is closed: {}", ctx.channel().id(), reason);
     }
     ctx.channel().close();
   }

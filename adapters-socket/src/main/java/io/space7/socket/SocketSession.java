@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * <p>Two sessions are equal only if they are the same.
  */
 public final class SocketSession implements Listener {
-  private static final Logger log = LoggerFactory.getLogger(SocketSession.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
   private static final long REPLAY_POLL_NANOS = Duration.ofMillis(2).toNanos();
 
   private final Principal principal;
@@ -122,7 +122,7 @@ public final class SocketSession implements Listener {
    */
   void cut(String reason) {
     if (channel.isActive()) {
-      log.info("Socket {} is cut: {}", socketId, reason);
+      LOG.info("Socket {} is cut: {}", socketId, reason);
     }
     channel.close();
   }

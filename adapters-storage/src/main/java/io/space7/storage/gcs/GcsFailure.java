@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 
 /** What becomes of the many ways in which Google's library fails. */
 final class GcsFailure {
-  private static final Logger LOG = LoggerFactory.getLogger(GcsMediaStore.class);
+  private static final Logger LOG = LoggerFactory.getLogger(GcsFailure.class);
   private static final int LONGEST_CHAIN = 10;
 
   private GcsFailure() {}
