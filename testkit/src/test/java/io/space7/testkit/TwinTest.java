@@ -1,18 +1,25 @@
 package io.space7.testkit;
 
+import io.space7.application.port.Delivery;
 import io.space7.application.port.EventLog;
+import io.space7.application.port.Listener;
 import io.space7.application.port.MediaDetector;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
+import io.space7.application.port.Timer;
 import io.space7.application.port.TokenIssuer;
 import io.space7.application.port.TokenVerifier;
 import io.space7.application.port.UserStore;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
+import io.space7.domain.UserId;
+import io.space7.testkit.contract.DeliveryContract;
 import io.space7.testkit.contract.EventLogContract;
+import io.space7.testkit.contract.ListenerContract;
 import io.space7.testkit.contract.MediaDetectorContract;
 import io.space7.testkit.contract.MediaLedgerContract;
 import io.space7.testkit.contract.MediaStoreContract;
@@ -20,19 +27,26 @@ import io.space7.testkit.contract.MessageStoreContract;
 import io.space7.testkit.contract.SpaceSignalsContract;
 import io.space7.testkit.contract.SpaceStoreContract;
 import io.space7.testkit.contract.StoresUnderTest;
+import io.space7.testkit.contract.TimerContract;
 import io.space7.testkit.contract.TokenIssuerContract;
 import io.space7.testkit.contract.TokenVerifierContract;
 import io.space7.testkit.contract.UserStoreContract;
+import io.space7.testkit.memory.InMemoryDelivery;
 import io.space7.testkit.memory.InMemoryEventLog;
+import io.space7.testkit.memory.InMemoryListener;
 import io.space7.testkit.memory.InMemoryMediaDetector;
 import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemorySpaceSignals;
 import io.space7.testkit.memory.InMemorySpaceStore;
+import io.space7.testkit.memory.InMemoryTimer;
 import io.space7.testkit.memory.InMemoryTokens;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Nested;
 
 /** The twins pass the contracts, so that what is tested on them is tested on something real. */
@@ -125,6 +139,80 @@ class TwinTest {
     @Override
     public long storedObjects() {
       return store.storedFiles();
+    }
+  }
+
+  @Nested
+  class Times implements TimerContract {
+    private final InMemoryTimer timer = new InMemoryTimer(new SettableClock());
+
+    @Override
+    public Timer timer() {
+      return timer;
+    }
+
+    @Override
+    public Duration elapsed() {
+      return timer.elapsed();
+    }
+
+    @Override
+    public void pass(Duration duration) {
+      Thread thread = new Thread(() -> timer.pass(duration));
+      // What a task throws is told to whoever lets the time pass; here that is nobody's concern.
+      thread.setUncaughtExceptionHandler((same, failure) -> {});
+      thread.start();
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static InMemoryListener connect(UserId userId) {
+    return new InMemoryListener(userId, new SocketId(UUID.randomUUID().toString()));
+  }
+
+  @Nested
+  class Listeners implements ListenerContract {
+    @Override
+    public Listener newListener(UserId userId) {
+      return connect(userId);
+    }
+
+    @Override
+    public void end(Listener listener) {}
+  }
+
+  @Nested
+  class Deliveries implements DeliveryContract<Listener> {
+    private final InMemoryDelivery delivery = new InMemoryDelivery();
+
+    @Override
+    public Delivery<Listener> delivery() {
+      return delivery;
+    }
+
+    @Override
+    public Listener newListener() {
+      return connect(new UserId(UUID.randomUUID()));
+    }
+
+    @Override
+    public List<Heard> heard(Listener listener, int count) {
+      return delivery.heard(listener).stream()
+          .map(event -> new Heard(event.spaceId(), event.seq()))
+          .limit(count)
+          .toList();
+    }
+
+    @Override
+    public void stall(Listener listener) {}
+
+    @Override
+    public void end(Listener listener) {
+      delivery.end(listener);
     }
   }
 

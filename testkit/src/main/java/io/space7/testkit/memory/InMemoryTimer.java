@@ -33,13 +33,27 @@ public final class InMemoryTimer implements Timer {
     return tasks.size();
   }
 
-  /** Lets time pass and runs what falls due, what that schedules included, in due order. */
+  /**
+   * Lets time pass and runs what falls due, what that schedules included, in due order. If tasks
+   * throw, all others run before the first failure is thrown, so that no test overlooks it.
+   */
   public void pass(Duration duration) {
     Duration end = elapsed().plus(duration);
+    Throwable first = null;
     for (Runnable task = next(end); task != null; task = next(end)) {
-      task.run();
+      try {
+        task.run();
+      } catch (RuntimeException | AssertionError failure) {
+        first = first == null ? failure : first;
+      }
     }
     moveTo(end);
+    if (first instanceof Error error) {
+      throw error;
+    }
+    if (first != null) {
+      throw (RuntimeException) first;
+    }
   }
 
   public synchronized Duration elapsed() {
