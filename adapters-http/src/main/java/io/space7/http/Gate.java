@@ -24,7 +24,7 @@ final class Gate extends Handler.Wrapper {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
     response.getHeaders().put(NO_SNIFF);
-    cors.allow(request.getHeaders(), response.getHeaders());
+    cors.allow(request, response.getHeaders());
     if (Cors.isPreflight(request.getMethod(), request.getHeaders())) {
       cors.allowPreflight(response.getHeaders());
       response.setStatus(204);

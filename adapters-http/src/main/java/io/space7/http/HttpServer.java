@@ -66,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   HttpServer(HttpSettings settings, UseCases useCases, Wire wire, WebPage page) throws IOException {
-    Cors cors = new Cors(settings.corsOrigins());
+    Cors cors = new Cors(settings.cors());
     RequestBodies requestBodies =
         new RequestBodies(
             (settings.maxThreads() - OWN_THREADS) / 2,

@@ -1,7 +1,7 @@
 package io.space7.http;
 
+import io.space7.wire.CorsPolicy;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param port 0 for any free port
  * @param proxied whether every connection begins with a PROXY protocol header (version 1 or 2) that
  *     names the client's real address; without the header such a connection is cut
- * @param corsOrigins the web origins that may read answers, or {@link #ANY_ORIGIN} alone
+ * @param cors the web pages that may read answers
  * @param maxThreads the largest number of requests that are worked on at a time; at least {@value
  *     #MIN_THREADS}
  * @param maxTransfers the largest number of files and other long answers that are on their way at a
@@ -23,19 +23,16 @@ public record HttpSettings(
     String host,
     int port,
     boolean proxied,
-    List<String> corsOrigins,
+    CorsPolicy cors,
     int maxThreads,
     int maxTransfers,
     Duration idleTimeout,
     Duration stopTimeout) {
-  /** Stands for every web origin. */
-  public static final String ANY_ORIGIN = "*";
-
   public static final int MIN_THREADS = 8;
 
   public HttpSettings {
     Objects.requireNonNull(host);
-    corsOrigins = List.copyOf(corsOrigins);
+    Objects.requireNonNull(cors);
     Objects.requireNonNull(idleTimeout);
     Objects.requireNonNull(stopTimeout);
     if (maxThreads < MIN_THREADS) {
@@ -44,14 +41,14 @@ public record HttpSettings(
   }
 
   /** On a free loopback port, behind a front door. */
-  public static HttpSettings behindFrontDoor(List<String> corsOrigins) {
+  public static HttpSettings behindFrontDoor(CorsPolicy cors) {
     // A quarter of what Java lets a program have outside the heap: as much again as within it.
     long room = Runtime.getRuntime().maxMemory() / 4;
     return new HttpSettings(
         "127.0.0.1",
         0,
         true,
-        corsOrigins,
+        cors,
         160,
         (int) Math.min(room / Transfer.BUFFER, 10_000),
         Duration.ofSeconds(30),

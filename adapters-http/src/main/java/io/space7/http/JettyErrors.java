@@ -34,7 +34,7 @@ final class JettyErrors implements Request.Handler {
     byte[] body = wire.encode(body(status), "");
     var headers = response.getHeaders();
     headers.put(Gate.NO_SNIFF);
-    cors.allow(request.getHeaders(), headers);
+    cors.allow(request, headers);
     headers.put(HttpHeader.CACHE_CONTROL, Errors.NO_STORE);
     headers.put(HttpHeader.CONTENT_TYPE, Errors.JSON);
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);

@@ -11,6 +11,8 @@ import io.space7.domain.Refusal;
  * be kept for good, and the name is the file's entity tag.
  */
 final class MediaRoutes {
+  static final String PREFIX = "/media/";
+
   private final MediaFiles media;
   private final Transfers transfers;
 
@@ -21,8 +23,8 @@ final class MediaRoutes {
 
   static void add(RoutesConfig routes, MediaFiles media, Transfers transfers) {
     MediaRoutes here = new MediaRoutes(media, transfers);
-    routes.get("/media/<name>", here::get);
-    routes.head("/media/<name>", here::head);
+    routes.get(PREFIX + "<name>", here::get);
+    routes.head(PREFIX + "<name>", here::head);
   }
 
   private void head(Context ctx) {

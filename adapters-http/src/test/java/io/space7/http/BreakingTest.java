@@ -44,9 +44,7 @@ class BreakingTest {
 
   @BeforeEach
   void start() {
-    server =
-        new TestServer(
-            TestServer.settings(false, List.of(HttpSettings.ANY_ORIGIN)), false, Watched::new);
+    server = new TestServer(TestServer.settings(false, TestServer.ANY_PAGE), false, Watched::new);
     log.start();
     rootLogger().addAppender(log);
   }

@@ -3,12 +3,16 @@ package io.space7.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.Visibility;
+import io.space7.wire.CorsPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CorsTest {
   private static final List<String> PATHS =
       List.of("/api/spaces/my", "/media/nothing.png", "/api/nothing", "/health");
+
+  private static final List<String> API_PATHS =
+      PATHS.stream().filter(path -> !path.startsWith("/media/")).toList();
 
   @Test
   void letsEveryPageReadIfToldSo() {
@@ -17,7 +21,8 @@ class CorsTest {
         Answer answer = server.send("GET", path, "Origin: https://any.example");
         assertThat(answer.header("access-control-allow-origin")).as(path).isEqualTo("*");
         assertThat(answer.header("access-control-expose-headers"))
-            .contains("Retry-After", "ETag", "Content-Range");
+            .contains("Location", "Link", "ETag", "Retry-After", "X-Request-Id", "Content-Range")
+            .contains("Upload-Offset", "Upload-Length", "Upload-Expires", "Tus-Resumable");
       }
     }
   }
@@ -37,9 +42,10 @@ class CorsTest {
         assertThat(answer.body()).isEmpty();
         assertThat(answer.header("access-control-allow-origin")).isEqualTo("*");
         assertThat(answer.header("access-control-allow-methods").split(", "))
-            .contains("GET", "POST", "PUT", "DELETE");
+            .contains("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
         assertThat(answer.header("access-control-allow-headers").split(", "))
-            .contains("Authorization", "Content-Type", "Idempotency-Key", "X-Socket-Id");
+            .contains("Authorization", "Content-Type", "Idempotency-Key", "X-Socket-Id")
+            .contains("X-Request-Id", "Tus-Resumable", "Upload-Offset", "Upload-Length");
         assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
       }
     }
@@ -48,9 +54,10 @@ class CorsTest {
   @Test
   void letsOnlyListedPagesRead() {
     List<String> origins = List.of("https://a.example", "http://localhost:3000");
-    try (TestServer server = new TestServer(TestServer.settings(false, origins), true)) {
+    try (TestServer server =
+        new TestServer(TestServer.settings(false, CorsPolicy.of(origins)), true)) {
       server.space("ada", Visibility.PUBLIC);
-      for (String path : PATHS) {
+      for (String path : API_PATHS) {
         for (String origin : origins) {
           Answer allowed = server.send("GET", path, "Origin: " + origin);
           assertThat(allowed.header("access-control-allow-origin")).as(path).isEqualTo(origin);
@@ -64,6 +71,34 @@ class CorsTest {
         }
         assertThat(server.send("GET", path).header("access-control-allow-origin")).isNull();
       }
+    }
+  }
+
+  @Test
+  void letsEveryPageShowMediaWhateverItMayReadElse() {
+    CorsPolicy cors = CorsPolicy.of(List.of("https://a.example"));
+    try (TestServer server = new TestServer(TestServer.settings(false, cors), true)) {
+      Answer answer = server.send("GET", "/media/x", "Origin: https://any.example");
+      assertThat(answer.header("access-control-allow-origin")).isEqualTo("*");
+      assertThat(answer.header("vary")).isNull();
+    }
+  }
+
+  @Test
+  void letsPagesOfThisMachineReadWhileEverythingIsLocal() {
+    try (TestServer server = new TestServer(TestServer.settings(false, CorsPolicy.local()), true)) {
+      for (String origin : List.of("http://localhost:5173", server.url(""))) {
+        assertThat(
+                server
+                    .send("GET", "/health", "Origin: " + origin)
+                    .header("access-control-allow-origin"))
+            .isEqualTo(origin);
+      }
+      assertThat(
+              server
+                  .send("GET", "/health", "Origin: https://any.example")
+                  .header("access-control-allow-origin"))
+          .isNull();
     }
   }
 }

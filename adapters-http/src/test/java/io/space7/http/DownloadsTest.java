@@ -49,7 +49,7 @@ class DownloadsTest {
                 "127.0.0.1",
                 0,
                 false,
-                List.of(HttpSettings.ANY_ORIGIN),
+                TestServer.ANY_PAGE,
                 16,
                 maxTransfers,
                 Duration.ofSeconds(30),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.space7.domain.ErrorCode;
+import io.space7.wire.CorsPolicy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URL;
@@ -53,7 +54,7 @@ class PageRoutesTest {
     Files.writeString(folder.resolve("secret.html"), "not of the page");
     server =
         new TestServer(
-            TestServer.settings(false, List.of("https://a.example")),
+            TestServer.settings(false, CorsPolicy.of(List.of("https://a.example"))),
             false,
             UnaryOperator.identity(),
             read(folder));

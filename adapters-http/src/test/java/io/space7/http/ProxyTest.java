@@ -49,7 +49,7 @@ class ProxyTest {
 
   @BeforeEach
   void start() {
-    server = new TestServer(TestServer.settings(true, List.of(HttpSettings.ANY_ORIGIN)), false);
+    server = new TestServer(TestServer.settings(true, TestServer.ANY_PAGE), false);
   }
 
   @AfterEach

@@ -31,7 +31,7 @@ class SlowClientsTest {
                 "127.0.0.1",
                 0,
                 false,
-                List.of(HttpSettings.ANY_ORIGIN),
+                TestServer.ANY_PAGE,
                 HttpSettings.MIN_THREADS,
                 300,
                 IDLE,

@@ -235,7 +235,7 @@ class SuccessTest {
   @Test
   void isNotFoundWithoutDevelopmentSignIn() {
     try (TestServer strict =
-        new TestServer(TestServer.settings(false, List.of(HttpSettings.ANY_ORIGIN)), false)) {
+        new TestServer(TestServer.settings(false, TestServer.ANY_PAGE), false)) {
       assertThat(strict.json("POST", "/api/auth/login", "{\"username\": \"ada\"}").status())
           .isEqualTo(404);
     }

@@ -25,6 +25,7 @@ import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTokens;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
+import io.space7.wire.CorsPolicy;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,7 @@ import java.util.function.UnaryOperator;
 
 /** The real HTTP edge and the real use cases, over the in-memory twins of every port. */
 final class TestServer implements AutoCloseable {
+  static final CorsPolicy ANY_PAGE = CorsPolicy.of(List.of(CorsPolicy.ANY_ORIGIN));
   static final int MAX_UPLOAD = 1_000_000;
 
   final SettableClock clock = new SettableClock();
@@ -67,7 +69,7 @@ final class TestServer implements AutoCloseable {
           .build();
 
   TestServer() {
-    this(settings(false, List.of(HttpSettings.ANY_ORIGIN)), true);
+    this(settings(false, ANY_PAGE), true);
   }
 
   TestServer(HttpSettings settings, boolean developmentSignIn) {
@@ -152,16 +154,9 @@ final class TestServer implements AutoCloseable {
     }
   }
 
-  static HttpSettings settings(boolean proxied, List<String> corsOrigins) {
+  static HttpSettings settings(boolean proxied, CorsPolicy cors) {
     return new HttpSettings(
-        "127.0.0.1",
-        0,
-        proxied,
-        corsOrigins,
-        16,
-        300,
-        Duration.ofSeconds(30),
-        Duration.ofSeconds(5));
+        "127.0.0.1", 0, proxied, cors, 16, 300, Duration.ofSeconds(30), Duration.ofSeconds(5));
   }
 
   /** A user whose id follows from the name. */

@@ -2,6 +2,7 @@ package io.space7.bootstrap;
 
 import io.space7.persistence.DatabaseSettings;
 import io.space7.storage.gcs.GcsSettings;
+import io.space7.wire.CorsPolicy;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -24,7 +25,7 @@ import java.util.Map;
  * @param mediaBucket where media is kept; null for a folder in {@code home}
  * @param maxUploadBytes the largest file
  * @param mediaOrphanAge how long a file waits for its message
- * @param corsOrigins the origins whose pages may call; {@code *} alone for all
+ * @param cors whose web pages may call
  * @param developmentSignIn whether anybody may sign in as anybody
  * @param demo whether an empty embedded database gets a Space to look at
  * @param eventRetention how long events are kept for those who missed them
@@ -39,7 +40,7 @@ record Config(
     GcsSettings mediaBucket,
     long maxUploadBytes,
     Duration mediaOrphanAge,
-    List<String> corsOrigins,
+    CorsPolicy cors,
     boolean developmentSignIn,
     boolean demo,
     Duration eventRetention) {
@@ -79,7 +80,7 @@ record Config(
         environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
         Duration.ofMinutes(
             environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
-        corsOrigins(environment),
+        cors(environment, developmentSignIn),
         developmentSignIn,
         demo(environment, embedded),
         Duration.ofDays(
@@ -164,8 +165,12 @@ record Config(
     return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
   }
 
-  private static List<String> corsOrigins(Environment environment) {
+  /** While anybody may sign in as anybody, pages from elsewhere are asked for by name only. */
+  private static CorsPolicy cors(Environment environment, boolean developmentSignIn) {
     String text = environment.text("CORS_ORIGINS");
+    if (text == null && developmentSignIn) {
+      return CorsPolicy.local();
+    }
     List<String> origins =
         Arrays.stream((text == null ? "*" : text).split(",", -1)).map(String::strip).toList();
     for (String origin : origins) {
@@ -177,7 +182,7 @@ record Config(
             "* or a comma-separated list of origins such as https://chat.example");
       }
     }
-    return origins;
+    return CorsPolicy.of(origins);
   }
 
   private static boolean isOrigin(String text) {

@@ -122,7 +122,7 @@ final class Space7 implements AutoCloseable {
     HttpServer http =
         keep(
             new HttpServer(
-                HttpSettings.behindFrontDoor(config.corsOrigins()),
+                HttpSettings.behindFrontDoor(config.cors()),
                 new HttpServer.UseCases(
                     messages,
                     new Spaces(database.spaces(), ids, clock),

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.space7.storage.gcs.GcsSettings;
+import io.space7.wire.CorsPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class ConfigTest {
     assertThat(config.mediaBaseUrl()).isNull();
     assertThat(config.maxUploadBytes()).isEqualTo(52_428_800);
     assertThat(config.mediaOrphanAge()).hasMinutes(60);
-    assertThat(config.corsOrigins()).containsExactly("*");
+    assertThat(config.cors()).isEqualTo(CorsPolicy.local());
     assertThat(config.developmentSignIn()).isTrue();
     assertThat(config.demo()).isTrue();
     assertThat(config.eventRetention()).hasDays(7);
@@ -181,11 +183,21 @@ class ConfigTest {
   }
 
   @Test
+  void pagesFromElsewhereAreAllowedByNameOnlyWhileAnybodyMaySignInAsAnybody() {
+    assertThat(Config.from(Map.of("CORS_ORIGINS", "*")).cors().allowsAny()).isTrue();
+    assertThat(Config.from(Map.of("DEV_SIGN_IN", "false")).cors().allowsAny()).isTrue();
+    assertThat(
+            Config.from(
+                    Map.of("DATABASE_URL", DATABASE, "JWT_SECRET", SECRET, "DEV_SIGN_IN", "true"))
+                .cors())
+        .isEqualTo(CorsPolicy.local());
+  }
+
+  @Test
   void lists() {
     assertThat(
-            Config.from(Map.of("CORS_ORIGINS", "https://a.example, http://localhost:3000"))
-                .corsOrigins())
-        .containsExactly("https://a.example", "http://localhost:3000");
+            Config.from(Map.of("CORS_ORIGINS", "https://a.example, http://localhost:3000")).cors())
+        .isEqualTo(CorsPolicy.of(List.of("https://a.example", "http://localhost:3000")));
     assertThat(Config.from(Map.of("MEDIA_BASE_URL", "https://cdn.example/media/")).mediaBaseUrl())
         .isEqualTo("https://cdn.example/media");
   }
