@@ -1,10 +1,9 @@
 package io.space7.persistence;
 
+import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.Appreciated;
 import io.space7.domain.Appreciation;
-import io.space7.domain.IdempotencyKey;
-import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
@@ -20,12 +19,12 @@ record Appreciating(
     SpaceId spaceId, MessageId messageId, UserId userId, Appreciation wish, SocketId source)
     implements Change<Appreciated> {
   @Override
-  public Media media() {
+  public MediaLedger.Entry file() {
     return null;
   }
 
   @Override
-  public IdempotencyKey key() {
+  public PastAttempt.Name attempt() {
     return null;
   }
 
@@ -63,8 +62,8 @@ record Appreciating(
   @Override
   public Appreciated apply(Batch batch) {
     LockedSpace space = batch.space(spaceId);
-    batch.access(this).requireAppreciate();
-    ThreadMessage message = batch.message(this);
+    batch.access(actor()).requireAppreciate();
+    ThreadMessage message = batch.message(place());
     boolean before = message.isLikedBy(userId);
     return unchanged(before, message.appreciationCount())
         .orElseGet(

@@ -81,8 +81,8 @@ final class Batch {
     return space;
   }
 
-  SpaceAccess access(Change<?> change) {
-    return space(change.spaceId()).access(change.userId(), members.contains(Actor.of(change)));
+  SpaceAccess access(Actor actor) {
+    return space(actor.spaceId()).access(actor.userId(), members.contains(actor));
   }
 
   /** Null if there is none. */
@@ -93,8 +93,8 @@ final class Batch {
   /**
    * @throws Refusal if there is none
    */
-  ThreadMessage message(Change<?> change) {
-    ThreadMessage message = messages.get(new Place(change.spaceId(), change.messageId()));
+  ThreadMessage message(Place place) {
+    ThreadMessage message = messages.get(place);
     if (message == null || message.isDeleted()) {
       throw Message.notFound();
     }
@@ -102,22 +102,19 @@ final class Batch {
   }
 
   /**
-   * Gives a change its file, if it has one; nobody else gets it.
+   * Gives a message its file; no other message gets it.
    *
    * @throws Refusal if the file may be gone
    */
-  void claimMedia(Change<?> change) {
-    Media media = change.media();
-    if (media != null && !freeMedia.remove(new MediaLedger.Entry(change.spaceId(), media.name()))) {
+  void claim(MediaLedger.Entry file) {
+    if (!freeMedia.remove(file)) {
       throw Media.expired();
     }
   }
 
-  /** The same change's earlier success. */
-  Optional<PastAttempt> pastAttempt(Change<?> change) {
-    return change.key() == null
-        ? Optional.empty()
-        : Optional.ofNullable(attempts.get(PastAttempt.Name.of(change)));
+  /** The earlier success under this name. */
+  Optional<PastAttempt> pastAttempt(PastAttempt.Name name) {
+    return Optional.ofNullable(attempts.get(name));
   }
 
   /**
@@ -206,11 +203,7 @@ final class Batch {
   }
 
   /** Somebody in a Space. */
-  record Actor(SpaceId spaceId, UserId userId) {
-    static Actor of(Change<?> change) {
-      return new Actor(change.spaceId(), change.userId());
-    }
-  }
+  record Actor(SpaceId spaceId, UserId userId) {}
 
   /** By how much a user's totals change. */
   static final class Totals {

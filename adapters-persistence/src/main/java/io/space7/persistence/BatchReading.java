@@ -57,7 +57,7 @@ final class BatchReading {
   private Batch read() {
     Map<SpaceId, LockedSpace> spaces = lock();
     readActors();
-    if (changes.stream().anyMatch(change -> change.key() != null)) {
+    if (changes.stream().anyMatch(change -> change.attempt() != null)) {
       readAttempts();
     }
     if (changes.stream().anyMatch(change -> change.messageId() != null)) {
@@ -88,7 +88,7 @@ final class BatchReading {
             JOIN users u ON u.user_id = a.user_id
             LEFT JOIN space_members m ON m.space_id = a.space_id AND m.user_id = a.user_id
             """);
-    Columns.of(query, changes.stream().map(Actor::of).distinct().toList())
+    Columns.of(query, changes.stream().map(Change::actor).distinct().toList())
         .bind("spaceIds", "uuid", actor -> actor.spaceId().value())
         .bind("userIds", "uuid", actor -> actor.userId().value());
     query
@@ -144,8 +144,8 @@ final class BatchReading {
 
   private List<PastAttempt.Name> names() {
     return changes.stream()
-        .filter(change -> change.key() != null)
-        .map(PastAttempt.Name::of)
+        .<PastAttempt.Name>map(Change::attempt)
+        .filter(Objects::nonNull)
         .distinct()
         .toList();
   }
@@ -197,8 +197,8 @@ final class BatchReading {
   private Set<MediaLedger.Entry> lockMedia() {
     List<MediaLedger.Entry> files =
         changes.stream()
-            .filter(change -> change.media() != null)
-            .map(change -> new MediaLedger.Entry(change.spaceId(), change.media().name()))
+            .<MediaLedger.Entry>map(Change::file)
+            .filter(Objects::nonNull)
             .distinct()
             .toList();
     return files.isEmpty() ? Set.of() : JdbiMediaLedger.lockFree(handle, files);

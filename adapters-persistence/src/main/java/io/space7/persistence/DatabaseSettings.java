@@ -30,7 +30,8 @@ public record DatabaseSettings(String jdbcUrl, String user, String password, int
    *     password
    */
   public static DatabaseSettings parse(String url, int poolSize) {
-    return DatabaseUrl.parse(url).settings(poolSize);
+    DatabaseUrl parts = DatabaseUrl.parse(url);
+    return new DatabaseSettings(parts.jdbcUrl(), parts.user(), parts.password(), poolSize);
   }
 
   /** A pool for the machine this runs on: more connections than this only wait for its cores. */

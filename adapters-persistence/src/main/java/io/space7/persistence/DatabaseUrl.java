@@ -55,14 +55,17 @@ record DatabaseUrl(
     return new DatabaseUrl(hosts, database, user, password, parameters);
   }
 
-  DatabaseSettings settings(int poolSize) {
+  /** As the driver takes it, without user and password. */
+  String jdbcUrl() {
     String query =
         parameters.entrySet().stream()
             .map(parameter -> encode(parameter.getKey()) + "=" + encode(parameter.getValue()))
             .collect(Collectors.joining("&", "?", ""));
-    String jdbcUrl =
-        "jdbc:postgresql://" + hosts + "/" + encode(database) + (parameters.isEmpty() ? "" : query);
-    return new DatabaseSettings(jdbcUrl, user, password, poolSize);
+    return "jdbc:postgresql://"
+        + hosts
+        + "/"
+        + encode(database)
+        + (parameters.isEmpty() ? "" : query);
   }
 
   private static void requireHosts(String hosts) {

@@ -1,9 +1,8 @@
 package io.space7.persistence;
 
+import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.Deleted;
-import io.space7.domain.IdempotencyKey;
-import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
@@ -15,20 +14,20 @@ import io.space7.domain.UserId;
 record Deleting(SpaceId spaceId, MessageId messageId, UserId userId, SocketId source)
     implements Change<Deleted> {
   @Override
-  public Media media() {
+  public MediaLedger.Entry file() {
     return null;
   }
 
   @Override
-  public IdempotencyKey key() {
+  public PastAttempt.Name attempt() {
     return null;
   }
 
   @Override
   public Deleted apply(Batch batch) {
     LockedSpace space = batch.space(spaceId);
-    batch.access(this).requireRead();
-    ThreadMessage message = batch.message(this);
+    batch.access(actor()).requireRead();
+    ThreadMessage message = batch.message(place());
     Message.requireDeletable(message.authorId(), userId);
     MessageDeleted event = new MessageDeleted(spaceId, messageId, space.nextSeq(), userId, source);
     batch.delete(event, message);

@@ -12,9 +12,5 @@ import io.space7.domain.UserId;
  */
 record PastAttempt(Name name, String fingerprint, MessagePosted posted) {
   /** Whose attempt it is, where, and what it is called. */
-  record Name(SpaceId spaceId, UserId userId, IdempotencyKey key) {
-    static Name of(Change<?> change) {
-      return new Name(change.spaceId(), change.userId(), change.key());
-    }
-  }
+  record Name(SpaceId spaceId, UserId userId, IdempotencyKey key) {}
 }

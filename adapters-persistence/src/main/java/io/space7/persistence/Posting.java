@@ -1,9 +1,8 @@
 package io.space7.persistence;
 
+import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.Posted;
-import io.space7.domain.IdempotencyKey;
-import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
@@ -31,24 +30,28 @@ record Posting(NewMessage draft) implements Change<Posted> {
   }
 
   @Override
-  public Media media() {
-    return draft.media();
+  public MediaLedger.Entry file() {
+    return draft.media() == null ? null : new MediaLedger.Entry(spaceId(), draft.media().name());
   }
 
   @Override
-  public IdempotencyKey key() {
-    return draft.attempt() == null ? null : draft.attempt().key();
+  public PastAttempt.Name attempt() {
+    return draft.attempt() == null
+        ? null
+        : new PastAttempt.Name(spaceId(), userId(), draft.attempt().key());
   }
 
   @Override
   public Posted apply(Batch batch) {
     LockedSpace space = batch.space(spaceId());
-    Optional<PastAttempt> earlier = batch.pastAttempt(this);
+    Optional<PastAttempt> earlier = Optional.ofNullable(attempt()).flatMap(batch::pastAttempt);
     if (earlier.isPresent()) {
       return new Posted(batch.repeat(earlier.get(), draft.attempt()), true);
     }
-    batch.access(this).requirePost();
-    batch.claimMedia(this);
+    batch.access(actor()).requirePost();
+    if (file() != null) {
+      batch.claim(file());
+    }
     Message message =
         new Message(
             draft.messageId(),

@@ -3,6 +3,7 @@ package io.space7.socket;
 import io.netty.buffer.ByteBuf;
 import io.space7.application.port.Delivery;
 import io.space7.domain.SpaceEvent;
+import io.space7.wire.EventName;
 import io.space7.wire.Wire;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,7 @@ public final class Fanout implements Delivery<SocketSession> {
   }
 
   private void send(SpaceEvent event, String origin, Collection<SocketSession> receivers) {
-    ByteBuf frame = Frame.event(Wire.eventName(event), wire.encode(event, origin));
+    ByteBuf frame = Frame.event(EventName.of(event), wire.encode(event, origin));
     Map<WriteQueue, List<SocketSession>> byLoop = new HashMap<>();
     for (SocketSession receiver : receivers) {
       byLoop.computeIfAbsent(receiver.writeQueue(), writeQueue -> new ArrayList<>()).add(receiver);

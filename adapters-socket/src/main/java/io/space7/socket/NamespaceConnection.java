@@ -80,7 +80,7 @@ final class NamespaceConnection {
       return;
     }
     admitted.run();
-    session = sessions.open(name, namespace, principal, ctx.channel(), executor);
+    session = sessions.open(name, principal, ctx.channel(), executor);
     cutOnExpiry(principal);
     session.welcome(wire.encode(Map.of("sid", session.socketId().value()), ""));
     namespace.entered(session, auth);
@@ -141,7 +141,7 @@ final class NamespaceConnection {
       expiry.cancel(false);
     }
     if (session != null) {
-      sessions.end(session);
+      sessions.end(session, () -> namespace.left(session));
     }
   }
 }

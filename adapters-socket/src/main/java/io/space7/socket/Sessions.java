@@ -37,18 +37,12 @@ final class Sessions {
    * Admits a socket until it leaves or its connection ends. Its id is a new one: the connection's
    * own is known to the library, and nothing that is known to it opens a way to another's events.
    */
-  SocketSession open(
-      String name,
-      Namespace namespace,
-      Principal principal,
-      Channel channel,
-      SerialExecutor executor) {
+  SocketSession open(String name, Principal principal, Channel channel, SerialExecutor executor) {
     SocketSession session =
         new SocketSession(
             principal,
             new SocketId(UUID.randomUUID().toString()),
             name,
-            namespace,
             channel,
             outboxes.computeIfAbsent(channel.eventLoop(), WriteQueue::new),
             executor,
@@ -64,10 +58,12 @@ final class Sessions {
   /**
    * Leaving comes after everything that the socket has said, so that a Space it was just joining is
    * left too.
+   *
+   * @param left run on a worker, unless the session has ended before
    */
-  void end(SocketSession session) {
+  void end(SocketSession session, Runnable left) {
     if (open.remove(session)) {
-      session.executor().close(workers.usual(), () -> session.namespace().left(session));
+      session.executor().close(workers.usual(), left);
     }
   }
 }

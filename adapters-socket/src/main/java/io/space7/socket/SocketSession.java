@@ -25,14 +25,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two sessions are equal only if they are the same.
  */
-public final class SocketSession implements Listener {
+public final class SocketSession implements Listener, WriteQueue.Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
   private static final long REPLAY_POLL_NANOS = Duration.ofMillis(2).toNanos();
 
   private final Principal principal;
   private final SocketId socketId;
   private final String name;
-  private final Namespace namespace;
   private final String origin;
   private final Channel channel;
   private final WriteQueue writeQueue;
@@ -56,7 +55,6 @@ public final class SocketSession implements Listener {
       Principal principal,
       SocketId socketId,
       String name,
-      Namespace namespace,
       Channel channel,
       WriteQueue writeQueue,
       SerialExecutor executor,
@@ -64,7 +62,6 @@ public final class SocketSession implements Listener {
     this.principal = principal;
     this.socketId = socketId;
     this.name = name;
-    this.namespace = namespace;
     this.origin = channel.attr(HandshakeGuard.ORIGIN).get();
     this.channel = channel;
     this.writeQueue = writeQueue;
@@ -85,10 +82,6 @@ public final class SocketSession implements Listener {
   /** Scheme, host and port under which this socket's client reaches the server. */
   String origin() {
     return origin;
-  }
-
-  Namespace namespace() {
-    return namespace;
   }
 
   WriteQueue writeQueue() {
@@ -152,8 +145,8 @@ public final class SocketSession implements Listener {
     frame.release();
   }
 
-  /** Announces bytes; if they are too many, the socket is cut and they must not be sent. */
-  boolean reserve(int bytes) {
+  @Override
+  public boolean reserve(int bytes) {
     if (posted.addAndGet(bytes) + pendingInChannel() <= maxPendingBytes) {
       return true;
     }
@@ -162,7 +155,8 @@ public final class SocketSession implements Listener {
     return false;
   }
 
-  void release(int bytes) {
+  @Override
+  public void release(int bytes) {
     posted.addAndGet(-bytes);
   }
 
@@ -193,18 +187,20 @@ public final class SocketSession implements Listener {
     return channel.isActive() ? maxPendingBytes - channel.bytesBeforeUnwritable() : 0;
   }
 
-  void write(ByteBuf frame) {
+  @Override
+  public void write(ByteBuf frame) {
     channel.write(frame, channel.voidPromise());
   }
 
-  /** Returns whether it was not marked before. */
-  boolean markUnflushed() {
+  @Override
+  public boolean markUnflushed() {
     boolean fresh = !unflushed;
     unflushed = true;
     return fresh;
   }
 
-  void flush() {
+  @Override
+  public void flush() {
     unflushed = false;
     channel.flush();
   }

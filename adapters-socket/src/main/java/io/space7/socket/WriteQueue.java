@@ -17,7 +17,7 @@ final class WriteQueue {
   private final EventLoop loop;
 
   /** Written to, not yet flushed; touched on the loop only. */
-  private final List<SocketSession> unflushed = new ArrayList<>();
+  private final List<Receiver> unflushed = new ArrayList<>();
 
   WriteQueue(EventLoop loop) {
     this.loop = loop;
@@ -29,10 +29,10 @@ final class WriteQueue {
    *
    * @param frame not released
    */
-  void post(ByteBuf frame, List<SocketSession> receivers) {
+  void post(ByteBuf frame, List<? extends Receiver> receivers) {
     int size = frame.readableBytes();
-    List<SocketSession> ready = new ArrayList<>(receivers.size());
-    for (SocketSession receiver : receivers) {
+    List<Receiver> ready = new ArrayList<>(receivers.size());
+    for (Receiver receiver : receivers) {
       if (receiver.reserve(size)) {
         ready.add(receiver);
       }
@@ -56,11 +56,11 @@ final class WriteQueue {
     }
   }
 
-  private void write(ByteBuf frame, int size, List<SocketSession> receivers) {
+  private void write(ByteBuf frame, int size, List<Receiver> receivers) {
     if (unflushed.isEmpty()) {
       loop.execute(this::flush);
     }
-    for (SocketSession receiver : receivers) {
+    for (Receiver receiver : receivers) {
       receiver.release(size);
       receiver.write(frame.retainedDuplicate());
       if (receiver.markUnflushed()) {
@@ -71,9 +71,27 @@ final class WriteQueue {
   }
 
   private void flush() {
-    for (SocketSession receiver : unflushed) {
+    for (Receiver receiver : unflushed) {
       receiver.flush();
     }
     unflushed.clear();
+  }
+
+  /** A socket of this loop. */
+  interface Receiver {
+    /** Announces bytes; if they are too many, the socket is cut and they must not be sent. */
+    boolean reserve(int bytes);
+
+    /** Takes an announcement back, because the bytes are written next. */
+    void release(int bytes);
+
+    /** Without a flush; on the loop. */
+    void write(ByteBuf frame);
+
+    /** Returns whether it was not marked before; on the loop. */
+    boolean markUnflushed();
+
+    /** On the loop. */
+    void flush();
   }
 }

@@ -150,9 +150,7 @@ public final class MediaFiles {
    * @throws Refusal {@link ErrorCode#MEDIA_NOT_FOUND}
    */
   public MediaStore.StoredFile open(String name) {
-    return MediaName.parse(name)
-        .flatMap(store::open)
-        .orElseThrow(() -> new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found."));
+    return MediaName.parse(name).flatMap(store::open).orElseThrow(Media::notFound);
   }
 
   /** See {@link MediaStore#url}. */

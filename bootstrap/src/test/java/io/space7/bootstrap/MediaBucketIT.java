@@ -2,8 +2,8 @@ package io.space7.bootstrap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.space7.testkit.cloud.CloudCall;
 import io.space7.testkit.cloud.CloudStorage;
-import io.space7.testkit.cloud.CloudStorage.Call;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -22,7 +22,8 @@ class MediaBucketIT {
         jar.awaitPort();
         assertThat(jar.errors()).isEmpty();
       }
-      assertThat(cloud.calls()).contains(Call.START, Call.FINISH, Call.STAT, Call.DELETE);
+      assertThat(cloud.calls())
+          .contains(CloudCall.START, CloudCall.FINISH, CloudCall.STAT, CloudCall.DELETE);
       assertThat(cloud.bucket().objects()).isEmpty();
     }
   }

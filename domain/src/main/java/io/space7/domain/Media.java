@@ -14,6 +14,17 @@ public record Media(MediaName name, MediaType type) {
     Objects.requireNonNull(type);
   }
 
+  /** The refusal of a file that is not there, or not any more. */
+  public static Refusal notFound() {
+    return new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found.");
+  }
+
+  /** The refusal of what needs the storage while it fails or does not answer. */
+  public static Refusal storageUnavailable() {
+    return new Refusal(
+        ErrorCode.STORAGE_UNAVAILABLE, "The media storage does not answer; try again later.");
+  }
+
   /** The refusal of a file that was not posted in time. */
   public static Refusal expired() {
     return new Refusal(

@@ -87,15 +87,6 @@ public final class Wire {
         ErrorCode.MALFORMED_REQUEST, "The body must be JSON of the documented shape.");
   }
 
-  /** The name under which sockets are told of an event. */
-  public static String eventName(SpaceEvent event) {
-    return switch (event.kind()) {
-      case MESSAGE_POSTED -> "receive_message";
-      case APPRECIATION_CHANGED -> "message_appreciated";
-      case MESSAGE_DELETED -> "message_deleted";
-    };
-  }
-
   /**
    * Whether the JSON of an event depends on the origin it is encoded for, so that it cannot be
    * shared by receivers of different origins.

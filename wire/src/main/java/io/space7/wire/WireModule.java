@@ -85,7 +85,7 @@ final class WireModule extends SimpleModule {
     json.writeArrayFieldStart("events");
     for (SpaceEvent event : slice.events()) {
       json.writeStartObject();
-      json.writeStringField("event", Wire.eventName(event));
+      json.writeStringField("event", EventName.of(event));
       json.writeNumberField("seq", event.seq());
       json.writePOJOField("payload", event);
       json.writeEndObject();

@@ -108,7 +108,7 @@ class WireTest {
   @Test
   void eventInAnArrayIsItsPayload() {
     SpaceEvent event = new SpaceEvent.MessageDeleted(SPACE, MESSAGE, 7, ADA, null);
-    assertThat(json(List.of(Wire.eventName(event), event)))
+    assertThat(json(List.of(EventName.of(event), event)))
         .isEqualTo(
             "[\"message_deleted\",{\"spaceId\":\"00000000-0000-7000-8000-000000000001\","
                 + "\"messageId\":\"00000000-0000-7000-8000-000000000002\",\"seq\":7}]");

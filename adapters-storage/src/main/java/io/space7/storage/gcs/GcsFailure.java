@@ -1,7 +1,7 @@
 package io.space7.storage.gcs;
 
 import com.google.cloud.BaseServiceException;
-import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
 import io.space7.domain.Refusal;
 import java.util.StringJoiner;
 import org.slf4j.Logger;
@@ -17,8 +17,7 @@ final class GcsFailure {
   static Refusal unavailable(String what, Exception cause) {
     LOG.warn("Google Cloud Storage failed to {} a file: {}", what, describe(cause));
     keepInterrupt(cause);
-    return new Refusal(
-        ErrorCode.STORAGE_UNAVAILABLE, "The media storage does not answer; try again later.");
+    return Media.storageUnavailable();
   }
 
   /** The HTTP status that the service answered with; 0 if it did not answer. */

@@ -2,9 +2,8 @@ package io.space7.storage.gcs;
 
 import com.google.cloud.storage.BlobId;
 import io.space7.application.port.MediaStore;
-import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
 import io.space7.domain.MediaName;
-import io.space7.domain.Refusal;
 import java.io.ByteArrayInputStream;
 import java.net.HttpURLConnection;
 import java.nio.channels.Channels;
@@ -30,7 +29,7 @@ record GcsFile(
       return client.trying(() -> GcsRange.open(client.hasty(), id, from, length));
     } catch (RuntimeException e) {
       if (GcsFailure.status(e) == HttpURLConnection.HTTP_NOT_FOUND) {
-        throw new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found.");
+        throw Media.notFound();
       }
       throw GcsFailure.unavailable("read", e);
     }

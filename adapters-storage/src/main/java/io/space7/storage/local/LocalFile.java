@@ -1,9 +1,8 @@
 package io.space7.storage.local;
 
 import io.space7.application.port.MediaStore;
-import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
 import io.space7.domain.MediaName;
-import io.space7.domain.Refusal;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.ReadableByteChannel;
@@ -26,9 +25,9 @@ record LocalFile(MediaName name, String contentType, long size, Instant storedAt
           FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
       return new FileRange(channel, from, from + length);
     } catch (NoSuchFileException e) {
-      throw new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found.");
+      throw Media.notFound();
     } catch (IOException e) {
-      throw LocalMediaStore.unavailable("read", e);
+      throw FolderFailure.unavailable("read", e);
     }
   }
 }

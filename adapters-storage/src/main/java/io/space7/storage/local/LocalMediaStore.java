@@ -1,10 +1,8 @@
 package io.space7.storage.local;
 
 import io.space7.application.port.MediaStore;
-import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
-import io.space7.domain.Refusal;
 import io.space7.storage.format.SupportedFormat;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -83,7 +80,7 @@ public final class LocalMediaStore implements MediaStore {
     try {
       folder.publish(name);
     } catch (IOException e) {
-      throw unavailable("publish", e);
+      throw FolderFailure.unavailable("publish", e);
     }
   }
 
@@ -119,7 +116,7 @@ public final class LocalMediaStore implements MediaStore {
     } catch (NoSuchFileException e) {
       return absent();
     } catch (IOException e) {
-      throw unavailable("open", e);
+      throw FolderFailure.unavailable("open", e);
     }
   }
 
@@ -128,7 +125,7 @@ public final class LocalMediaStore implements MediaStore {
       folder.requireThere();
       return Optional.empty();
     } catch (IOException e) {
-      throw unavailable("open", e);
+      throw FolderFailure.unavailable("open", e);
     }
   }
 
@@ -137,24 +134,12 @@ public final class LocalMediaStore implements MediaStore {
     try {
       folder.remove(name);
     } catch (IOException e) {
-      throw unavailable("delete", e);
+      throw FolderFailure.unavailable("delete", e);
     }
   }
 
   @Override
   public String url(MediaName name, String origin) {
     return baseUrl == null ? origin + "/media/" + name : baseUrl + "/" + name;
-  }
-
-  static Refusal unavailable(String what, IOException cause) {
-    LOG.warn("The media folder failed to {} a file: {}", what, cause.toString());
-    return new Refusal(
-        ErrorCode.STORAGE_UNAVAILABLE, "The media storage does not answer; try again later.");
-  }
-
-  /** Opens a file for writing. */
-  @FunctionalInterface
-  interface ChannelOpener {
-    FileChannel open(Path path, StandardOpenOption... options) throws IOException;
   }
 }

@@ -11,11 +11,11 @@ import java.nio.file.StandardOpenOption;
 final class StagedFile implements AutoCloseable {
   private final FileChannel channel;
 
-  StagedFile(Path path, LocalMediaStore.ChannelOpener opener) {
+  StagedFile(Path path, ChannelOpener opener) {
     try {
       channel = opener.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (IOException e) {
-      throw LocalMediaStore.unavailable("create", e);
+      throw FolderFailure.unavailable("create", e);
     }
   }
 
@@ -25,7 +25,7 @@ final class StagedFile implements AutoCloseable {
         channel.write(bytes);
       }
     } catch (IOException e) {
-      throw LocalMediaStore.unavailable("write", e);
+      throw FolderFailure.unavailable("write", e);
     }
   }
 
@@ -33,7 +33,7 @@ final class StagedFile implements AutoCloseable {
     try {
       channel.force(true);
     } catch (IOException e) {
-      throw LocalMediaStore.unavailable("force", e);
+      throw FolderFailure.unavailable("force", e);
     }
   }
 
@@ -42,7 +42,7 @@ final class StagedFile implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw LocalMediaStore.unavailable("close", e);
+      throw FolderFailure.unavailable("close", e);
     }
   }
 }

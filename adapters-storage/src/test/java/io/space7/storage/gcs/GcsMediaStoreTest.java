@@ -19,9 +19,9 @@ import io.space7.domain.MediaName;
 import io.space7.storage.StoredObjects;
 import io.space7.storage.format.SupportedFormat;
 import io.space7.testkit.MediaSamples;
+import io.space7.testkit.cloud.CloudCall;
 import io.space7.testkit.cloud.CloudFault;
 import io.space7.testkit.cloud.CloudStorage;
-import io.space7.testkit.cloud.CloudStorage.Call;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,12 +84,12 @@ class GcsMediaStoreTest {
   @Test
   void whatPassesIsNotNoticed() throws IOException {
     for (CloudFault fault : List.of(status(429), status(503), cutAfter(0), lostAnswer())) {
-      cloud.failNext(Call.STAT, fault, fault);
-      cloud.failNext(Call.READ, fault, fault);
+      cloud.failNext(CloudCall.STAT, fault, fault);
+      cloud.failNext(CloudCall.READ, fault, fault);
       StoredFile file = store.open(name).orElseThrow();
       assertThat(read(file, 7, 2_000_000)).isEqualTo(Arrays.copyOfRange(BYTES, 7, 2_000_007));
     }
-    cloud.failNext(Call.DELETE, status(503), lostAnswer(), status(429));
+    cloud.failNext(CloudCall.DELETE, status(503), lostAnswer(), status(429));
     store.delete(name);
     assertThat(cloud.bucket().objects()).isEmpty();
   }
@@ -110,8 +110,8 @@ class GcsMediaStoreTest {
   @Test
   void silenceIsToldInTime() throws IOException {
     GcsMediaStore hasty = GcsStores.open(cloud, GcsStores.HASTE);
-    cloud.failNext(Call.STAT, late(350));
-    cloud.failNext(Call.READ, late(350));
+    cloud.failNext(CloudCall.STAT, late(350));
+    cloud.failNext(CloudCall.READ, late(350));
     StoredFile file = hasty.open(name).orElseThrow();
     assertThat(read(file, 7, 10)).isEqualTo(Arrays.copyOfRange(BYTES, 7, 17));
 
@@ -126,7 +126,7 @@ class GcsMediaStoreTest {
   @Test
   void anAnswerThatIsNoneIsTold() {
     for (CloudFault fault : List.of(garbage(), empty())) {
-      cloud.failNext(Call.STAT, fault);
+      cloud.failNext(CloudCall.STAT, fault);
       assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> store.open(name));
     }
   }
@@ -151,21 +151,21 @@ class GcsMediaStoreTest {
   @Test
   void aPartThatBreaksOffIsAFailureOfItsChannel() throws IOException {
     StoredFile file = store.open(name).orElseThrow();
-    cloud.failAlways(Call.READ, brokenOff());
+    cloud.failAlways(CloudCall.READ, brokenOff());
 
     try (ReadableByteChannel part = file.read(1000, 2_000_000);
         InputStream in = Channels.newInputStream(part)) {
       assertThat(in.readNBytes(900_000)).isEqualTo(Arrays.copyOfRange(BYTES, 1000, 901_000));
       assertThatThrownBy(in::readAllBytes).isInstanceOf(IOException.class);
     }
-    assertThat(cloud.calls(Call.READ)).isEqualTo(1);
+    assertThat(cloud.calls(CloudCall.READ)).isEqualTo(1);
   }
 
   @Test
   void aPartThatStopsIsAFailureOfItsChannel() throws IOException {
     StoredFile file = GcsStores.open(cloud, GcsStores.HASTE).open(name).orElseThrow();
     cloud.failNext(
-        Call.READ,
+        CloudCall.READ,
         (exchange, usual) -> {
           exchange.sendResponseHeaders(206, 2_000_000);
           exchange.getResponseBody().write(new byte[500_000]);

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.space7.domain.MediaName;
 import io.space7.storage.StoredObjects;
 import io.space7.storage.format.SupportedFormat;
-import io.space7.testkit.cloud.CloudStorage.Call;
+import io.space7.testkit.cloud.CloudCall;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -32,7 +32,8 @@ class GcsStartTest extends OnCloudStorage {
   void leavesNothingInTheBucket() {
     GcsStores.open(cloud);
     assertThat(cloud.bucket().objects()).isEmpty();
-    assertThat(cloud.calls()).containsExactly(Call.START, Call.FINISH, Call.STAT, Call.DELETE);
+    assertThat(cloud.calls())
+        .containsExactly(CloudCall.START, CloudCall.FINISH, CloudCall.STAT, CloudCall.DELETE);
   }
 
   @Test
@@ -45,14 +46,14 @@ class GcsStartTest extends OnCloudStorage {
 
   @ParameterizedTest
   @EnumSource(
-      value = Call.class,
+      value = CloudCall.class,
       names = {"START", "FINISH", "STAT", "DELETE"})
-  void anAccountThatMayNot(Call call) {
+  void anAccountThatMayNot(CloudCall call) {
     cloud.failAlways(call, status(403));
     assertThat(refusal(GcsStores.settings(cloud)))
         .startsWith("The bucket \"media\" at http")
         .contains("role Storage Object Admin");
-    assertThat(cloud.bucket().objects()).hasSize(call == Call.DELETE ? 1 : 0);
+    assertThat(cloud.bucket().objects()).hasSize(call == CloudCall.DELETE ? 1 : 0);
   }
 
   @Test
@@ -73,7 +74,7 @@ class GcsStartTest extends OnCloudStorage {
 
   @Test
   void aServiceThatIsBusyAtTheStartIsTriedAgain() {
-    cloud.failNext(Call.START, status(503), status(429));
+    cloud.failNext(CloudCall.START, status(503), status(429));
     assertThat(GcsStores.open(cloud)).isNotNull();
   }
 
@@ -105,12 +106,12 @@ class GcsStartTest extends OnCloudStorage {
         StoredObjects.save(
             store, new ByteArrayInputStream(new byte[10]), SupportedFormat.PNG.media());
     assertThat(store.open(name)).isPresent();
-    assertThat(cloud.calls(Call.TOKEN)).as("for an hour").isEqualTo(1);
+    assertThat(cloud.calls(CloudCall.TOKEN)).as("for an hour").isEqualTo(1);
   }
 
   @Test
   void anAccountThatGetsNoToken() {
-    cloud.failAlways(Call.TOKEN, status(400));
+    cloud.failAlways(CloudCall.TOKEN, status(400));
     assertThat(refusal(account(cloud.endpoint()))).contains("cannot be used (");
   }
 

@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.ErrorCode;
 import io.space7.storage.StoredObjects;
+import io.space7.testkit.cloud.CloudCall;
 import io.space7.testkit.cloud.CloudFault;
-import io.space7.testkit.cloud.CloudStorage.Call;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
@@ -29,32 +29,32 @@ class GcsUploadFailureTest extends GcsUploads {
   /** What the service holds decides, and not what became of the last answer. */
   @Test
   void aLastAnswerThatIsLostForGoodIsNoFailure() throws IOException {
-    cloud.failNext(Call.FINISH, lostAnswer());
-    cloud.failAlways(Call.QUERY, status(503));
+    cloud.failNext(CloudCall.FINISH, lostAnswer());
+    cloud.failAlways(CloudCall.QUERY, status(503));
     store.save(name, new ByteArrayInputStream(BYTES), MP4);
     assertStored();
 
     cloud.recover();
     for (CloudFault odd : List.of(status(412), status(410), status(404), garbage(), empty())) {
-      cloud.failNext(Call.FINISH, lostAnswer());
-      cloud.failNext(Call.QUERY, odd);
+      cloud.failNext(CloudCall.FINISH, lostAnswer());
+      cloud.failNext(CloudCall.QUERY, odd);
       StoredObjects.save(store, new ByteArrayInputStream(BYTES), MP4);
     }
     for (CloudFault odd : List.of(garbage(), empty(), wrongChecksum())) {
-      cloud.failNext(Call.FINISH, odd);
+      cloud.failNext(CloudCall.FINISH, odd);
       StoredObjects.save(store, new ByteArrayInputStream(BYTES), MP4);
     }
     assertThat(cloud.bucket().objects()).hasSize(9);
-    assertThat(cloud.calls(Call.DELETE)).as("the one of the start").isEqualTo(1);
+    assertThat(cloud.calls(CloudCall.DELETE)).as("the one of the start").isEqualTo(1);
   }
 
   @Test
   void otherBytesThanWereSentAreRemoved() {
-    cloud.failNext(Call.STAT, wrongChecksum());
+    cloud.failNext(CloudCall.STAT, wrongChecksum());
     assertNothingIsSaved();
-    cloud.failNext(Call.STAT, empty());
+    cloud.failNext(CloudCall.STAT, empty());
     assertNothingIsSaved();
-    cloud.failNext(Call.STAT, garbage());
+    cloud.failNext(CloudCall.STAT, garbage());
     assertNothingIsSaved();
   }
 
@@ -67,9 +67,9 @@ class GcsUploadFailureTest extends GcsUploads {
 
   @ParameterizedTest
   @EnumSource(
-      value = Call.class,
+      value = CloudCall.class,
       names = {"START", "CHUNK", "FINISH", "STAT"})
-  void whatDoesNotPassIsTold(Call call) throws IOException {
+  void whatDoesNotPassIsTold(CloudCall call) throws IOException {
     for (CloudFault fault : List.of(status(503), status(429), status(403), cutAfter(100))) {
       cloud.failAlways(call, fault);
       assertNothingIsSaved();
@@ -81,9 +81,9 @@ class GcsUploadFailureTest extends GcsUploads {
 
   @ParameterizedTest
   @EnumSource(
-      value = Call.class,
+      value = CloudCall.class,
       names = {"START", "CHUNK", "FINISH", "STAT"})
-  void silenceIsToldInTime(Call call) throws IOException {
+  void silenceIsToldInTime(CloudCall call) throws IOException {
     GcsMediaStore hasty = GcsStores.open(cloud, GcsStores.HASTE);
     cloud.failAlways(call, silence(400));
     long start = System.nanoTime();
@@ -96,9 +96,9 @@ class GcsUploadFailureTest extends GcsUploads {
 
   @Test
   void whatIsForbiddenIsNotTriedAgain() {
-    cloud.failAlways(Call.CHUNK, status(403));
+    cloud.failAlways(CloudCall.CHUNK, status(403));
     assertNothingIsSaved();
-    assertThat(cloud.calls(Call.CHUNK)).isEqualTo(1);
+    assertThat(cloud.calls(CloudCall.CHUNK)).isEqualTo(1);
   }
 
   @Test
@@ -112,8 +112,8 @@ class GcsUploadFailureTest extends GcsUploads {
   /** A caller that tries to remove the remains learns whether they are gone. */
   @Test
   void whatCannotBeRemovedNowCanBeLater() {
-    cloud.failAlways(Call.STAT, wrongChecksum());
-    cloud.failAlways(Call.DELETE, status(503));
+    cloud.failAlways(CloudCall.STAT, wrongChecksum());
+    cloud.failAlways(CloudCall.DELETE, status(503));
     assertRefused(
         ErrorCode.STORAGE_UNAVAILABLE,
         () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
@@ -131,7 +131,7 @@ class GcsUploadFailureTest extends GcsUploads {
   void whoIsInterruptedIsToldSoAndStaysInterrupted() {
     Thread caller = Thread.currentThread();
     cloud.failAlways(
-        Call.CHUNK,
+        CloudCall.CHUNK,
         (exchange, usual) -> {
           caller.interrupt();
           return status(503).strike(exchange, usual);
@@ -141,7 +141,7 @@ class GcsUploadFailureTest extends GcsUploads {
       assertThat(caller.isInterrupted()).isTrue();
     }
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(cloud.calls(Call.CHUNK)).as("given up at once").isBetween(1L, 2L);
+    assertThat(cloud.calls(CloudCall.CHUNK)).as("given up at once").isBetween(1L, 2L);
   }
 
   private void assertStored() {

@@ -14,8 +14,8 @@ import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaType;
 import io.space7.storage.StoredObjects;
 import io.space7.testkit.cloud.CloudBucket.StoredObject;
+import io.space7.testkit.cloud.CloudCall;
 import io.space7.testkit.cloud.CloudFault;
-import io.space7.testkit.cloud.CloudStorage.Call;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class GcsUploadTest extends GcsUploads {
           public int read(byte[] buffer, int offset, int length) throws IOException {
             int n = super.read(buffer, offset, length);
             if (n < 0) {
-              assertThat(cloud.calls(Call.CHUNK)).isEqualTo(2);
+              assertThat(cloud.calls(CloudCall.CHUNK)).isEqualTo(2);
               assertThat(cloud.bucket().objects()).isEmpty();
               assertThat(store.open(name)).isEmpty();
               looked[0] = true;
@@ -77,7 +77,7 @@ class GcsUploadTest extends GcsUploads {
   }
 
   static Stream<Arguments> whatPasses() {
-    return Stream.of(Call.START, Call.CHUNK, Call.FINISH)
+    return Stream.of(CloudCall.START, CloudCall.CHUNK, CloudCall.FINISH)
         .flatMap(
             call ->
                 Stream.of(
@@ -95,7 +95,7 @@ class GcsUploadTest extends GcsUploads {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("whatPasses")
-  void whatPassesIsNotNoticed(Call call, String what, CloudFault[] faults) throws IOException {
+  void whatPassesIsNotNoticed(CloudCall call, String what, CloudFault[] faults) throws IOException {
     cloud.failNext(call, faults);
 
     store.save(name, new ByteArrayInputStream(BYTES), MP4);
@@ -105,9 +105,9 @@ class GcsUploadTest extends GcsUploads {
 
   @ParameterizedTest
   @EnumSource(
-      value = Call.class,
+      value = CloudCall.class,
       names = {"START", "CHUNK", "FINISH"})
-  void anAnswerThatIsLateIsNotNoticed(Call call) throws IOException {
+  void anAnswerThatIsLateIsNotNoticed(CloudCall call) throws IOException {
     GcsMediaStore hasty = GcsStores.open(cloud, GcsStores.HASTE);
     cloud.failNext(call, late(350));
 
@@ -118,8 +118,8 @@ class GcsUploadTest extends GcsUploads {
 
   @Test
   void whenHowFarItCameCannotBeAskedThatIsTriedAgainToo() throws IOException {
-    cloud.failNext(Call.CHUNK, cutAfter(300_000));
-    cloud.failNext(Call.QUERY, status(503), cutAfter(0));
+    cloud.failNext(CloudCall.CHUNK, cutAfter(300_000));
+    cloud.failNext(CloudCall.QUERY, status(503), cutAfter(0));
 
     store.save(name, new ByteArrayInputStream(BYTES), MP4);
 
@@ -133,7 +133,7 @@ class GcsUploadTest extends GcsUploads {
         ErrorCode.STORAGE_UNAVAILABLE,
         () -> store.save(name, new ByteArrayInputStream(BYTES), MP4));
     assertThat(cloud.bucket().objects().get(name.value()).bytes()).containsExactly(1);
-    assertThat(cloud.calls(Call.CHUNK)).isZero();
+    assertThat(cloud.calls(CloudCall.CHUNK)).isZero();
   }
 
   @Test
@@ -179,10 +179,10 @@ class GcsUploadTest extends GcsUploads {
             return n;
           }
         };
-    long before = cloud.calls(Call.FINISH);
+    long before = cloud.calls(CloudCall.FINISH);
     assertThatThrownBy(() -> store.save(name, broken, MP4)).isSameAs(defect);
 
-    assertThat(cloud.calls(Call.FINISH)).isEqualTo(before);
+    assertThat(cloud.calls(CloudCall.FINISH)).isEqualTo(before);
     assertThat(cloud.bucket().sessions()).as("left to the service to forget").isEqualTo(1);
     assertThat(cloud.bucket().objects()).isEmpty();
   }

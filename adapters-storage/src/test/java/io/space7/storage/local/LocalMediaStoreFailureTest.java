@@ -15,7 +15,6 @@ import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.storage.StoredObjects;
 import io.space7.storage.format.SupportedFormat;
-import io.space7.storage.local.LocalMediaStore.ChannelOpener;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

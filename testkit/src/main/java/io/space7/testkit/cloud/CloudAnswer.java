@@ -1,5 +1,6 @@
 package io.space7.testkit.cloud;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -21,7 +22,7 @@ public record CloudAnswer(
   }
 
   static CloudAnswer json(int status, String json) {
-    byte[] body = CloudStorage.utf8(json);
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
     return of(status, body, 0, body.length).with("Content-Type", "application/json; charset=UTF-8");
   }
 
@@ -43,6 +44,6 @@ public record CloudAnswer(
   }
 
   String text() {
-    return new String(body, offset, length, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(body, offset, length, StandardCharsets.UTF_8);
   }
 }

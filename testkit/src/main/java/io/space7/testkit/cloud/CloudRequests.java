@@ -26,31 +26,27 @@ final class CloudRequests {
     this.exchange = exchange;
   }
 
-  static CloudStorage.Call call(HttpExchange exchange) {
+  static CloudCall call(HttpExchange exchange) {
     String query = String.valueOf(exchange.getRequestURI().getRawQuery());
     boolean object = exchange.getRequestURI().getPath().contains("/storage/v1/b/");
     return switch (exchange.getRequestMethod()) {
-      case "POST" -> object ? CloudStorage.Call.START : CloudStorage.Call.TOKEN;
+      case "POST" -> object ? CloudCall.START : CloudCall.TOKEN;
       case "PUT" -> put(exchange.getRequestHeaders().getFirst("Content-Range"));
-      case "DELETE" -> CloudStorage.Call.DELETE;
+      case "DELETE" -> CloudCall.DELETE;
       case "GET" ->
-          !object
-              ? CloudStorage.Call.FETCH
-              : query.contains("alt=media") ? CloudStorage.Call.READ : CloudStorage.Call.STAT;
-      default -> CloudStorage.Call.UNKNOWN;
+          !object ? CloudCall.FETCH : query.contains("alt=media") ? CloudCall.READ : CloudCall.STAT;
+      default -> CloudCall.UNKNOWN;
     };
   }
 
-  private static CloudStorage.Call put(String contentRange) {
+  private static CloudCall put(String contentRange) {
     if ("bytes */*".equals(contentRange)) {
-      return CloudStorage.Call.QUERY;
+      return CloudCall.QUERY;
     }
-    return contentRange == null || contentRange.endsWith("/*")
-        ? CloudStorage.Call.CHUNK
-        : CloudStorage.Call.FINISH;
+    return contentRange == null || contentRange.endsWith("/*") ? CloudCall.CHUNK : CloudCall.FINISH;
   }
 
-  CloudAnswer answer(CloudStorage.Call call) throws IOException {
+  CloudAnswer answer(CloudCall call) throws IOException {
     return switch (call) {
       case START -> start();
       case CHUNK, FINISH -> take();

@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
@@ -25,35 +24,13 @@ import java.util.concurrent.Executors;
  * fail in any way. Safe for use by many threads.
  */
 public final class CloudStorage implements AutoCloseable {
-  /** What is asked for. */
-  public enum Call {
-    /** Begin an upload. */
-    START,
-    /** Bytes that are not the last. */
-    CHUNK,
-    /** The last bytes, which make the file. */
-    FINISH,
-    /** How far an upload has come. */
-    QUERY,
-    /** Metadata of a file. */
-    STAT,
-    /** Bytes of a file. */
-    READ,
-    DELETE,
-    /** A file at its public address. */
-    FETCH,
-    /** A token for the key of an account. */
-    TOKEN,
-    UNKNOWN
-  }
-
   private final HttpServer server;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(task -> new Thread(task, "cloud"));
   private final CloudBucket bucket;
-  private final Map<Call, Deque<CloudFault>> faults = new EnumMap<>(Call.class);
-  private final Map<Call, CloudFault> lasting = new EnumMap<>(Call.class);
-  private final List<Call> calls = new CopyOnWriteArrayList<>();
+  private final Map<CloudCall, Deque<CloudFault>> faults = new EnumMap<>(CloudCall.class);
+  private final Map<CloudCall, CloudFault> lasting = new EnumMap<>(CloudCall.class);
+  private final List<CloudCall> calls = new CopyOnWriteArrayList<>();
   private volatile String token;
 
   static {
@@ -95,14 +72,14 @@ public final class CloudStorage implements AutoCloseable {
   }
 
   /** The next calls of this kind fail, one for each fault, in this order. */
-  public void failNext(Call call, CloudFault... those) {
+  public void failNext(CloudCall call, CloudFault... those) {
     synchronized (faults) {
       faults.computeIfAbsent(call, c -> new ArrayDeque<>()).addAll(List.of(those));
     }
   }
 
   /** All calls of this kind fail, until {@link #recover}. */
-  public void failAlways(Call call, CloudFault fault) {
+  public void failAlways(CloudCall call, CloudFault fault) {
     synchronized (faults) {
       lasting.put(call, fault);
     }
@@ -110,7 +87,7 @@ public final class CloudStorage implements AutoCloseable {
 
   /** All calls fail, until {@link #recover}. */
   public void failAlways(CloudFault fault) {
-    for (Call call : Call.values()) {
+    for (CloudCall call : CloudCall.values()) {
       failAlways(call, fault);
     }
   }
@@ -123,17 +100,17 @@ public final class CloudStorage implements AutoCloseable {
   }
 
   /** What was asked for so far. */
-  public List<Call> calls() {
+  public List<CloudCall> calls() {
     return List.copyOf(calls);
   }
 
-  public long calls(Call call) {
+  public long calls(CloudCall call) {
     return calls.stream().filter(call::equals).count();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
     try {
-      Call call = CloudRequests.call(exchange);
+      CloudCall call = CloudRequests.call(exchange);
       calls.add(call);
       CloudFault fault = nextFault(call);
       CloudAnswer answer =
@@ -151,15 +128,15 @@ public final class CloudStorage implements AutoCloseable {
     }
   }
 
-  private CloudFault nextFault(Call call) {
+  private CloudFault nextFault(CloudCall call) {
     synchronized (faults) {
       Deque<CloudFault> next = faults.get(call);
       return next == null || next.isEmpty() ? lasting.get(call) : next.poll();
     }
   }
 
-  private CloudAnswer usual(Call call, HttpExchange exchange) throws IOException {
-    if (call == Call.TOKEN) {
+  private CloudAnswer usual(CloudCall call, HttpExchange exchange) throws IOException {
+    if (call == CloudCall.TOKEN) {
       return CloudAnswer.json(
           200,
           "{\"access_token\": \"%s\", \"expires_in\": 3600, \"token_type\": \"Bearer\"}"
@@ -167,7 +144,7 @@ public final class CloudStorage implements AutoCloseable {
     }
     String required = token;
     if (required != null
-        && call != Call.FETCH
+        && call != CloudCall.FETCH
         && !("Bearer " + required).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
       return CloudAnswer.error(401);
     }
@@ -185,10 +162,6 @@ public final class CloudStorage implements AutoCloseable {
       exchange.getResponseBody().write(answer.body(), answer.offset(), answer.given());
       exchange.getResponseBody().flush();
     }
-  }
-
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   @Override

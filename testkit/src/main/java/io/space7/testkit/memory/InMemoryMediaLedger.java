@@ -56,11 +56,4 @@ public final class InMemoryMediaLedger implements MediaLedger {
   public void strike(Collection<Entry> files) {
     world.transact(() -> world.unclaimed.keySet().removeAll(files));
   }
-
-  /** What is known of a file; guarded by the world's lock. */
-  record Unclaimed(Instant due, int taken) {
-    private Unclaimed taken(Instant now) {
-      return new Unclaimed(now.plus(MediaLedger.pause(taken)), taken + 1);
-    }
-  }
 }

@@ -1,7 +1,7 @@
 package io.space7.testkit.memory;
 
 import io.space7.application.port.MediaStore;
-import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.Refusal;
@@ -128,7 +128,7 @@ public final class InMemoryMediaStore implements MediaStore {
     public ReadableByteChannel read(long from, long length) {
       requireWorking();
       if (!files.containsKey(held.name())) {
-        throw new Refusal(ErrorCode.MEDIA_NOT_FOUND, "File not found.");
+        throw Media.notFound();
       }
       Objects.checkFromIndexSize(from, length, size());
       return Channels.newChannel(

@@ -143,8 +143,7 @@ public final class InMemoryMessageStore implements MessageStore {
           Message.requireDeletable(state.origin.senderId(), userId);
           space.messages.remove(messageId);
           if (state.origin.media() != null) {
-            world.unclaimed.put(
-                file(state.origin), new InMemoryMediaLedger.Unclaimed(world.exactNow(), 1));
+            world.unclaimed.put(file(state.origin), new Unclaimed(world.exactNow(), 1));
           }
           MessageDeleted event =
               new MessageDeleted(spaceId, messageId, space.lastSeq() + 1, userId, source);

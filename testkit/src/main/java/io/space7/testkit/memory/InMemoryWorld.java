@@ -31,7 +31,7 @@ import java.util.function.Supplier;
 public final class InMemoryWorld {
   final Map<UserId, User> users = new HashMap<>();
   final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
-  final Map<MediaLedger.Entry, InMemoryMediaLedger.Unclaimed> unclaimed = new LinkedHashMap<>();
+  final Map<MediaLedger.Entry, Unclaimed> unclaimed = new LinkedHashMap<>();
 
   private final Map<String, Tag> tags = new HashMap<>();
   private final Clock clock;
@@ -177,7 +177,7 @@ public final class InMemoryWorld {
 
   /** Whether a message may have the file. */
   boolean isFree(MediaLedger.Entry file) {
-    InMemoryMediaLedger.Unclaimed known = unclaimed.get(file);
+    Unclaimed known = unclaimed.get(file);
     return known != null && known.taken() == 0;
   }
 
