@@ -56,6 +56,7 @@ export function Composer({ draft, onDraft, onSend }: Props) {
         id={id}
         ref={text}
         rows={1}
+        dir="auto"
         placeholder="Write a message"
         enterkeyhint="send"
         value={draft.text}
@@ -64,7 +65,7 @@ export function Composer({ draft, onDraft, onSend }: Props) {
           onDraft((now) => ({ ...now, text: value }));
         }}
         onKeyDown={(event) => {
-          if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+          if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
           event.preventDefault();
           send();
         }}
@@ -90,4 +91,9 @@ export function Composer({ draft, onDraft, onSend }: Props) {
       </div>
     </form>
   );
+}
+
+/** Some browsers end the composition before the Enter that ended it, and mark only its key code. */
+function isComposing(event: KeyboardEvent): boolean {
+  return event.isComposing || event.keyCode === 229;
 }

@@ -1,12 +1,17 @@
 import type { ShownMessage } from '@space7/client';
 import { Component } from 'preact';
 import { Avatar } from './avatar';
+import { Content } from './content';
 import { Icon } from './icons';
 import { Media } from './media';
 import { Time } from './time';
 
 interface Props {
   message: ShownMessage;
+  /** Tells who wrote it: the first of those that one person wrote in a row. */
+  head: boolean;
+  /** Touched and held: shows what a mouse shows by hovering. */
+  held: boolean;
   /** Nothing changes in an archived Space. */
   frozen: boolean;
   onAppreciate: (message: ShownMessage) => void;
@@ -16,25 +21,33 @@ interface Props {
 /** One message. It is drawn again only if it changed: the client keeps what did not. */
 export class MessageRow extends Component<Props> {
   override shouldComponentUpdate(next: Props): boolean {
-    return next.message !== this.props.message || next.frozen !== this.props.frozen;
+    return (
+      next.message !== this.props.message ||
+      next.head !== this.props.head ||
+      next.held !== this.props.held ||
+      next.frozen !== this.props.frozen
+    );
   }
 
-  render({ message, frozen, onAppreciate, onDelete }: Props) {
+  render({ message, head, held, frozen, onAppreciate, onDelete }: Props) {
     const { sender, content, media_url, media_type, appreciation_count: count } = message;
+    const kinds = ['message', message.mine && 'mine', head && 'head', held && 'held'];
     return (
-      <li class={message.mine ? 'message mine' : 'message'} data-id={message.message_id}>
-        <Avatar user={sender} />
+      <li class={kinds.filter(Boolean).join(' ')} data-id={message.message_id}>
+        {head ? <Avatar user={sender} /> : <Time at={message.created_at} clock />}
         <article aria-label={`Message from ${sender.username}`}>
-          <p class="message-head">
-            <span class="name">{sender.username}</span>
-            {message.mine && <span class="you">You</span>}
-            <Time at={message.created_at} />
-          </p>
-          {content && <p class="content">{content.replace(/\r\n?/g, '\n')}</p>}
+          {head && (
+            <p class="message-head">
+              <bdi class="name">{sender.username}</bdi>
+              {message.mine && <span class="you">You</span>}
+              <Time at={message.created_at} />
+            </p>
+          )}
+          {content && <Content text={content} />}
           {media_url && media_type && (
             <Media url={media_url} type={media_type} from={sender.username} />
           )}
-          <div class="message-bar">
+          <div class={count > 0 ? 'message-bar counted' : 'message-bar'}>
             <button
               type="button"
               class="button appreciate"
@@ -44,12 +57,17 @@ export class MessageRow extends Component<Props> {
               onClick={() => onAppreciate(message)}
             >
               <Icon name="thumb" />
-              <span class="appreciations">{count.toLocaleString()}</span>
+              {count > 0 && <span class="appreciations">{count.toLocaleString()}</span>}
             </button>
             {message.mine && (
-              <button type="button" class="button delete" onClick={() => onDelete(message)}>
+              <button
+                type="button"
+                class="button delete"
+                aria-label="Delete"
+                title="Delete"
+                onClick={() => onDelete(message)}
+              >
                 <Icon name="bin" />
-                Delete
               </button>
             )}
           </div>

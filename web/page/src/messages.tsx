@@ -1,6 +1,8 @@
 import type { Outgoing, ShownMessage, ThreadView } from '@space7/client';
+import { Fragment } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Confirm } from './confirm';
+import { placeOf } from './grouping';
 import { useTask } from './hooks';
 import { Icon } from './icons';
 import { MessageRow } from './message';
@@ -9,7 +11,9 @@ import { Older } from './older';
 import { OutgoingRow } from './outgoing';
 import { useSession } from './session';
 import type { OpenThread } from './threads';
+import { Day } from './time';
 import { useHeld } from './use-held';
+import { useHold } from './use-hold';
 
 interface Props {
   open: OpenThread;
@@ -31,6 +35,7 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
   const { messages, newer, follow } = useHeld(scroller, thread, view);
   toTop.current = follow;
   useKeptFocus(scroller);
+  const { held, handlers } = useHold();
 
   const onAppreciate = useCallback(
     (message: ShownMessage) =>
@@ -70,7 +75,7 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
         {view.state !== 'connecting' && messages.length === 0 && view.outgoing.length === 0 && (
           <Blank title="Nothing has been said here yet." />
         )}
-        <ul class="message-list">
+        <ul class="message-list" {...handlers}>
           {view.outgoing.map((outgoing) => (
             <OutgoingRow
               key={outgoing.id}
@@ -81,15 +86,22 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
               onEdit={draftHasMedia && outgoing.media ? null : () => onEdit(outgoing)}
             />
           ))}
-          {messages.map((message) => (
-            <MessageRow
-              key={message.message_id}
-              message={message}
-              frozen={frozen}
-              onAppreciate={onAppreciate}
-              onDelete={setDeleting}
-            />
-          ))}
+          {messages.map((message, i) => {
+            const { head, firstOfDay } = placeOf(message, messages[i - 1], view.sort === 'recent');
+            return (
+              <Fragment key={message.message_id}>
+                {firstOfDay && <Day at={message.created_at} />}
+                <MessageRow
+                  message={message}
+                  head={head}
+                  held={held === message.message_id}
+                  frozen={frozen}
+                  onAppreciate={onAppreciate}
+                  onDelete={setDeleting}
+                />
+              </Fragment>
+            );
+          })}
         </ul>
         {messages.length > 0 && <Older thread={thread} view={view} scroller={scroller} />}
       </div>

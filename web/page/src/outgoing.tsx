@@ -1,6 +1,7 @@
 import type { Outgoing } from '@space7/client';
 import { FilePreview } from './attachment';
 import { Avatar } from './avatar';
+import { Content } from './content';
 import type { Attachment } from './drafts';
 import { Failure } from './notice';
 import { useSession } from './session';
@@ -20,11 +21,11 @@ export function OutgoingRow({ outgoing, media, onRetry, onDiscard, onEdit }: Pro
   const { state, error, content, progress } = outgoing;
   const percent = Math.round(progress * 100);
   return (
-    <li class={`message mine outgoing ${state}`}>
+    <li class={`message mine head outgoing ${state}`}>
       <Avatar user={user} />
       <article aria-label="Your message, not sent yet">
         <p class="message-head">
-          <span class="name">{user.username}</span>
+          <bdi class="name">{user.username}</bdi>
           <span class="you">You</span>
           <span class="hint">
             {state === 'sending' && 'Sending…'}
@@ -32,7 +33,7 @@ export function OutgoingRow({ outgoing, media, onRetry, onDiscard, onEdit }: Pro
             {state === 'failed' && 'Not sent'}
           </span>
         </p>
-        {content && <p class="content">{content}</p>}
+        {content && <Content text={content} />}
         {media && (
           <div class="outgoing-media">
             <FilePreview media={media} />
