@@ -58,12 +58,7 @@ final class MessageRoutes {
         MessageText text = new MessageText(api.body(ctx, Text.class).content());
         yield messages.post(caller, new Draft(spaceId, text, null, null, attempt, source));
       }
-      case "multipart/form-data" -> {
-        MultipartForm form = readForm(ctx, caller, spaceId, attempt);
-        yield messages.post(
-            caller,
-            new Draft(spaceId, form.text(), form.upload(), form.mediaType(), attempt, source));
-      }
+      case "multipart/form-data" -> postForm(ctx, caller, spaceId, attempt, source);
       default ->
           throw new Refusal(
               ErrorCode.MALFORMED_REQUEST,
@@ -71,25 +66,28 @@ final class MessageRoutes {
     };
   }
 
-  private MultipartForm readForm(
-      Context ctx, UserId caller, SpaceId spaceId, IdempotencyKey attempt) throws IOException {
-    MultipartForm form =
+  private Message postForm(
+      Context ctx, UserId caller, SpaceId spaceId, IdempotencyKey attempt, SocketId source)
+      throws IOException {
+    // Reading a large form costs more than the question; a small one may have no file to store.
+    boolean askFirst = !SmallBodies.isHere(ctx.req());
+    if (askFirst) {
+      messages.requirePost(caller, spaceId, attempt);
+    }
+    try (MultipartForm form =
         new MultipartForm(
             (bytes, hint) -> {
-              messages.requirePost(caller, spaceId, attempt);
+              if (!askFirst) {
+                messages.requirePost(caller, spaceId, attempt);
+              }
               return media.upload(spaceId, bytes, hint);
-            });
-    boolean complete = false;
-    try {
+            })) {
       requestBodies.read(
           ctx.req(), media.maxBytes() + FORM_OVERHEAD, body -> form.read(ctx.req(), body));
-      complete = true;
-    } finally {
-      if (!complete && form.upload() != null) {
-        media.discard(form.upload());
-      }
+      return messages.post(
+          caller,
+          new Draft(spaceId, form.text(), form.upload(), form.mediaType(), attempt, source));
     }
-    return form;
   }
 
   private Messages.Listing list(Context ctx, UserId caller) {

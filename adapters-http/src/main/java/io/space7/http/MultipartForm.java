@@ -21,9 +21,9 @@ import java.util.Set;
  * file goes from the network to the store as it comes in, texts are kept in memory, and nothing is
  * written to disk here. Other parts are skipped.
  *
- * <p>For one request and one thread.
+ * <p>For one request and one thread; to be closed whatever happens.
  */
-final class MultipartForm {
+final class MultipartForm implements AutoCloseable {
   private static final int MAX_PARTS = 16;
   private static final int MAX_PART_HEADERS = 8 * 1024;
   private static final int MAX_TEXT_BYTES = 64 * 1024;
@@ -48,9 +48,17 @@ final class MultipartForm {
     return mediaType;
   }
 
-  /** The stored file, or null; after a failed {@link #read}, the file that was stored before. */
+  /** The stored file, or null. */
   Upload upload() {
     return upload;
+  }
+
+  /** Removes the file, unless a message may carry it. */
+  @Override
+  public void close() {
+    if (upload != null) {
+      upload.close();
+    }
   }
 
   /**

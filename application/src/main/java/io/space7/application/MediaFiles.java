@@ -71,8 +71,8 @@ public final class MediaFiles {
   }
 
   /**
-   * Stores a file that a message shall carry, at constant memory. It waits for its message for a
-   * while; whoever knows earlier that there will be none, is to {@link #discard} it.
+   * Stores a file that a message shall carry, at constant memory. It waits for its message until
+   * the sweep takes it; a caller that knows earlier that there will be none closes the upload.
    *
    * @param spaceId where the message will be posted
    * @param bytes the file; read to its end if it is accepted, not closed
@@ -98,10 +98,6 @@ public final class MediaFiles {
     Incoming incoming =
         new Incoming(file, new SequenceInputStream(new ByteArrayInputStream(head), bytes));
     incoming.enter();
-    return new Upload(spaceId, file.name(), format, store(file, incoming, format));
-  }
-
-  private String store(Entry file, Incoming incoming, MediaFormat format) throws IOException {
     DigestInputStream whole = new DigestInputStream(incoming, sha256());
     boolean saved = false;
     try {
@@ -112,14 +108,10 @@ public final class MediaFiles {
         discard(file);
       }
     }
-    return HexFormat.of().formatHex(whole.getMessageDigest().digest());
+    return new Upload(file, format, HexFormat.of().formatHex(whole.getMessageDigest().digest()));
   }
 
   /** Removes a file that no message carries, or leaves it to the sweep if something is away. */
-  public void discard(Upload upload) {
-    discard(new Entry(upload.spaceId(), upload.name()));
-  }
-
   private void discard(Entry file) {
     try {
       ledger.take(file, clock.instant());
@@ -167,12 +159,54 @@ public final class MediaFiles {
   }
 
   /**
-   * A stored file that no message carries yet. At most one ever will.
+   * A stored file that no message carries yet. At most one ever will. Closing it removes the file,
+   * unless a message may carry it by then; a second close has no effect.
    *
-   * @param spaceId where it was sent to; only a message of that Space can carry it
-   * @param sha256 of all its bytes, in hex
+   * <p>For one thread at a time.
    */
-  public record Upload(SpaceId spaceId, MediaName name, MediaFormat format, String sha256) {}
+  public final class Upload implements AutoCloseable {
+    private final Entry file;
+    private final MediaFormat format;
+    private final String sha256;
+    private boolean settled;
+
+    private Upload(Entry file, MediaFormat format, String sha256) {
+      this.file = file;
+      this.format = format;
+      this.sha256 = sha256;
+    }
+
+    /** Where it was sent to; only a message of that Space can carry it. */
+    public SpaceId spaceId() {
+      return file.spaceId();
+    }
+
+    public MediaName name() {
+      return file.name();
+    }
+
+    public MediaFormat format() {
+      return format;
+    }
+
+    /** Of all its bytes, in hex. */
+    public String sha256() {
+      return sha256;
+    }
+
+    /** A message carries the file, or may: it is not removed here any more. */
+    void keep() {
+      settled = true;
+    }
+
+    @Override
+    public void close() {
+      if (!settled) {
+        settled = true;
+        discard(file);
+      }
+    }
+  }
 
   /** Refuses to give more than so many bytes, and keeps the file's entry from becoming due. */
   private final class Incoming extends FilterInputStream {

@@ -83,32 +83,37 @@ public final class Messages {
 
   /**
    * Posts a message. The draft's upload belongs to this method from here on: it ends in the message
-   * or is removed.
+   * or is closed.
    *
    * @return the stored message; of a repeated attempt, the one that the first stored
    * @throws Refusal {@link ErrorCode#EMPTY_MESSAGE}, {@link ErrorCode#MEDIA_TYPE_MISMATCH} or as
    *     {@link MessageStore#post} says
    */
   public Message post(UserId userId, Draft draft) {
-    MessageStore.Posted posted;
+    try (Upload upload = draft.upload()) {
+      MessageStore.Posted posted = store(settle(userId, draft), upload);
+      if (!posted.repeated()) {
+        feed.committed(posted.event());
+      }
+      return posted.event().message();
+    }
+  }
+
+  /** Until it is known that the message was not stored, the file has to be left to it. */
+  private MessageStore.Posted store(NewMessage message, Upload upload) {
+    boolean mayCarry = true;
     try {
-      posted = messages.post(settle(userId, draft));
+      MessageStore.Posted posted = messages.post(message);
+      mayCarry = !posted.repeated();
+      return posted;
     } catch (Refusal refusal) {
-      // With the database away the message may have been stored after all, and must keep its file.
-      // If it was not, the file is still in the ledger.
-      if (draft.upload() != null && refusal.code() != ErrorCode.DATABASE_UNAVAILABLE) {
-        media.discard(draft.upload());
-      }
+      mayCarry = refusal.code() == ErrorCode.DATABASE_UNAVAILABLE;
       throw refusal;
-    }
-    if (posted.repeated()) {
-      if (draft.upload() != null) {
-        media.discard(draft.upload());
+    } finally {
+      if (upload != null && mayCarry) {
+        upload.keep();
       }
-    } else {
-      feed.committed(posted.event());
     }
-    return posted.event().message();
   }
 
   private NewMessage settle(UserId userId, Draft draft) {

@@ -126,7 +126,7 @@ class MediaFilesTest {
   @Test
   void aFileIsFoundUntilItIsRemoved() throws IOException {
     Upload discarded = upload(MediaSamples.gif(), null);
-    media.discard(discarded);
+    discarded.close();
     assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(discarded.name().value()));
     Upload deleted = upload(MediaSamples.gif(), null);
     media.delete(SPACE, new Media(deleted.name(), MediaType.IMAGE));

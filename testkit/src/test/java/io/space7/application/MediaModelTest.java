@@ -152,7 +152,7 @@ class MediaModelTest {
       case "post" -> post(server);
       case "discard" -> {
         if (!server.waiting.isEmpty()) {
-          server.media.discard(any(server.waiting));
+          any(server.waiting).close();
         }
       }
       case "delete" -> delete(server);

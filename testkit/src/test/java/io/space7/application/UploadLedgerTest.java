@@ -189,7 +189,7 @@ class UploadLedgerTest {
   void whatCannotBeDiscardedNowIsRemovedAsSoonAsTheStorageIsBack() throws IOException {
     Upload upload = upload();
     fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
-    fixture.media.discard(upload);
+    upload.close();
     assertThat(fixture.world.unclaimedFiles()).hasSize(1);
     assertRefused(ErrorCode.UPLOAD_EXPIRED, () -> post(upload, null));
     fixture.files.recover();
@@ -202,7 +202,7 @@ class UploadLedgerTest {
   void whatIsDiscardedWhileTheDatabaseIsAwayIsRemovedInTime() throws IOException {
     Upload upload = upload();
     fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
-    fixture.media.discard(upload);
+    upload.close();
     fixture.world.recover();
     fixture.clock.advance(UseCaseFixture.ORPHAN_AGE);
     assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
