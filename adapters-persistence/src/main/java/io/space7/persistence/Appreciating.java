@@ -43,9 +43,9 @@ record Appreciating(
               AND l.user_id = :userId
             WHERE m.space_id = :spaceId AND m.message_id = :messageId
             """)
-        .bind("spaceId", spaceId.value())
-        .bind("messageId", messageId.value())
-        .bind("userId", userId.value())
+        .bind("spaceId", spaceId)
+        .bind("messageId", messageId)
+        .bind("userId", userId)
         .map(
             (row, context) ->
                 unchanged(row.getBoolean("appreciated"), row.getInt("appreciation_count")))

@@ -2,7 +2,6 @@ package io.space7.persistence;
 
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
-import io.space7.domain.IdempotencyKey;
 import io.space7.domain.SpaceEvent.MessagePosted;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
@@ -27,8 +25,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 /**
  * Reads what the changes of one transaction concern: the Spaces, which it locks, then, by
  * statements of their own so that nothing is older than the locks, who acts; and only if there are
- * such changes, what was pastAttempt before, the messages that are changed, and the files that
- * shall become messages'.
+ * such changes, what was attempted before, the messages that are changed, and the files that shall
+ * become messages'.
  */
 final class BatchReading {
   private final Handle handle;
@@ -89,8 +87,8 @@ final class BatchReading {
             LEFT JOIN space_members m ON m.space_id = a.space_id AND m.user_id = a.user_id
             """);
     Columns.of(query, changes.stream().map(Change::actor).distinct().toList())
-        .bind("spaceIds", "uuid", actor -> actor.spaceId().value())
-        .bind("userIds", "uuid", actor -> actor.userId().value());
+        .bind("spaceIds", "uuid", actor -> actor.spaceId())
+        .bind("userIds", "uuid", actor -> actor.userId());
     query
         .map(
             (row, context) -> {
@@ -122,9 +120,9 @@ final class BatchReading {
                 """)
             .bind("forgotten", now.minus(MessageStore.ATTEMPTS_KEPT));
     Columns.of(query, names())
-        .bind("spaceIds", "uuid", name -> name.spaceId().value())
-        .bind("userIds", "uuid", name -> name.userId().value())
-        .bind("keys", "text", name -> name.key().value());
+        .bind("spaceIds", "uuid", name -> name.spaceId())
+        .bind("userIds", "uuid", name -> name.userId())
+        .bind("keys", "text", name -> name.key());
     query
         .map(
             (row, context) -> {
@@ -132,8 +130,8 @@ final class BatchReading {
               return new PastAttempt(
                   new PastAttempt.Name(
                       spaceId,
-                      new UserId(row.getObject("attempter_id", UUID.class)),
-                      new IdempotencyKey(row.getString("key"))),
+                      Rows.userId(row, "attempter_id"),
+                      DomainTypes.KEY.map(row, "key", context)),
                   row.getString("fingerprint"),
                   row.getString("message_id") == null
                       ? null
@@ -169,9 +167,9 @@ final class BatchReading {
             ) l ON true
             """);
     Columns.of(query, changes.stream().filter(change -> change.messageId() != null).toList())
-        .bind("spaceIds", "uuid", change -> change.spaceId().value())
-        .bind("messageIds", "uuid", change -> change.messageId().value())
-        .bind("userIds", "uuid", change -> change.userId().value());
+        .bind("spaceIds", "uuid", change -> change.spaceId())
+        .bind("messageIds", "uuid", change -> change.messageId())
+        .bind("userIds", "uuid", change -> change.userId());
     query
         .map(
             (row, context) -> {
@@ -182,7 +180,7 @@ final class BatchReading {
                     ThreadMessage.stored(
                         place,
                         row.getLong("seq"),
-                        new UserId(row.getObject("sender_id", UUID.class)),
+                        Rows.userId(row, "sender_id"),
                         row.getInt("word_count"),
                         Rows.media(row),
                         row.getInt("appreciation_count"));

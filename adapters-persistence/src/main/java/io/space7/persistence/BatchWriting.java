@@ -99,12 +99,12 @@ final class BatchWriting {
             .bind("channel", SignalText.CHANNEL)
             .bindArray("signals", String.class, signals);
     Columns.of(query, batch.changedSpaces())
-        .bind("spaceIds", "uuid", space -> space.spaceId().value())
+        .bind("spaceIds", "uuid", space -> space.spaceId())
         .bind("lastSeqs", "bigint", LockedSpace::lastSeq)
         .bind("spaceTimes", "timestamptz", LockedSpace::eventTime)
         .bind("moreMessages", "integer", LockedSpace::moreMessages);
     Columns.of(query, batch.totals())
-        .bind("userIds", "uuid", totals -> totals.userId.value())
+        .bind("userIds", "uuid", totals -> totals.userId)
         .bind("words", "bigint", totals -> totals.words)
         .bind("appreciations", "bigint", totals -> totals.appreciations);
     bindMessages(query);
@@ -116,29 +116,29 @@ final class BatchWriting {
     List<ThreadMessage> posted =
         messages.stream().filter(one -> one.posted() != null && !one.isDeleted()).toList();
     Columns.of(query, posted)
-        .bind("messageSpaceIds", "uuid", one -> one.place().spaceId().value())
+        .bind("messageSpaceIds", "uuid", one -> one.place().spaceId())
         .bind("messageSeqs", "bigint", ThreadMessage::seq)
-        .bind("messageIds", "uuid", one -> one.place().messageId().value())
-        .bind("senderIds", "uuid", one -> one.authorId().value())
+        .bind("messageIds", "uuid", one -> one.place().messageId())
+        .bind("senderIds", "uuid", one -> one.authorId())
         .bind("contents", "text", one -> one.posted().content())
-        .bind("mediaNames", "text", one -> ofMedia(one.posted(), media -> media.name().value()))
+        .bind("mediaNames", "text", one -> ofMedia(one.posted(), Media::name))
         .bind("mediaTypes", "text", one -> ofMedia(one.posted(), media -> media.type().wire()))
         .bind("wordCounts", "integer", ThreadMessage::wordCount)
         .bind("appreciationCounts", "integer", ThreadMessage::appreciationCount)
         .bind("createdAts", "timestamptz", one -> one.posted().createdAt());
   }
 
-  private static String ofMedia(Message message, Function<Media, String> part) {
+  private static <T> T ofMedia(Message message, Function<Media, T> part) {
     return message.media() == null ? null : part.apply(message.media());
   }
 
   private void bindEvents(Query query) {
     Columns.of(query, batch.events())
-        .bind("eventSpaceIds", "uuid", event -> event.spaceId().value())
+        .bind("eventSpaceIds", "uuid", event -> event.spaceId())
         .bind("seqs", "bigint", SpaceEvent::seq)
         .bind("kinds", "text", event -> EventKind.column(event.kind()))
-        .bind("eventMessageIds", "uuid", event -> event.messageId().value())
-        .bind("actorIds", "uuid", event -> event.actorId().value())
+        .bind("eventMessageIds", "uuid", event -> event.messageId())
+        .bind("actorIds", "uuid", event -> event.actorId())
         .bind(
             "appreciated",
             "boolean",
@@ -148,7 +148,7 @@ final class BatchWriting {
             "integer",
             event ->
                 event instanceof AppreciationChanged change ? change.appreciationCount() : null)
-        .bind("sources", "text", event -> event.source() == null ? null : event.source().value())
+        .bind("sources", "text", SpaceEvent::source)
         .bind("eventTimes", "timestamptz", event -> batch.space(event.spaceId()).eventTime());
   }
 
@@ -165,9 +165,9 @@ final class BatchWriting {
               created_at = excluded.created_at
             """);
     Columns.of(update, batch.newAttempts())
-        .bind("spaceIds", "uuid", attempt -> attempt.name().spaceId().value())
-        .bind("userIds", "uuid", attempt -> attempt.name().userId().value())
-        .bind("keys", "text", attempt -> attempt.name().key().value())
+        .bind("spaceIds", "uuid", attempt -> attempt.name().spaceId())
+        .bind("userIds", "uuid", attempt -> attempt.name().userId())
+        .bind("keys", "text", attempt -> attempt.name().key())
         .bind("fingerprints", "text", PastAttempt::fingerprint)
         .bind("messageSeqs", "bigint", attempt -> attempt.posted().seq())
         .bind("times", "timestamptz", attempt -> batch.now());
@@ -195,18 +195,18 @@ final class BatchWriting {
             ON CONFLICT (space_id, message_seq, user_id) DO UPDATE SET like_id = excluded.like_id
             """);
     Columns.of(update, messages.stream().filter(ThreadMessage::isRecounted).toList())
-        .bind("spaceIds", "uuid", message -> message.place().spaceId().value())
+        .bind("spaceIds", "uuid", message -> message.place().spaceId())
         .bind("seqs", "bigint", ThreadMessage::seq)
         .bind("counts", "integer", ThreadMessage::appreciationCount);
     Columns.of(update, likes(ThreadMessage::endedLikes))
-        .bind("endedSpaceIds", "uuid", like -> like.spaceId().value())
+        .bind("endedSpaceIds", "uuid", like -> like.spaceId())
         .bind("endedMessageSeqs", "bigint", ThreadLike::messageSeq)
-        .bind("endedUserIds", "uuid", like -> like.userId().value());
+        .bind("endedUserIds", "uuid", like -> like.userId());
     Columns.of(update, likes(ThreadMessage::newLikes))
-        .bind("newSpaceIds", "uuid", like -> like.spaceId().value())
+        .bind("newSpaceIds", "uuid", like -> like.spaceId())
         .bind("newMessageSeqs", "bigint", ThreadLike::messageSeq)
         .bind("newLikeIds", "bigint", ThreadLike::likeId)
-        .bind("newUserIds", "uuid", like -> like.userId().value());
+        .bind("newUserIds", "uuid", like -> like.userId());
     update.execute();
   }
 
@@ -226,7 +226,7 @@ final class BatchWriting {
     List<ThreadMessage> deleted =
         messages.stream().filter(one -> one.posted() == null && one.isDeleted()).toList();
     Columns.of(update, deleted)
-        .bind("spaceIds", "uuid", message -> message.place().spaceId().value())
+        .bind("spaceIds", "uuid", message -> message.place().spaceId())
         .bind("seqs", "bigint", ThreadMessage::seq);
     update.execute();
   }

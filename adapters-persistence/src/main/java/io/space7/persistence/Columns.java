@@ -26,10 +26,11 @@ final class Columns<T> {
    * Goes past the library's search for a type's array, which would cost more than all the rest.
    *
    * @param type of the array's elements, as the database calls it
-   * @param value of a row, of a class the driver knows for that type, or as text; may be null
+   * @param value of a row, of a class that the driver knows for that type, an id or name of the
+   *     domain, or text; may be null
    */
   Columns<T> bind(String name, String type, Function<T, ?> value) {
-    Object[] column = rows.stream().map(value).toArray();
+    Object[] column = rows.stream().map(value).map(DomainTypes::column).toArray();
     Argument array =
         (position, prepared, context) ->
             prepared.setArray(position, prepared.getConnection().createArrayOf(type, column));

@@ -48,7 +48,7 @@ final class GroupCommit implements AutoCloseable {
 
   /**
    * Whether the last batch was written but for its commit. What fails then may have been committed,
-   * and is never tried again, lest everything is done twice. Of the writer's thread.
+   * and is not tried again, or everything might happen twice. Of the writer's thread.
    */
   private boolean committing;
 
@@ -91,7 +91,7 @@ final class GroupCommit implements AutoCloseable {
     return queue.size();
   }
 
-  /** Whoever still waits is refused, be it that their change is under way. */
+  /** Refuses all that wait, and those whose change is under way. */
   @Override
   public void close() {
     closed = true;
@@ -193,7 +193,7 @@ final class GroupCommit implements AutoCloseable {
     batch.forEach(waiting -> waiting.fail(SqlErrors.unavailable()));
   }
 
-  /** A change and whoever waits for it. */
+  /** A change and the caller that waits for it. */
   private record Waiting<T>(Change<T> change, CompletableFuture<T> answer) {
     /** The answer, to be given after the commit. */
     Runnable apply(Batch batch) {

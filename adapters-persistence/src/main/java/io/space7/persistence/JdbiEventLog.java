@@ -4,9 +4,6 @@ import io.space7.application.port.EventLog;
 import io.space7.domain.MessageId;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
-import io.space7.domain.SpaceEvent.AppreciationChanged;
-import io.space7.domain.SpaceEvent.MessageDeleted;
-import io.space7.domain.SpaceEvent.MessagePosted;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.sql.ResultSet;
@@ -17,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.UUID;
 
 /** The event log in PostgreSQL. Each method takes one round trip. */
 final class JdbiEventLog implements EventLog {
@@ -29,7 +25,7 @@ final class JdbiEventLog implements EventLog {
     this.announcements = announcements;
   }
 
-  /** See {@link ThreadReading#page} for the timeouts that seem to do nothing. */
+  /** See {@link ThreadReading#page} for the limits that seem to do nothing. */
   @Override
   public Optional<Slice> read(SpaceId spaceId, long after, int limit) {
     List<LogRow> rows =
@@ -39,10 +35,7 @@ final class JdbiEventLog implements EventLog {
                     .createQuery(
                         """
                         SELECT s.last_seq, :after BETWEEN s.first_kept_seq - 1 AND s.last_seq AS kept,
-                          e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
-                          coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
-                          m.content, m.media_name, m.media_type, m.word_count, m.created_at,
-                          u.user_id, u.username, u.profile_picture
+                          <event>
                         FROM spaces s
                         LEFT JOIN LATERAL (
                           SELECT * FROM space_events
@@ -62,7 +55,8 @@ final class JdbiEventLog implements EventLog {
                         WHERE s.space_id = :spaceId
                         ORDER BY e.seq
                         """)
-                    .bind("spaceId", spaceId.value())
+                    .define("event", EventRows.COLUMNS)
+                    .bind("spaceId", spaceId)
                     .bind("after", after)
                     .bind("limit", limit)
                     .map((row, context) -> LogRow.read(spaceId, row))
@@ -81,10 +75,7 @@ final class JdbiEventLog implements EventLog {
             handle
                 .createQuery(
                     """
-                    SELECT e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
-                      coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
-                      m.content, m.media_name, m.media_type, m.word_count, m.created_at,
-                      u.user_id, u.username, u.profile_picture
+                    SELECT <event>
                     FROM space_events e
                     LEFT JOIN messages m
                       ON m.space_id = e.space_id AND m.seq = e.seq AND e.kind = 'posted'
@@ -92,9 +83,10 @@ final class JdbiEventLog implements EventLog {
                     WHERE e.space_id = :spaceId AND e.seq = ANY (:seqs)
                     ORDER BY e.seq
                     """)
-                .bind("spaceId", spaceId.value())
+                .define("event", EventRows.COLUMNS)
+                .bind("spaceId", spaceId)
                 .bindArray("seqs", Long.class, List.copyOf(seqs))
-                .map((row, context) -> toEvent(spaceId, row))
+                .map((row, context) -> EventRows.event(spaceId, row))
                 .list());
   }
 
@@ -104,12 +96,12 @@ final class JdbiEventLog implements EventLog {
         handle ->
             handle
                 .createQuery("SELECT space_id, last_seq FROM spaces WHERE space_id = ANY (:ids)")
-                .bindArray("ids", UUID.class, spaceIds.stream().map(SpaceId::value).toList())
+                .bindArray("ids", SpaceId.class, spaceIds)
                 .reduceRows(
                     new HashMap<>(),
                     (seqs, row) -> {
                       seqs.put(
-                          new SpaceId(row.getColumn("space_id", UUID.class)),
+                          row.getColumn("space_id", SpaceId.class),
                           row.getColumn("last_seq", Long.class));
                       return seqs;
                     }));
@@ -143,47 +135,22 @@ final class JdbiEventLog implements EventLog {
                           END
                       RETURNING *
                     )
-                    SELECT e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
-                      coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
-                      m.content, m.media_name, m.media_type, m.word_count, m.created_at,
-                      u.user_id, u.username, u.profile_picture
+                    SELECT <event>
                     FROM announced e
                     LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
                     LEFT JOIN users u ON u.user_id = m.sender_id
                     """)
-                    .bind("spaceId", spaceId.value())
-                    .bind("messageId", messageId.value())
-                    .bind("actorId", actorId.value())
+                    .define("event", EventRows.COLUMNS)
+                    .bind("spaceId", spaceId)
+                    .bind("messageId", messageId)
+                    .bind("actorId", actorId)
                     .bind("posting", appreciated == null)
                     .bind("appreciated", appreciated)
-                    .bind("source", source.value())
-                    .map((row, context) -> toEvent(spaceId, row))
+                    .bind("source", source)
+                    .map((row, context) -> EventRows.event(spaceId, row))
                     .findOne());
     announced.ifPresent(announcements::tell);
     return announced;
-  }
-
-  private static SpaceEvent toEvent(SpaceId spaceId, ResultSet row) throws SQLException {
-    MessageId messageId = Rows.messageId(row);
-    UserId actorId = new UserId(row.getObject("actor_id", UUID.class));
-    long seq = row.getLong("seq");
-    SocketId source = Rows.source(row);
-    return switch (EventKind.parse(row.getString("kind"))) {
-      case MESSAGE_POSTED ->
-          row.getString("content") == null
-              ? new MessageDeleted(spaceId, messageId, seq, actorId, source)
-              : new MessagePosted(Rows.posted(spaceId, row), source);
-      case APPRECIATION_CHANGED ->
-          new AppreciationChanged(
-              spaceId,
-              messageId,
-              seq,
-              actorId,
-              row.getBoolean("appreciated"),
-              row.getInt("appreciation_count"),
-              source);
-      case MESSAGE_DELETED -> new MessageDeleted(spaceId, messageId, seq, actorId, source);
-    };
   }
 
   /**
@@ -196,7 +163,7 @@ final class JdbiEventLog implements EventLog {
       return new LogRow(
           row.getLong("last_seq"),
           row.getBoolean("kept"),
-          row.getString("kind") == null ? null : toEvent(spaceId, row));
+          row.getString("kind") == null ? null : EventRows.event(spaceId, row));
     }
   }
 }

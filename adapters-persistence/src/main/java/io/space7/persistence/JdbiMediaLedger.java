@@ -1,7 +1,6 @@
 package io.space7.persistence;
 
 import io.space7.application.port.MediaLedger;
-import io.space7.domain.MediaName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -147,7 +146,7 @@ final class JdbiMediaLedger implements MediaLedger {
    * transaction; its file is then still in here.
    *
    * @param carried files that have become messages'
-   * @param freed files whose messages are gone, taken by whoever deleted them
+   * @param freed files whose messages are gone, taken by those who deleted them
    */
   static void write(
       Handle handle, Collection<Entry> carried, Collection<Entry> freed, Instant now) {
@@ -173,17 +172,17 @@ final class JdbiMediaLedger implements MediaLedger {
   }
 
   private static Entry entry(ResultSet row) throws SQLException {
-    return new Entry(Rows.spaceId(row), new MediaName(row.getString("name")));
+    return new Entry(Rows.spaceId(row), DomainTypes.MEDIA_NAME.map(row, "name", null));
   }
 
   private static <T extends SqlStatement<T>> T bind(Entry file, T statement) {
-    return statement.bind("spaceId", file.spaceId().value()).bind("name", file.name().value());
+    return statement.bind("spaceId", file.spaceId()).bind("name", file.name());
   }
 
   private static void bind(
       String spaceIds, String names, Collection<Entry> files, SqlStatement<?> statement) {
     Columns.of(statement, files)
-        .bind(spaceIds, "uuid", file -> file.spaceId().value())
-        .bind(names, "text", file -> file.name().value());
+        .bind(spaceIds, "uuid", file -> file.spaceId())
+        .bind(names, "text", file -> file.name());
   }
 }

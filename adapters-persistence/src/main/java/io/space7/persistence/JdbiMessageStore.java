@@ -53,9 +53,9 @@ final class JdbiMessageStore implements MessageStore {
                       WHERE space_id = :spaceId AND user_id = :userId AND key = :key
                         AND created_at > :forgotten)
                     """)
-                .bind("spaceId", spaceId.value())
-                .bind("userId", userId.value())
-                .bind("key", key.value())
+                .bind("spaceId", spaceId)
+                .bind("userId", userId)
+                .bind("key", key)
                 .bind("forgotten", clock.instant().minus(ATTEMPTS_KEPT))
                 .map((row, context) -> row.getBoolean(1))
                 .one());

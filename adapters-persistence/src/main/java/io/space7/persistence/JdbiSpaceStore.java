@@ -18,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -26,7 +25,7 @@ import org.jdbi.v3.core.Handle;
 /**
  * Spaces in PostgreSQL.
  *
- * <p>Round trips: {@code standing}, {@code find}, {@code addInvite}, {@code toggleLock}, {@code
+ * <p>Round trips: {@code accessAt}, {@code find}, {@code addInvite}, {@code toggleLock}, {@code
  * archive} and the {@code join} of a member one; {@code listByMember} two; {@code create} three,
  * five with hashtags; {@code join} five, six with an invite.
  */
@@ -100,8 +99,8 @@ final class JdbiSpaceStore implements SpaceStore {
             INSERT INTO space_members (space_id, user_id, space_created_at)
             VALUES (:spaceId, :creatorId, :now)
             """)
-        .bind("spaceId", space.spaceId().value())
-        .bind("creatorId", space.creatorId().value())
+        .bind("spaceId", space.spaceId())
+        .bind("creatorId", space.creatorId())
         .bind("visibility", space.visibility().wire())
         .bind("title", space.title())
         .bind("description", space.description())
@@ -133,9 +132,9 @@ final class JdbiSpaceStore implements SpaceStore {
                       ORDER BY space_created_at DESC, space_id DESC
                       LIMIT :limit
                       """)
-                  .bind("userId", userId.value())
+                  .bind("userId", userId)
                   .bind("limit", MAX_LISTED)
-                  .map((row, context) -> new SpaceId(row.getObject(1, UUID.class)))
+                  .mapTo(SpaceId.class)
                   .list();
           return SpaceRows.details(handle, ids, userId).stream().map(View::space).toList();
         });
@@ -175,7 +174,7 @@ final class JdbiSpaceStore implements SpaceStore {
                 DELETE FROM space_invites
                 WHERE space_id = :spaceId AND code_sha256 = :digest AND expires_at > :now
                 """)
-            .bind("spaceId", spaceId.value())
+            .bind("spaceId", spaceId)
             .bind("digest", sha256(code))
             .bind("now", now)
             .execute()
@@ -197,8 +196,8 @@ final class JdbiSpaceStore implements SpaceStore {
             INSERT INTO space_members (space_id, user_id, space_created_at)
             SELECT space_id, :userId, created_at FROM space
             """)
-        .bind("spaceId", spaceId.value())
-        .bind("userId", userId.value())
+        .bind("spaceId", spaceId)
+        .bind("userId", userId)
         .execute();
   }
 
@@ -212,7 +211,7 @@ final class JdbiSpaceStore implements SpaceStore {
                     INSERT INTO space_invites (space_id, code_sha256, expires_at)
                     VALUES (:spaceId, :digest, :expiresAt)
                     """)
-                .bind("spaceId", spaceId.value())
+                .bind("spaceId", spaceId)
                 .bind("digest", sha256(code))
                 .bind("expiresAt", expiresAt)
                 .execute());
@@ -228,7 +227,7 @@ final class JdbiSpaceStore implements SpaceStore {
                     UPDATE spaces SET is_locked = NOT is_locked WHERE space_id = :spaceId
                     RETURNING is_locked
                     """)
-                .bind("spaceId", spaceId.value())
+                .bind("spaceId", spaceId)
                 .map((row, context) -> row.getBoolean(1))
                 .findOne()
                 .orElseThrow(SpaceAccess::notFound));
@@ -241,7 +240,7 @@ final class JdbiSpaceStore implements SpaceStore {
             handle ->
                 handle
                     .createUpdate("UPDATE spaces SET is_archived = true WHERE space_id = :spaceId")
-                    .bind("spaceId", spaceId.value())
+                    .bind("spaceId", spaceId)
                     .execute());
     if (found == 0) {
       throw SpaceAccess.notFound();

@@ -78,7 +78,7 @@ final class JdbiUserStore implements UserStore {
                     INSERT INTO user_stats (user_id) VALUES (:userId)
                     ON CONFLICT (user_id) DO NOTHING
                     """)
-                .bind("userId", user.userId().value())
+                .bind("userId", user.userId())
                 .bind("username", user.username())
                 .bind("profilePicture", user.profilePicture())
                 .execute());
@@ -99,7 +99,7 @@ final class JdbiUserStore implements UserStore {
                         SELECT user_id, username, profile_picture FROM users
                         WHERE user_id = :userId
                         """)
-                    .bind("userId", userId.value())
+                    .bind("userId", userId)
                     .map((row, context) -> Rows.user(row))
                     .findOne());
     found.ifPresent(user -> seen.asMap().putIfAbsent(userId, user));
@@ -118,7 +118,7 @@ final class JdbiUserStore implements UserStore {
                     FROM users u JOIN user_stats s ON s.user_id = u.user_id
                     WHERE u.user_id = :userId
                     """)
-                .bind("userId", userId.value())
+                .bind("userId", userId)
                 .map(
                     (row, context) ->
                         new Profile(

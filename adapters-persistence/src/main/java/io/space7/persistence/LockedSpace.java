@@ -9,7 +9,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** A Space whose row is locked until the transaction ends, and what the transaction makes of it. */
@@ -58,13 +57,13 @@ final class LockedSpace {
             ORDER BY space_id
             FOR NO KEY UPDATE
             """)
-        .bindArray("ids", UUID.class, ids.stream().map(SpaceId::value).toList())
+        .bindArray("ids", SpaceId.class, ids)
         .map(
             (row, context) ->
                 new LockedSpace(
                     Rows.spaceId(row),
                     Visibility.parse(row.getString("visibility")),
-                    new UserId(row.getObject("creator_id", UUID.class)),
+                    Rows.userId(row, "creator_id"),
                     row.getBoolean("is_locked"),
                     row.getBoolean("is_archived"),
                     eventTime(now, Rows.instant(row, "last_event_at")),

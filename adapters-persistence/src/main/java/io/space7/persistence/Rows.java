@@ -28,10 +28,10 @@ final class Rows {
 
   /** From {@code user_id, username, profile_picture}; null if nobody was joined. */
   static User user(ResultSet row) throws SQLException {
-    UUID id = row.getObject("user_id", UUID.class);
+    UserId id = userId(row, "user_id");
     return id == null
         ? null
-        : new User(new UserId(id), row.getString("username"), row.getString("profile_picture"));
+        : new User(id, row.getString("username"), row.getString("profile_picture"));
   }
 
   /** From {@code visibility, is_member, is_creator, is_locked, is_archived}. */
@@ -85,31 +85,33 @@ final class Rows {
 
   /** From {@code like_id, user_id}; empty if there is none in the row. */
   static Optional<Like> like(ResultSet row) throws SQLException {
-    UUID userId = row.getObject("user_id", UUID.class);
+    UserId userId = userId(row, "user_id");
     return userId == null
         ? Optional.empty()
-        : Optional.of(new Like(row.getLong("like_id"), new UserId(userId)));
+        : Optional.of(new Like(row.getLong("like_id"), userId));
   }
 
   /** From {@code media_name, media_type}; null if there is no file. */
   static Media media(ResultSet row) throws SQLException {
-    String name = row.getString("media_name");
-    return name == null
-        ? null
-        : new Media(new MediaName(name), MediaType.parseHint(row.getString("media_type")));
+    MediaName name = DomainTypes.MEDIA_NAME.map(row, "media_name", null);
+    return name == null ? null : new Media(name, MediaType.parseHint(row.getString("media_type")));
   }
 
   static MessageId messageId(ResultSet row) throws SQLException {
-    return new MessageId(row.getObject("message_id", UUID.class));
+    return DomainTypes.MESSAGE_ID.map(row, "message_id", null);
   }
 
   static SpaceId spaceId(ResultSet row) throws SQLException {
-    return new SpaceId(row.getObject("space_id", UUID.class));
+    return DomainTypes.SPACE_ID.map(row, "space_id", null);
+  }
+
+  /** Null if nobody was joined. */
+  static UserId userId(ResultSet row, String column) throws SQLException {
+    return DomainTypes.USER_ID.map(row, column, null);
   }
 
   static SocketId source(ResultSet row) throws SQLException {
-    String source = row.getString("source");
-    return source == null ? null : new SocketId(source);
+    return DomainTypes.SOCKET_ID.map(row, "source", null);
   }
 
   static Instant instant(ResultSet row, String column) throws SQLException {

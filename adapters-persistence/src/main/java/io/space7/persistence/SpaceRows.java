@@ -13,7 +13,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.core.Handle;
 
 /** Reads Spaces and rights in them; each method is one statement, in whatever transaction. */
@@ -30,8 +29,8 @@ final class SpaceRows {
             LEFT JOIN space_members m ON m.space_id = s.space_id AND m.user_id = :userId
             WHERE s.space_id = :spaceId
             """)
-        .bind("spaceId", spaceId.value())
-        .bind("userId", userId.value())
+        .bind("spaceId", spaceId)
+        .bind("userId", userId)
         .map((row, context) -> new AccessAt(Rows.access(row), row.getLong("last_seq")))
         .findOne();
   }
@@ -58,15 +57,15 @@ final class SpaceRows {
             ) tagged
             ORDER BY wanted.position
             """)
-        .bindArray("ids", UUID.class, ids.stream().map(SpaceId::value).toList())
-        .bind("viewerId", viewerId.value())
+        .bindArray("ids", SpaceId.class, ids)
+        .bind("viewerId", viewerId)
         .map((row, context) -> new View(space(row), Rows.access(row)))
         .list();
   }
 
   private static Space space(ResultSet row) throws SQLException {
     return new Space(
-        new SpaceId(row.getObject("space_id", UUID.class)),
+        Rows.spaceId(row),
         row.getString("title"),
         row.getString("description"),
         Visibility.parse(row.getString("visibility")),

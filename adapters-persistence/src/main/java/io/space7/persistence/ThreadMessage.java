@@ -125,7 +125,7 @@ final class ThreadMessage {
     return posted == null && !deleted && count != storedCount;
   }
 
-  /** The likes that the batch made and left, be they somebody's first or not. */
+  /** The likes that the batch made and did not take back. */
   List<ThreadLike> newLikes() {
     List<ThreadLike> made = new ArrayList<>();
     if (!deleted) {

@@ -24,11 +24,38 @@ final class ThreadReading {
   private static final MessageCursor START =
       new MessageCursor(MessageOrder.RECENT, Integer.MAX_VALUE, Long.MAX_VALUE);
 
+  /**
+   * The newest likes of a message {@code m}, the viewer's own included, as two columns of {@code
+   * liked}.
+   */
+  private static final String LIKES =
+      """
+      LEFT JOIN LATERAL (
+        SELECT array_agg(like_id ORDER BY like_id DESC) AS like_ids,
+          array_agg(user_id ORDER BY like_id DESC) AS likers
+        FROM (
+          SELECT like_id, user_id FROM (
+            (SELECT like_id, user_id FROM message_likes
+              WHERE m.appreciation_count > 0
+                AND space_id = m.space_id AND message_seq = m.seq
+              ORDER BY like_id DESC
+              LIMIT :maxLikes)
+            UNION
+            (SELECT like_id, user_id FROM message_likes
+              WHERE m.appreciation_count > :maxLikes
+                AND space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
+          ) newest_and_own
+          ORDER BY user_id = :viewerId DESC, like_id DESC
+          LIMIT :maxLikes
+        ) shown
+      ) liked ON true\
+      """;
+
   private ThreadReading() {}
 
   /**
-   * See {@link MessageStore#page}. The timeouts that seem to do nothing keep the planner, which
-   * does not know how short a page is, from joining all users.
+   * See {@link MessageStore#page}. The limits that seem to do nothing keep the planner, which does
+   * not know how short a page is, from joining all users.
    */
   static Optional<ThreadPage> page(
       Handle handle, SpaceId spaceId, UserId viewerId, PageRequest request) {
@@ -58,29 +85,12 @@ final class ThreadReading {
                 LIMIT :fetch OFFSET :offset)
             ) m ON true
             LEFT JOIN LATERAL (SELECT * FROM users WHERE user_id = m.sender_id LIMIT 1) u ON true
-            LEFT JOIN LATERAL (
-              SELECT array_agg(like_id ORDER BY like_id DESC) AS like_ids,
-                array_agg(user_id ORDER BY like_id DESC) AS likers
-              FROM (
-                SELECT like_id, user_id FROM (
-                  (SELECT like_id, user_id FROM message_likes
-                    WHERE m.appreciation_count > 0
-                      AND space_id = m.space_id AND message_seq = m.seq
-                    ORDER BY like_id DESC
-                    LIMIT :maxLikes)
-                  UNION
-                  (SELECT like_id, user_id FROM message_likes
-                    WHERE m.appreciation_count > :maxLikes
-                      AND space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
-                ) newest_and_own
-                ORDER BY user_id = :viewerId DESC, like_id DESC
-                LIMIT :maxLikes
-              ) shown
-            ) liked ON true
+            <likes>
             WHERE s.space_id = :spaceId
             """)
-            .bind("spaceId", spaceId.value())
-            .bind("viewerId", viewerId.value())
+            .define("likes", LIKES)
+            .bind("spaceId", spaceId)
+            .bind("viewerId", viewerId)
             .bind("recent", request.order() == MessageOrder.RECENT)
             .bind("count", after.appreciationCount())
             .bind("seq", after.seq())
@@ -120,30 +130,13 @@ final class ThreadReading {
               u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
             FROM messages m
             JOIN users u ON u.user_id = m.sender_id
-            LEFT JOIN LATERAL (
-              SELECT array_agg(like_id ORDER BY like_id DESC) AS like_ids,
-                array_agg(user_id ORDER BY like_id DESC) AS likers
-              FROM (
-                SELECT like_id, user_id FROM (
-                  (SELECT like_id, user_id FROM message_likes
-                    WHERE m.appreciation_count > 0
-                      AND space_id = m.space_id AND message_seq = m.seq
-                    ORDER BY like_id DESC
-                    LIMIT :maxLikes)
-                  UNION
-                  (SELECT like_id, user_id FROM message_likes
-                    WHERE m.appreciation_count > :maxLikes
-                      AND space_id = m.space_id AND message_seq = m.seq AND user_id = :viewerId)
-                ) newest_and_own
-                ORDER BY user_id = :viewerId DESC, like_id DESC
-                LIMIT :maxLikes
-              ) shown
-            ) liked ON true
+            <likes>
             WHERE m.space_id = :spaceId AND m.message_id = :messageId
             """)
-        .bind("spaceId", spaceId.value())
-        .bind("messageId", messageId.value())
-        .bind("viewerId", viewerId.value())
+        .define("likes", LIKES)
+        .bind("spaceId", spaceId)
+        .bind("messageId", messageId)
+        .bind("viewerId", viewerId)
         .bind("maxLikes", Message.MAX_LIKES)
         .map((row, context) -> Rows.message(spaceId, row))
         .findOne();
@@ -167,8 +160,8 @@ final class ThreadReading {
                 WHERE m.space_id = :spaceId AND m.message_id = :messageId
                 ORDER BY l.like_id
                 """)
-            .bind("spaceId", spaceId.value())
-            .bind("messageId", messageId.value())
+            .bind("spaceId", spaceId)
+            .bind("messageId", messageId)
             .bind("after", after)
             .bind("limit", limit)
             .map((row, context) -> Rows.like(row))

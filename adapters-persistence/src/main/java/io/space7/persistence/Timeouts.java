@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How long a call of a store may take before the database counts as away.
  *
- * @param connection for a connection, be it a free or a new one
+ * @param connection for a connection, a free or a new one
  * @param statement for one statement, its wait for locks included; also how long a transaction may
  *     hold its locks without doing anything
  * @param silence for any sign of life of a server that was asked something, in whole seconds;

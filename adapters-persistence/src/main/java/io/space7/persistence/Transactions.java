@@ -2,7 +2,6 @@ package io.space7.persistence;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
-import java.util.UUID;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -11,7 +10,7 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /**
- * The one way to the database, where its sqlErrors become the application's. Thread-safe.
+ * The one way to the database, where its failures become the application's. Thread-safe.
  *
  * <p>Runs at READ COMMITTED. A statement that has waited for a row's lock sees that row as it is
  * now, but every other row as it was before the wait; what has to be fresh is therefore read by a
@@ -29,7 +28,7 @@ final class Transactions {
    */
   Transactions(DataSource pool) {
     jdbi = Jdbi.create(pool);
-    jdbi.registerArrayType(UUID.class, "uuid");
+    jdbi.installPlugin(new DomainTypes());
     // The default prints the arguments, which are what people wrote.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
   }
