@@ -21,7 +21,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -220,11 +219,6 @@ class BreakingTest {
     @Override
     public long size() {
       return file.size();
-    }
-
-    @Override
-    public Instant storedAt() {
-      return file.storedAt();
     }
 
     @Override

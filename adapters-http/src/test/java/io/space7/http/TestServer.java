@@ -51,7 +51,7 @@ final class TestServer implements AutoCloseable {
   final SettableClock clock = new SettableClock();
   final InMemoryWorld world = new InMemoryWorld(clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
-  final InMemoryMediaStore mediaStore = new InMemoryMediaStore(clock);
+  final InMemoryMediaStore mediaStore = new InMemoryMediaStore();
   final Spaces spaces;
   final Messages messages;
   final HttpServer http;

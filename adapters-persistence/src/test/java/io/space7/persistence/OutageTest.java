@@ -12,6 +12,7 @@ import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
+import io.space7.testkit.FaultyRelay;
 import io.space7.testkit.contract.Refusals;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -45,14 +46,14 @@ class OutageTest {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private DatabaseSettings direct;
-  private Relay relay;
+  private FaultyRelay relay;
   private Database database;
   private SampleThread thread;
 
   @BeforeEach
   void open() throws Exception {
     direct = TestServer.ofVersion(TestServer.NEWEST).newDatabase();
-    relay = new Relay(TestServer.ofVersion(TestServer.NEWEST).port());
+    relay = new FaultyRelay(TestServer.ofVersion(TestServer.NEWEST).port());
     String address = direct.jdbcUrl().replaceFirst("127.0.0.1:\\d+", "127.0.0.1:" + relay.port());
     database =
         Database.open(

@@ -15,6 +15,7 @@ import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
+import io.space7.testkit.FaultyRelay;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.Together;
 import io.space7.testkit.contract.HeardSignals;
@@ -48,7 +49,7 @@ class PostgresSpaceSignalsTest implements SpaceSignalsContract {
 
   private final SettableClock clock = new SettableClock();
   private DatabaseSettings direct;
-  private Relay relay;
+  private FaultyRelay relay;
   private Database here;
   private Database there;
 
@@ -56,7 +57,7 @@ class PostgresSpaceSignalsTest implements SpaceSignalsContract {
   void open() throws IOException {
     TestServer server = TestServer.ofVersion(TestServer.NEWEST);
     direct = server.newDatabase();
-    relay = new Relay(server.port());
+    relay = new FaultyRelay(server.port());
     String address = direct.jdbcUrl().replaceFirst("127.0.0.1:\\d+", "127.0.0.1:" + relay.port());
     here = Database.open(direct, clock);
     there =

@@ -40,7 +40,7 @@ final class ConformanceServer implements AutoCloseable {
   private final Wire wire =
       new Wire(
           new MediaFiles(
-              new InMemoryMediaStore(clock), null, new InMemoryMediaDetector(), 1, clock, null));
+              new InMemoryMediaStore(), null, new InMemoryMediaDetector(), 1, clock, null));
   final SocketServer server;
 
   ConformanceServer(int port) throws BindException {

@@ -46,7 +46,7 @@ final class Stage implements AutoCloseable {
   final InMemorySpaceStore spaces = new InMemorySpaceStore(world);
   final MediaFiles media =
       new MediaFiles(
-          new InMemoryMediaStore(clock),
+          new InMemoryMediaStore(),
           new InMemoryMediaLedger(world),
           new InMemoryMediaDetector(),
           1 << 20,

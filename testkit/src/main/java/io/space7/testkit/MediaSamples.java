@@ -28,6 +28,25 @@ public final class MediaSamples {
     return new Media(newName("bin"), type);
   }
 
+  /** Formats that files may have, common and rare ones. */
+  public static List<MediaFormat> formats() {
+    return List.of(
+        new MediaFormat("image/png", "png", List.of(MediaType.IMAGE)),
+        new MediaFormat("image/jpeg", "jpg", List.of(MediaType.IMAGE)),
+        new MediaFormat("image/webp", "webp", List.of(MediaType.IMAGE)),
+        new MediaFormat("image/avif", "avif", List.of(MediaType.IMAGE)),
+        new MediaFormat("image/heic", "heic", List.of(MediaType.IMAGE)),
+        new MediaFormat("video/mp4", "mp4", List.of(MediaType.VIDEO, MediaType.AUDIO)),
+        new MediaFormat("video/quicktime", "mov", List.of(MediaType.VIDEO)),
+        new MediaFormat("video/x-matroska", "mkv", List.of(MediaType.VIDEO, MediaType.AUDIO)),
+        new MediaFormat("video/mp2t", "ts", List.of(MediaType.VIDEO)),
+        new MediaFormat("video/3gpp2", "3g2", List.of(MediaType.VIDEO, MediaType.AUDIO)),
+        new MediaFormat("audio/mp4", "m4a", List.of(MediaType.AUDIO, MediaType.VIDEO)),
+        new MediaFormat("audio/webm", "weba", List.of(MediaType.AUDIO, MediaType.VIDEO)),
+        new MediaFormat("audio/amr-wb", "awb", List.of(MediaType.AUDIO)),
+        new MediaFormat("audio/x-caf", "caf", List.of(MediaType.AUDIO)));
+  }
+
   /** A whole picture of one pixel. */
   public static byte[] png() {
     return hex(

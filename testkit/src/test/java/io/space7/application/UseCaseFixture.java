@@ -43,7 +43,7 @@ public final class UseCaseFixture implements StoresUnderTest {
   public final SettableClock clock = new SettableClock();
   public final InMemoryWorld world = new InMemoryWorld(clock);
   public final InMemoryTimer timer = new InMemoryTimer(clock);
-  public final InMemoryMediaStore files = new InMemoryMediaStore(clock);
+  public final InMemoryMediaStore files = new InMemoryMediaStore();
   public final InMemoryTokens tokens = new InMemoryTokens(clock);
 
   private final UserStore users = new InMemoryUserStore(world);

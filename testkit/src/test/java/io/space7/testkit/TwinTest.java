@@ -13,6 +13,10 @@ import io.space7.application.port.Timer;
 import io.space7.application.port.TokenIssuer;
 import io.space7.application.port.TokenVerifier;
 import io.space7.application.port.UserStore;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaName;
+import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
@@ -129,16 +133,52 @@ class TwinTest {
 
   @Nested
   class Files implements MediaStoreContract {
-    private final InMemoryMediaStore store = new InMemoryMediaStore(new SettableClock());
+    private final InMemoryMediaStore store = new InMemoryMediaStore();
 
     @Override
     public MediaStore store() {
       return store;
     }
 
+    /** The storage is in the store, so that there is one for all servers. */
+    @Override
+    public MediaStore storeOfAnotherServer() {
+      return store;
+    }
+
+    @Override
+    public MediaStore storeWithoutMemory() {
+      return InMemoryMediaStore.forgetful();
+    }
+
+    @Override
+    public boolean isServedFromHere() {
+      return true;
+    }
+
     @Override
     public long storedObjects() {
       return store.storedFiles();
+    }
+
+    @Override
+    public long openHandles() {
+      return store.openParts();
+    }
+
+    @Override
+    public void leaveRemains(MediaName name, MediaFormat format, byte[] part) {
+      store.leaveRemains(name);
+    }
+
+    @Override
+    public void failWith(Outage outage) {
+      store.failWith(new Refusal(ErrorCode.STORAGE_UNAVAILABLE, "The storage is away."));
+    }
+
+    @Override
+    public void recover() {
+      store.recover();
     }
   }
 

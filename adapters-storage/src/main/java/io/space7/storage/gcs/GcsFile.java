@@ -8,12 +8,10 @@ import java.io.ByteArrayInputStream;
 import java.net.HttpURLConnection;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Instant;
 import java.util.Objects;
 
 /** A file in the bucket. Holds nothing open; every part that is read is a request. */
-record GcsFile(
-    GcsClient client, MediaName name, BlobId id, String contentType, long size, Instant storedAt)
+record GcsFile(GcsClient client, MediaName name, BlobId id, String contentType, long size)
     implements MediaStore.StoredFile {
   /**
    * Waits for the first bytes, so that a file that is not there is told before anything is

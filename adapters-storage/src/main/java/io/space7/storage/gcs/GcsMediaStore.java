@@ -78,10 +78,7 @@ public final class GcsMediaStore implements MediaStore {
       Blob blob =
           client
               .patient()
-              .get(
-                  client.id(name),
-                  BlobGetOption.fields(
-                      BlobField.GENERATION, BlobField.SIZE, BlobField.TIME_CREATED));
+              .get(client.id(name), BlobGetOption.fields(BlobField.GENERATION, BlobField.SIZE));
       return Optional.ofNullable(blob)
           .map(
               stored ->
@@ -90,8 +87,7 @@ public final class GcsMediaStore implements MediaStore {
                       name,
                       BlobId.of(client.bucket(), name.value(), stored.getGeneration()),
                       contentType,
-                      stored.getSize(),
-                      stored.getCreateTimeOffsetDateTime().toInstant()));
+                      stored.getSize()));
     } catch (RuntimeException e) {
       throw GcsFailure.unavailable("open", e);
     }

@@ -7,6 +7,7 @@ import com.google.cloud.storage.StorageException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
 
 /** A part of a file, as it arrives. For one thread at a time. */
@@ -56,6 +57,9 @@ final class GcsRange implements ReadableByteChannel {
 
   @Override
   public int read(ByteBuffer buffer) throws IOException {
+    if (!channel.isOpen()) {
+      throw new ClosedChannelException();
+    }
     if (remaining == 0) {
       return -1;
     }

@@ -106,13 +106,7 @@ public final class LocalMediaStore implements MediaStore {
       if (!attributes.isRegularFile() || !path.toRealPath().equals(path)) {
         return Optional.empty();
       }
-      return Optional.of(
-          new LocalFile(
-              name,
-              contentType,
-              attributes.size(),
-              attributes.lastModifiedTime().toInstant(),
-              path));
+      return Optional.of(new LocalFile(name, contentType, attributes.size(), folder));
     } catch (NoSuchFileException e) {
       return absent();
     } catch (IOException e) {

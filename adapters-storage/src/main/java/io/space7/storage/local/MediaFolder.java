@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -58,12 +59,20 @@ final class MediaFolder {
    * Moves a file to its place, and waits until its name is on the disk, and not its bytes alone.
    */
   void publish(MediaName name) throws IOException {
+    // Or a disk that is not mounted would get a folder under the place where it belongs.
+    requireThere();
+    boolean published = false;
     try {
       Path shard = shards.computeIfAbsent(shard(name), this::makeShard);
       Files.move(staged(name), shard.resolve(name.value()), StandardCopyOption.ATOMIC_MOVE);
       force(shard);
+      published = true;
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    } finally {
+      if (!published) {
+        shards.remove(shard(name));
+      }
     }
   }
 
@@ -105,6 +114,17 @@ final class MediaFolder {
       return shard;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Opens a file to read it; empty if there is none. */
+  Optional<FileChannel> open(MediaName name) throws IOException {
+    try {
+      return Optional.of(
+          FileChannel.open(published(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      requireThere();
+      return Optional.empty();
     }
   }
 

@@ -76,12 +76,6 @@ class GcsMediaStoreTest {
   }
 
   @Test
-  void storedAtIsTheServicesOwnTime() {
-    assertThat(store.open(name).orElseThrow().storedAt())
-        .isEqualTo(cloud.bucket().objects().get(name.value()).created());
-  }
-
-  @Test
   void whatPassesIsNotNoticed() throws IOException {
     for (CloudFault fault : List.of(status(429), status(503), cutAfter(0), lostAnswer())) {
       cloud.failNext(CloudCall.STAT, fault, fault);

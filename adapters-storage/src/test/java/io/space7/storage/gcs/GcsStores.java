@@ -26,7 +26,7 @@ final class GcsStores {
     return GcsMediaStore.open(settings(cloud), timing, Clock.systemUTC());
   }
 
-  private static GcsTiming timing(int readMillis, int totalMillis) {
+  static GcsTiming timing(int readMillis, int totalMillis) {
     return new GcsTiming(
         Duration.ofSeconds(5),
         Duration.ofMillis(readMillis),

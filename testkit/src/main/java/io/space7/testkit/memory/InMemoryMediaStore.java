@@ -5,32 +5,55 @@ import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.Refusal;
-import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The in-memory twin of {@link MediaStore}; its files are served from {@code /media/}. Safe for use
- * by many threads. Tests can make it fail.
+ * The in-memory twin of {@link MediaStore}; its files are served from {@code /media/}. It is
+ * storage and store in one, so that files take memory, but a file that is being saved takes it only
+ * as its bytes come. Safe for use by many threads. Tests can make it fail.
  */
 public final class InMemoryMediaStore implements MediaStore {
+  private static final int BUFFER = 64 * 1024;
+
   private final Map<MediaName, Held> files = new ConcurrentHashMap<>();
   private final Set<MediaName> halves = ConcurrentHashMap.newKeySet();
-  private final Clock clock;
+  private final AtomicInteger openParts = new AtomicInteger();
+  private final boolean forgetful;
   private volatile Refusal failure;
 
-  public InMemoryMediaStore(Clock clock) {
-    this.clock = clock;
+  public InMemoryMediaStore() {
+    this(false);
+  }
+
+  private InMemoryMediaStore(boolean forgetful) {
+    this.forgetful = forgetful;
+  }
+
+  /** Drops the bytes that it is given, so that memory can be measured. */
+  public static InMemoryMediaStore forgetful() {
+    return new InMemoryMediaStore(true);
+  }
+
+  /** What a server leaves that dies while it saves a file. */
+  public void leaveRemains(MediaName name) {
+    halves.add(name);
+  }
+
+  /** Parts that are being read and not closed. */
+  public int openParts() {
+    return openParts.get();
   }
 
   /** From now on every call except {@link #url} is refused like this. */
@@ -61,13 +84,25 @@ public final class InMemoryMediaStore implements MediaStore {
     requireWorking();
     halves.add(name);
     try {
-      byte[] content = bytes.readAllBytes();
-      files.put(name, new Held(name, format.contentType(), content, clock.instant()));
+      files.put(name, new Held(name, format.contentType(), receive(bytes)));
     } catch (IOException | RuntimeException e) {
       halves.remove(name);
       throw e;
     }
     halves.remove(name);
+  }
+
+  private byte[] receive(InputStream bytes) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    byte[] buffer = new byte[BUFFER];
+    for (int n = bytes.read(buffer); n >= 0; n = bytes.read(buffer)) {
+      requireWorking();
+      if (!forgetful) {
+        content.write(buffer, 0, n);
+      }
+    }
+    requireWorking();
+    return content.toByteArray();
   }
 
   @Override
@@ -95,7 +130,7 @@ public final class InMemoryMediaStore implements MediaStore {
     }
   }
 
-  private record Held(MediaName name, String contentType, byte[] content, Instant storedAt) {}
+  private record Held(MediaName name, String contentType, byte[] content) {}
 
   private final class Opened implements StoredFile {
     private final Held held;
@@ -120,19 +155,50 @@ public final class InMemoryMediaStore implements MediaStore {
     }
 
     @Override
-    public Instant storedAt() {
-      return held.storedAt();
-    }
-
-    @Override
     public ReadableByteChannel read(long from, long length) {
       requireWorking();
       if (!files.containsKey(held.name())) {
         throw Media.notFound();
       }
       Objects.checkFromIndexSize(from, length, size());
-      return Channels.newChannel(
-          new ByteArrayInputStream(held.content(), (int) from, (int) length));
+      openParts.incrementAndGet();
+      return new Part(ByteBuffer.wrap(held.content(), (int) from, (int) length));
+    }
+  }
+
+  private final class Part implements ReadableByteChannel {
+    private final ByteBuffer bytes;
+    private boolean open = true;
+
+    Part(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read(ByteBuffer buffer) throws IOException {
+      if (!open) {
+        throw new ClosedChannelException();
+      }
+      if (!bytes.hasRemaining()) {
+        return -1;
+      }
+      int n = Math.min(bytes.remaining(), buffer.remaining());
+      buffer.put(bytes.slice(bytes.position(), n));
+      bytes.position(bytes.position() + n);
+      return n;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return open;
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        openParts.decrementAndGet();
+      }
     }
   }
 }
