@@ -17,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Errors {
   static final String JSON = "application/json";
   static final String NO_STORE = "no-store";
-  static final int RETRY_AFTER_SECONDS = 2;
 
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
@@ -43,7 +42,7 @@ final class Errors {
     if (status == 401) {
       ctx.header("WWW-Authenticate", "Bearer");
     } else if (status == 429 || status == 503) {
-      ctx.header("Retry-After", Integer.toString(RETRY_AFTER_SECONDS));
+      ctx.header("Retry-After", Integer.toString(ErrorBody.RETRY_AFTER_SECONDS));
     }
     answer(ctx, status, ErrorBody.of(refusal));
   }

@@ -13,6 +13,7 @@ import io.space7.application.Profiles;
 import io.space7.application.Spaces;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.RequestHead;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -40,7 +41,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
-  private static final int MAX_HEADERS = 16 * 1024;
 
   /** Jetty's acceptor and selector. */
   private static final int OWN_THREADS = 2;
@@ -172,7 +172,7 @@ public final class HttpServer implements AutoCloseable {
   private ServerConnector connector(HttpSettings settings) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setRequestHeaderSize(MAX_HEADERS);
+    http.setRequestHeaderSize(RequestHead.MAX_BYTES);
     http.setOutputBufferSize(Transfers.OUTPUT_BUFFER);
     http.setOutputAggregationSize(Transfers.OUTPUT_BUFFER);
     HttpConnectionFactory http1 = new HttpConnectionFactory(http);

@@ -39,7 +39,7 @@ final class JettyErrors implements Request.Handler {
     headers.put(HttpHeader.CONTENT_TYPE, Errors.JSON);
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);
     if (status == 503) {
-      headers.put(HttpHeader.RETRY_AFTER, Errors.RETRY_AFTER_SECONDS);
+      headers.put(HttpHeader.RETRY_AFTER, ErrorBody.RETRY_AFTER_SECONDS);
     }
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;

@@ -16,6 +16,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.CorsPolicy;
 import io.space7.wire.Origin;
 import io.space7.wire.Wire;
 import java.util.List;
@@ -41,15 +42,18 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   private static final String PATH = "/socket.io/";
 
   private final Wire wire;
+  private final CorsPolicy origins;
   private final Predicate<Channel> admission;
   private boolean passed;
 
   /**
+   * @param origins whose pages may open a socket
    * @param admission gives a channel one of the places for sockets until it is closed, if one is
    *     free
    */
-  HandshakeGuard(Wire wire, Predicate<Channel> admission) {
+  HandshakeGuard(Wire wire, CorsPolicy origins, Predicate<Channel> admission) {
     this.wire = wire;
+    this.origins = origins;
     this.admission = admission;
   }
 
@@ -78,6 +82,9 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
           wire,
           fault.status,
           new Refusal(fault.code, fault.sentence),
+          origins.allowedOrigin(
+              request.headers().get(HttpHeaderNames.ORIGIN),
+              request.headers().get(HttpHeaderNames.HOST)),
           LingeringClose.SHORT_SECONDS);
       return;
     }
@@ -113,6 +120,8 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
       return Fault.UPGRADE;
     } else if (!hasValidHost(request.headers())) {
       return Fault.HOST;
+    } else if (!hasAllowedOrigin(request.headers())) {
+      return Fault.ORIGIN;
     }
     return null;
   }
@@ -126,6 +135,11 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
         && headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY).size() == 1
         && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
         && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
+  }
+
+  private boolean hasAllowedOrigin(HttpHeaders headers) {
+    return headers.getAll(HttpHeaderNames.ORIGIN).size() <= 1
+        && origins.allows(headers.get(HttpHeaderNames.ORIGIN), headers.get(HttpHeaderNames.HOST));
   }
 
   private static boolean hasValidHost(HttpHeaders headers) {
@@ -163,6 +177,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     UPGRADE(
         400, ErrorCode.INVALID_PARAMETER, "The request does not open a WebSocket of version 13."),
     HOST(400, ErrorCode.INVALID_PARAMETER, "The Host header is not valid."),
+    ORIGIN(403, ErrorCode.INVALID_PARAMETER, "Pages of this origin may not open a socket here."),
     FULL(503, ErrorCode.BUSY, "The server has as many sockets as it can serve.");
 
     private final HttpResponseStatus status;

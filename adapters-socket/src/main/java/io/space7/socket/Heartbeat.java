@@ -1,15 +1,11 @@
 package io.space7.socket;
 
-import com.corundumstudio.socketio.handler.ClientHead;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.space7.socket.library.EngineIo;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Pings one client on the event loop, and gives it up if it does not answer. The library's own
- * heartbeat is late by up to a tenth of a second, runs for all clients on one thread, and tells
- * those that are given up that the server does not want them any more; they do not come back then.
- */
+/** Pings one client on its event loop, and gives it up if it does not answer. */
 final class Heartbeat {
   private final ChannelHandlerContext ctx;
   private final SocketSettings.Timing timing;
@@ -28,9 +24,7 @@ final class Heartbeat {
 
   /** Takes the heartbeat of a session that is open over from the library. */
   void start() {
-    ClientHead client = ctx.channel().attr(ClientHead.CLIENT).get();
-    client.cancelPing();
-    client.cancelPingTimeout();
+    EngineIo.stopPinging(ctx.channel());
     long interval = timing.pingInterval().toMillis();
     ping =
         ctx.executor().scheduleAtFixedRate(this::ping, interval, interval, TimeUnit.MILLISECONDS);

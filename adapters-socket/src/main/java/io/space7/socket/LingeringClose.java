@@ -12,9 +12,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.CorsPolicy;
 import io.space7.wire.ErrorBody;
 import io.space7.wire.Wire;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,18 +31,23 @@ final class LingeringClose {
   /** For a client that has nothing more to say. */
   static final int SHORT_SECONDS = 2;
 
+  private static final String RETRY_AFTER =
+      "Retry-After: " + ErrorBody.RETRY_AFTER_SECONDS + "\r\n";
+
   private LingeringClose() {}
 
   /**
    * Answers an HTTP request with an error and closes.
    *
    * @param ctx of a handler before which nothing encodes
+   * @param allowOrigin as {@link CorsPolicy#allowedOrigin} says
    */
   static void refuse(
       ChannelHandlerContext ctx,
       Wire wire,
       HttpResponseStatus status,
       Refusal refusal,
+      Optional<String> allowOrigin,
       int seconds) {
     byte[] body = wire.encode(ErrorBody.of(refusal), "");
     String head =
@@ -48,8 +55,9 @@ final class LingeringClose {
             + status
             + "\r\nContent-Type: application/json\r\nContent-Length: "
             + body.length
-            + "\r\nX-Content-Type-Options: nosniff\r\nAccess-Control-Allow-Origin: *\r\n"
-            + (refusal.code() == ErrorCode.BUSY ? "Retry-After: 1\r\n" : "")
+            + "\r\nX-Content-Type-Options: nosniff\r\nVary: Origin\r\n"
+            + allowOrigin.map(o -> "Access-Control-Allow-Origin: " + o + "\r\n").orElse("")
+            + (refusal.code() == ErrorCode.BUSY ? RETRY_AFTER : "")
             + "Connection: close\r\n\r\n";
     ByteBuf answer = Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII), body);
     ctx.writeAndFlush(answer).addListener(done -> linger(ctx.channel(), seconds));

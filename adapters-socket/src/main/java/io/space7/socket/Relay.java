@@ -26,6 +26,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -78,10 +79,11 @@ final class Relay extends ChannelInboundHandlerAdapter {
         .option(ChannelOption.AUTO_CLOSE, false)
         .handler(new Relay(client, false))
         .connect(settings.upstream())
-        .addListener((ChannelFutureListener) connected -> front.begin(client, connected, wire));
+        .addListener(
+            (ChannelFutureListener) connected -> front.begin(client, connected, settings, wire));
   }
 
-  private void begin(Channel client, ChannelFuture connected, Wire wire) {
+  private void begin(Channel client, ChannelFuture connected, SocketSettings settings, Wire wire) {
     if (!client.isActive()) {
       connected.channel().close();
     } else if (!connected.isSuccess()) {
@@ -90,6 +92,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
           wire,
           HttpResponseStatus.SERVICE_UNAVAILABLE,
           new Refusal(ErrorCode.BUSY, "The server is starting or stopping."),
+          // The request has not been read, so its origin is not known.
+          settings.cors().allowedOrigin(null, null),
           LingeringClose.LONG_SECONDS);
     } else {
       peer = (DuplexChannel) connected.channel();
@@ -114,8 +118,14 @@ final class Relay extends ChannelInboundHandlerAdapter {
       boolean six =
           from.getAddress() instanceof Inet6Address && to.getAddress() instanceof Inet6Address;
       if (four || six) {
-        return "PROXY %s %s %s %d %d\r\n"
-            .formatted(four ? "TCP4" : "TCP6", text(from), text(to), from.getPort(), to.getPort());
+        return String.format(
+            Locale.ROOT,
+            "PROXY %s %s %s %d %d\r\n",
+            four ? "TCP4" : "TCP6",
+            text(from),
+            text(to),
+            from.getPort(),
+            to.getPort());
       }
     }
     return "PROXY UNKNOWN\r\n";

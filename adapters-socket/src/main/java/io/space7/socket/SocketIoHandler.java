@@ -1,6 +1,5 @@
 package io.space7.socket;
 
-import com.corundumstudio.socketio.messages.PacketsMessage;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.netty.buffer.ByteBuf;
@@ -23,11 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Speaks Socket.IO with one connection, in the Engine.IO session that netty-socketio has opened.
- * None of a client's packets reaches the library: its own Socket.IO asks for the token on the event
- * loop, asks only clients that send one, and lets the refused ones stay; it leaves connections open
- * that have left or broken the protocol; and it writes attachments in the form of an older
- * protocol.
+ * Speaks Socket.IO with one connection, in the Engine.IO session that {@link
+ * io.space7.socket.library.EngineIo} has opened.
  */
 final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);
@@ -80,12 +76,12 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
                 TimeUnit.MILLISECONDS);
   }
 
-  /** Frames pass here before they are put together to what then comes as a packet. */
+  /** Frames pass here before they are joined to what then comes as a packet. */
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
-    if (msg instanceof PacketsMessage packet) {
+    if (msg instanceof ByteBuf packet) {
       if (ctx.channel().isActive()) {
-        receive(ctx, packet.getContent());
+        receive(ctx, packet);
       }
     } else if (msg instanceof PingWebSocketFrame ping) {
       ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));

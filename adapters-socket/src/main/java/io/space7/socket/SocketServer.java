@@ -1,13 +1,7 @@
 package io.space7.socket;
 
-import com.corundumstudio.socketio.Configuration;
-import com.corundumstudio.socketio.SocketIOClient;
-import com.corundumstudio.socketio.Transport;
-import com.corundumstudio.socketio.listener.ExceptionListenerAdapter;
-import com.corundumstudio.socketio.namespace.NamespacesHub;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -18,6 +12,8 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.space7.application.Identity;
 import io.space7.application.Messages;
 import io.space7.application.feed.SpaceFeed;
+import io.space7.socket.library.EngineIo;
+import io.space7.wire.RequestHead;
 import io.space7.wire.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -30,9 +26,6 @@ import java.util.function.Function;
  * The one public port: Socket.IO is served here, everything else is relayed to the HTTP server.
  * Listens from construction to {@link #close}.
  *
- * <p>netty-socketio's own server class is not used, only what it puts together: it does not tell
- * its port, takes four seconds to stop and leaks a timer once its pipeline is replaced.
- *
  * <p>Safe for use by many threads.
  */
 public final class SocketServer implements AutoCloseable {
@@ -43,6 +36,7 @@ public final class SocketServer implements AutoCloseable {
   private final Workers workers;
   private final EventLoopGroup loops;
   private final Sessions sessions;
+  private final EngineIo engine;
   private final FrontDoor door;
   private final Channel listening;
 
@@ -85,18 +79,24 @@ public final class SocketServer implements AutoCloseable {
             ? new EpollEventLoopGroup(processors)
             : new NioEventLoopGroup(processors);
     sessions = new Sessions(workers, settings.limits());
-    Configuration configuration = configuration(settings, wire);
-    NamespacesHub hub = new NamespacesHub(configuration);
-    hub.create(com.corundumstudio.socketio.namespace.Namespace.DEFAULT_NAME);
+    engine =
+        new EngineIo(
+            settings.timing().pingInterval(),
+            settings.timing().pingTimeout(),
+            RequestHead.MAX_BYTES,
+            settings.limits().frameBytes(),
+            open -> wire.encode(open, ""));
     Map<String, Namespace> served = namespaces.apply(workers);
     door =
         new FrontDoor(
-            settings, wire, () -> new SocketIoHandler(served, sessions, wire, clock, settings));
-    door.start(configuration, hub);
-    listening = listen(settings.port());
+            settings,
+            wire,
+            engine,
+            () -> new SocketIoHandler(served, sessions, wire, clock, settings));
+    listening = listen(settings.address());
   }
 
-  private Channel listen(int port) throws BindException {
+  private Channel listen(InetSocketAddress address) throws BindException {
     try {
       return new ServerBootstrap()
           .group(loops)
@@ -106,7 +106,7 @@ public final class SocketServer implements AutoCloseable {
           .option(ChannelOption.SO_BACKLOG, BACKLOG)
           .childOption(ChannelOption.TCP_NODELAY, true)
           .childHandler(door)
-          .bind(port)
+          .bind(address)
           .syncUninterruptibly()
           .channel();
     } catch (Exception e) {
@@ -114,22 +114,6 @@ public final class SocketServer implements AutoCloseable {
       // The native transport has an exception of its own for a port in use.
       throw (BindException) new BindException(e.getMessage()).initCause(e);
     }
-  }
-
-  private static Configuration configuration(SocketSettings settings, Wire wire) {
-    Configuration configuration = new Configuration();
-    configuration.setTransports(Transport.WEBSOCKET);
-    configuration.setRandomSession(true);
-    configuration.setWebsocketCompression(false);
-    configuration.setHttpCompression(false);
-    configuration.setEnableCors(false);
-    configuration.setAddVersionHeader(false);
-    configuration.setJsonSupport(new LibraryJson(wire, settings.limits().frameBytes()));
-    configuration.setExceptionListener(new PassOn());
-    configuration.setMaxFramePayloadLength(settings.limits().frameBytes());
-    configuration.setPingInterval((int) settings.timing().pingInterval().toMillis());
-    configuration.setPingTimeout((int) settings.timing().pingTimeout().toMillis());
-    return configuration;
   }
 
   /** The port that is listened on. */
@@ -164,19 +148,6 @@ public final class SocketServer implements AutoCloseable {
     loops
         .shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS)
         .awaitUninterruptibly(STOP_MILLIS);
-    door.stop();
-  }
-
-  /** Leaves exceptions to the end of the pipeline, which closes the connection without a word. */
-  private static final class PassOn extends ExceptionListenerAdapter {
-    @Override
-    public boolean exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-      return false;
-    }
-
-    @Override
-    public void onAuthException(Throwable cause, SocketIOClient client) {
-      // The library is never asked to authenticate anyone.
-    }
+    engine.close();
   }
 }

@@ -1,5 +1,7 @@
 package io.space7.socket;
 
+import io.space7.wire.CorsPolicy;
+import io.space7.wire.TrustedProxies;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -7,19 +9,21 @@ import java.time.Duration;
  * What the public port is set up with. Every number is a bound: nothing behind the port grows
  * beyond these.
  *
- * @param port the public port; 0 lets the system choose
+ * @param address to listen on; port 0 lets the system choose
  * @param upstream where everything that is not Socket.IO is relayed to, on this machine; it gets a
  *     PROXY protocol header (version 1) first on each connection
+ * @param cors the web origins whose pages may open a socket
+ * @param proxies whose word about a client's address is taken
  * @param timing how long anything may take
  * @param limits how much of anything there may be
  */
-public record SocketSettings(int port, InetSocketAddress upstream, Timing timing, Limits limits) {
-  /** The settings for production. */
-  public static SocketSettings of(int port, InetSocketAddress upstream) {
-    Limits limits = new Limits(20_000, 10_000, 128 * 1024, 1024 * 1024, 100, 64, 16, 4);
-    return new SocketSettings(port, upstream, Timing.standard(), limits);
-  }
-
+public record SocketSettings(
+    InetSocketAddress address,
+    InetSocketAddress upstream,
+    CorsPolicy cors,
+    TrustedProxies proxies,
+    Timing timing,
+    Limits limits) {
   /**
    * @param firstBytes from the opening of a connection until it has said what it wants
    * @param authentication from there until a socket is authenticated
@@ -49,7 +53,9 @@ public record SocketSettings(int port, InetSocketAddress upstream, Timing timing
 
   /**
    * @param connections of all kinds on the public port
+   * @param connectionsPerAddress of them that one address may have
    * @param sockets Socket.IO connections among them
+   * @param socketsPerUser of them that one user may have
    * @param frameBytes of one message that a socket sends
    * @param pendingBytes that wait to be sent to one socket; one that falls behind further is cut
    * @param joins Spaces that one socket listens to; as many refused joins are forgiven
@@ -59,11 +65,28 @@ public record SocketSettings(int port, InetSocketAddress upstream, Timing timing
    */
   public record Limits(
       int connections,
+      int connectionsPerAddress,
       int sockets,
+      int socketsPerUser,
       int frameBytes,
       int pendingBytes,
       int joins,
       int waitingEvents,
       int workers,
-      int replayers) {}
+      int replayers) {
+    /** The limits for production. */
+    public static Limits standard(int connectionsPerAddress, int socketsPerUser) {
+      return new Limits(
+          20_000,
+          connectionsPerAddress,
+          10_000,
+          socketsPerUser,
+          128 * 1024,
+          1024 * 1024,
+          100,
+          64,
+          16,
+          4);
+    }
+  }
 }

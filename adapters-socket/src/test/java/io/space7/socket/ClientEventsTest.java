@@ -166,9 +166,7 @@ class ClientEventsTest {
 
   @Test
   void aSocketListensToOnlySoManySpaces() throws Exception {
-    SocketSettings.Limits limits =
-        new SocketSettings.Limits(100, 100, 128 * 1024, 1024 * 1024, 2, 64, 2, 1);
-    try (Stage small = new Stage(Stage.with(limits))) {
+    try (Stage small = new Stage(Setup.with(setup -> setup.joins = 2))) {
       User carol = small.user("carol");
       SpaceId first = small.space(Visibility.PUBLIC, carol);
       try (OfficialClient client = OfficialClient.connect(small.port(), small.token(carol))) {

@@ -56,27 +56,14 @@ final class ConformanceServer implements AutoCloseable {
   }
 
   private static SocketSettings settings(int port) {
-    SocketSettings usual = SocketSettings.of(port, Stage.NOWHERE);
-    SocketSettings.Limits limits = usual.limits();
-    return new SocketSettings(
-        port,
-        Stage.NOWHERE,
-        new SocketSettings.Timing(
-            usual.timing().firstBytes(),
-            Duration.ofMillis(1_000),
-            Duration.ofMillis(300),
-            Duration.ofMillis(200),
-            usual.timing().replayStall(),
-            usual.timing().relayIdle()),
-        new SocketSettings.Limits(
-            limits.connections(),
-            limits.sockets(),
-            1_000_000,
-            limits.pendingBytes(),
-            limits.joins(),
-            limits.waitingEvents(),
-            limits.workers(),
-            limits.replayers()));
+    return Setup.with(
+        setup -> {
+          setup.port = port;
+          setup.authentication = Duration.ofMillis(1_000);
+          setup.pingInterval = Duration.ofMillis(300);
+          setup.pingTimeout = Duration.ofMillis(200);
+          setup.frameBytes = 1_000_000;
+        });
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.space7.socket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.User;
+import io.space7.wire.CorsPolicy;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -88,9 +90,56 @@ class HandshakeGuardTest {
   @Test
   void refusesAHeadThatIsTooLong() throws Exception {
     assertRefused(
-        RawClient.upgrade(RawClient.OPENING, "13", "X: " + "y".repeat(20_000) + "\r\n"),
+        RawClient.upgrade(RawClient.OPENING, "13", "X: " + "y".repeat(40_000) + "\r\n"),
         400,
         "malformed_request");
+  }
+
+  @Test
+  void largeCookiesOfOtherProgramsFit() throws Exception {
+    try (RawClient client = new RawClient(stage.port())) {
+      client.write(
+          RawClient.upgrade(RawClient.OPENING, "13", "Cookie: a=" + "y".repeat(20_000) + "\r\n"));
+      assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+    }
+  }
+
+  @Test
+  void onlyPagesOfListedOriginsAndOurOwnOpenASocket() throws Exception {
+    CorsPolicy listed = CorsPolicy.of(List.of("https://app.example"));
+    try (Stage strict = new Stage(Setup.with(setup -> setup.cors = listed))) {
+      for (String origin :
+          List.of("", "Origin: https://app.example\r\n", "Origin: http://chat.example:8080\r\n")) {
+        try (RawClient client = new RawClient(strict.port())) {
+          client.write(RawClient.upgrade(RawClient.OPENING, "13", origin));
+          assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+        }
+      }
+      for (String origin :
+          List.of(
+              "Origin: https://evil.example\r\n",
+              "Origin: null\r\n",
+              "Origin: https://app.example\r\nOrigin: https://evil.example\r\n")) {
+        try (RawClient client = new RawClient(strict.port())) {
+          client.write(RawClient.upgrade(RawClient.OPENING, "13", origin));
+          assertThat(client.readHead()).startsWith("HTTP/1.1 403 ");
+          assertThat(client.readToEnd()).contains("\"code\":\"invalid_parameter\"");
+        }
+      }
+      try (RawClient client = new RawClient(strict.port())) {
+        client.write(
+            RawClient.upgrade(
+                "/socket.io/?EIO=3&transport=websocket", "13", "Origin: https://app.example\r\n"));
+        assertThat(client.readHead())
+            .contains("Access-Control-Allow-Origin: https://app.example\r\n", "Vary: Origin\r\n");
+      }
+      try (RawClient client = new RawClient(strict.port())) {
+        client.write("GET / HTTP/1.1\r\nHost: a\r\nOrigin: https://evil.example\r\n\r\n");
+        assertThat(client.readHead())
+            .startsWith("HTTP/1.1 503 ")
+            .doesNotContain("Access-Control-Allow-Origin");
+      }
+    }
   }
 
   @Test

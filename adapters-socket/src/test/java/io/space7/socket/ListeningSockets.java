@@ -32,7 +32,7 @@ final class ListeningSockets implements Namespace, AutoCloseable {
   private final Map<SocketSession, List<Heard>> heard = new HashMap<>();
 
   ListeningSockets() throws Exception {
-    SocketSettings settings = Stage.settings(Stage.NOWHERE);
+    SocketSettings settings = Setup.standard();
     // None of the events that are told here has a file.
     Wire wire = new Wire(null);
     fanout = new Fanout(wire, settings.timing());

@@ -3,6 +3,7 @@ package io.space7.socket;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.Visibility;
+import io.space7.socket.library.EngineIo;
 import java.io.IOException;
 
 /** This server, with production's limits and short deadlines. */
@@ -13,7 +14,7 @@ final class Ours implements Target {
   private boolean used;
 
   Ours() throws IOException {
-    stage = new Stage(Stage.impatient());
+    stage = new Stage(Setup.impatient(setup -> {}));
     ada = stage.user("ada");
     first = stage.space(Visibility.PUBLIC, ada);
   }
@@ -49,7 +50,9 @@ final class Ours implements Target {
 
   @Override
   public int clientsKept() {
-    return Target.clientsKept(Target.field(SocketServer.class, "door", stage.server));
+    return Target.clientsKept(
+        Target.field(
+            EngineIo.class, "pipeline", Target.field(SocketServer.class, "engine", stage.server)));
   }
 
   @Override

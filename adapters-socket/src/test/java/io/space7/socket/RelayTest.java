@@ -38,7 +38,7 @@ class RelayTest {
           }
         };
     try (Upstream upstream = new Upstream(http);
-        Stage stage = new Stage(Stage.settings(upstream.address()));
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
         RawClient client = new RawClient(stage.port())) {
       for (int i = 0; i < 100; i++) {
         String line = "GET /api/" + i + " HTTP/1.1";
@@ -79,7 +79,7 @@ class RelayTest {
     CompletableFuture<String> seen = new CompletableFuture<>();
     try (Upstream upstream =
             new Upstream((connection, in, out) -> seen.complete(Upstream.line(in)));
-        Stage stage = new Stage(Stage.settings(upstream.address()));
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
         RawClient client = new RawClient(stage.port())) {
       for (byte b : Upstream.ascii(line)) {
         client.write(new byte[] {b});
@@ -107,7 +107,7 @@ class RelayTest {
     System.arraycopy(head, 0, much, 0, head.length);
     Upstream.Handler echo = (connection, in, out) -> in.transferTo(out);
     try (Upstream upstream = new Upstream(echo);
-        Stage stage = new Stage(Stage.settings(upstream.address()));
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
         RawClient client = new RawClient(stage.port())) {
       Thread sender =
           new Thread(
@@ -139,7 +139,7 @@ class RelayTest {
           }
         };
     try (Upstream upstream = new Upstream(flood);
-        Stage stage = new Stage(Stage.settings(upstream.address()));
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
         RawClient client = new RawClient(stage.port())) {
       client.write("GET / HTTP/1.1\r\n\r\n");
       AtomicLong before = new AtomicLong(-1);
@@ -165,7 +165,7 @@ class RelayTest {
           out.write(Upstream.ascii("read " + length));
         };
     try (Upstream upstream = new Upstream(afterTheEnd);
-        Stage stage = new Stage(Stage.settings(upstream.address()));
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
         RawClient client = new RawClient(stage.port())) {
       client.write("GET / HTTP/1.1\r\n\r\n");
       client.socket.shutdownOutput();
@@ -182,7 +182,7 @@ class RelayTest {
           connection.shutdownOutput();
         };
     try (Upstream upstream = new Upstream(tooLarge);
-        Stage stage = new Stage(Stage.settings(upstream.address()));
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
         RawClient client = new RawClient(stage.port())) {
       client.write("POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n");
       // As most clients do: everything is sent before anything is read.
@@ -208,7 +208,7 @@ class RelayTest {
           ended.countDown();
         };
     try (Upstream upstream = new Upstream(listener);
-        Stage stage = new Stage(Stage.settings(upstream.address()))) {
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()))) {
       try (RawClient client = new RawClient(stage.port())) {
         client.write("GET / HTTP/1.1\r\n");
       }
@@ -224,7 +224,7 @@ class RelayTest {
       assertThat(client.readHead())
           .startsWith("HTTP/1.1 503 ")
           .contains("Content-Type: application/json\r\n")
-          .contains("Retry-After: 1\r\n");
+          .contains("Retry-After: 2\r\n");
       assertThat(client.readToEnd()).startsWith("{\"error\":").contains("\"code\":\"busy\"");
     }
   }
@@ -234,11 +234,7 @@ class RelayTest {
   void whoDoesNotGoOnIsSentAway(String beginning) throws Exception {
     Upstream.Handler silent = (connection, in, out) -> in.readAllBytes();
     try (Upstream upstream = new Upstream(silent)) {
-      SocketSettings impatient = Stage.impatient();
-      try (Stage stage =
-              new Stage(
-                  new SocketSettings(
-                      0, upstream.address(), impatient.timing(), impatient.limits()));
+      try (Stage stage = new Stage(Setup.impatient(setup -> setup.upstream = upstream.address()));
           RawClient client = new RawClient(stage.port())) {
         client.write(beginning);
         client.awaitEnd(2_000);
@@ -256,7 +252,7 @@ class RelayTest {
           out.write(Upstream.ascii("done"));
         };
     try (Upstream upstream = new Upstream(slow);
-        Stage stage = new Stage(Stage.settings(upstream.address()));
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
         RawClient client = new RawClient(stage.port())) {
       client.write("GET / HTTP/1.1\r\n\r\n");
       await().until(() -> !upstream.proxyLines.isEmpty());
@@ -269,7 +265,7 @@ class RelayTest {
   @Test
   void aPortInUseIsSaidSo() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      SocketSettings settings = SocketSettings.of(taken.getLocalPort(), Stage.NOWHERE);
+      SocketSettings settings = Setup.with(setup -> setup.port = taken.getLocalPort());
       assertThatThrownBy(() -> new Stage(settings).close())
           .isInstanceOf(BindException.class)
           .hasMessageContaining("Address already in use");

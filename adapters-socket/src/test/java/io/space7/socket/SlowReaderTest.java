@@ -84,16 +84,12 @@ class SlowReaderTest {
   void manyWhoDoNotReadAreCutAndResumeAndTheOthersDoNotNotice() throws Exception {
     int reading = 280;
     int stalling = 20;
-    SocketSettings.Limits usual = Stage.settings(Stage.NOWHERE).limits();
-    SocketSettings.Limits limits =
-        new SocketSettings.Limits(
-            usual.connections(), usual.sockets(), usual.frameBytes(), 256 * 1024, 10, 64, 4, 4);
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger("io.space7.socket");
     logger.setLevel(Level.INFO);
     logger.addAppender(log);
     log.start();
-    try (Stage crowded = new Stage(Stage.with(limits));
+    try (Stage crowded = new Stage(Setup.with(setup -> setup.pendingBytes = 256 * 1024));
         Crowd crowd = new Crowd(crowded.port())) {
       User carol = crowded.user("carol");
       SpaceId theirs = crowded.space(Visibility.PUBLIC, carol);
@@ -175,11 +171,13 @@ class SlowReaderTest {
 
   @Test
   void aReplayDoesNotWaitForWhoDoesNotRead() throws Exception {
-    SocketSettings.Limits oneThreadEach =
-        new SocketSettings.Limits(100, 100, 128 * 1024, 1024 * 1024, 100, 64, 1, 1);
-    SocketSettings settings =
-        new SocketSettings(0, Stage.NOWHERE, Stage.impatient().timing(), oneThreadEach);
-    try (Stage impatient = new Stage(settings)) {
+    SocketSettings oneThreadEach =
+        Setup.impatient(
+            setup -> {
+              setup.workers = 1;
+              setup.replayers = 1;
+            });
+    try (Stage impatient = new Stage(oneThreadEach)) {
       User carol = impatient.user("carol");
       SpaceId theirs = impatient.space(Visibility.PUBLIC, carol);
       for (int i = 0; i < 2_000; i++) {

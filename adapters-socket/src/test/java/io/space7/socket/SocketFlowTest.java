@@ -267,7 +267,7 @@ class SocketFlowTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
 
     await().until(() -> bobs.log.contains("disconnect"));
-    SocketSettings samePort = SocketSettings.of(stage.port(), Stage.NOWHERE);
+    SocketSettings samePort = Setup.with(setup -> setup.port = stage.port());
     try (Stage next = new Stage(samePort)) {
       await().until(() -> bobs.log.contains("reconnect"));
       assertThat(next.server.openSockets()).as("its token is not known there").isZero();

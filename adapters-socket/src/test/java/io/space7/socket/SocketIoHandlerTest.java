@@ -248,7 +248,7 @@ class SocketIoHandlerTest {
   @ParameterizedTest
   @CsvSource({"'',600", "'40{\"token\":\"%s\"}',2000"})
   void whoIsSilentIsCut(String first, int millis) throws Exception {
-    try (Stage impatient = new Stage(Stage.impatient());
+    try (Stage impatient = new Stage(Setup.impatient(setup -> {}));
         RawClient client = RawClient.opened(impatient.port())) {
       if (!first.isEmpty()) {
         client.sendText(first.formatted(impatient.token(impatient.user("ada"))));
@@ -272,7 +272,7 @@ class SocketIoHandlerTest {
 
   @Test
   void whoAnswersPingsIsNotSilent() throws Exception {
-    try (Stage impatient = new Stage(Stage.impatient());
+    try (Stage impatient = new Stage(Setup.impatient(setup -> {}));
         OfficialClient client =
             OfficialClient.connect(impatient.port(), impatient.token(impatient.user("ada")))) {
       await()
@@ -284,11 +284,11 @@ class SocketIoHandlerTest {
 
   @Test
   void thePortTakesOnlySoManySockets() throws Exception {
-    try (Stage small = new Stage(Stage.with(limits(100, 1)));
+    try (Stage small = new Stage(Setup.with(setup -> setup.sockets = 1));
         RawClient tooMany = new RawClient(small.port())) {
       try (RawClient first = RawClient.opened(small.port())) {
         tooMany.write(RawClient.upgrade(RawClient.OPENING, "13", ""));
-        assertThat(tooMany.readHead()).startsWith("HTTP/1.1 503 ").contains("Retry-After: 1\r\n");
+        assertThat(tooMany.readHead()).startsWith("HTTP/1.1 503 ").contains("Retry-After: 2\r\n");
         assertThat(tooMany.readToEnd()).contains("\"code\":\"busy\"");
         first.sendText("1");
       }
@@ -298,7 +298,7 @@ class SocketIoHandlerTest {
 
   @Test
   void thePortTakesOnlySoManyConnections() throws Exception {
-    try (Stage small = new Stage(Stage.with(limits(1, 1)));
+    try (Stage small = new Stage(Setup.with(setup -> setup.connections = 1));
         RawClient only = RawClient.opened(small.port());
         RawClient tooMany = new RawClient(small.port())) {
       tooMany.awaitEnd(2_000);
@@ -306,10 +306,6 @@ class SocketIoHandlerTest {
       only.awaitEnd(2_000);
       await().ignoreExceptions().untilAsserted(() -> RawClient.opened(small.port()).close());
     }
-  }
-
-  private static SocketSettings.Limits limits(int connections, int sockets) {
-    return new SocketSettings.Limits(connections, sockets, 1024, 1024 * 1024, 10, 8, 2, 1);
   }
 
   @Test

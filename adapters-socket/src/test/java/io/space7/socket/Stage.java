@@ -22,8 +22,6 @@ import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
 import io.space7.wire.Wire;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,10 +33,6 @@ import java.util.concurrent.TimeUnit;
 
 /** A server on the in-memory twins. */
 final class Stage implements AutoCloseable {
-  /** Nothing listens there. */
-  static final InetSocketAddress NOWHERE =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-
   final Clock clock = Clock.systemUTC();
   final InMemoryWorld world = new InMemoryWorld(clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
@@ -60,7 +54,7 @@ final class Stage implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
   Stage() throws IOException {
-    this(settings(NOWHERE));
+    this(Setup.standard());
   }
 
   Stage(SocketSettings settings) throws IOException {
@@ -75,32 +69,6 @@ final class Stage implements AutoCloseable {
             new Fanout(wire, settings.timing()));
     messages = new Messages(new InMemoryMessageStore(world), spaces, log, media, feed, this::newId);
     server = new SocketServer(settings, new Identity(tokens, users), messages, feed, wire, clock);
-  }
-
-  /** Production's settings on a port of the system's choice. */
-  static SocketSettings settings(InetSocketAddress upstream) {
-    return SocketSettings.of(0, upstream);
-  }
-
-  /** Settings with which nothing takes long. */
-  static SocketSettings impatient() {
-    SocketSettings usual = settings(NOWHERE);
-    return new SocketSettings(
-        0,
-        NOWHERE,
-        new SocketSettings.Timing(
-            Duration.ofMillis(400),
-            Duration.ofMillis(600),
-            Duration.ofMillis(300),
-            Duration.ofMillis(300),
-            Duration.ofMillis(500),
-            Duration.ofMillis(700)),
-        usual.limits());
-  }
-
-  static SocketSettings with(SocketSettings.Limits limits) {
-    SocketSettings usual = settings(NOWHERE);
-    return new SocketSettings(0, NOWHERE, usual.timing(), limits);
   }
 
   int port() {

@@ -28,6 +28,7 @@ interface Target extends AutoCloseable {
   @Override
   void close();
 
+  /** The clients that netty-socketio's own initializer of channels keeps. */
   static int clientsKept(Object initializer) {
     Object box = field(SocketIOChannelInitializer.class, "clientsBox", initializer);
     return ((Map<?, ?>) field(ClientsBox.class, "uuid2clients", box)).size();

@@ -3,6 +3,7 @@ package io.space7.bootstrap;
 import io.space7.persistence.DatabaseSettings;
 import io.space7.storage.gcs.GcsSettings;
 import io.space7.wire.CorsPolicy;
+import io.space7.wire.TrustedProxies;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -26,6 +27,9 @@ import java.util.Map;
  * @param maxUploadBytes the largest file
  * @param mediaOrphanAge how long a file waits for its message
  * @param cors whose web pages may call
+ * @param trustedProxies whose word about a client's address is taken
+ * @param connectionsPerAddress the most connections that one client address may have
+ * @param socketsPerUser the most sockets that one user may have on this server
  * @param developmentSignIn whether anybody may sign in as anybody
  * @param demo whether an empty embedded database gets a Space to look at
  * @param eventRetention how long events are kept for those who missed them
@@ -41,11 +45,16 @@ record Config(
     long maxUploadBytes,
     Duration mediaOrphanAge,
     CorsPolicy cors,
+    TrustedProxies trustedProxies,
+    int connectionsPerAddress,
+    int socketsPerUser,
     boolean developmentSignIn,
     boolean demo,
     Duration eventRetention) {
   private static final int MIN_SECRET_BYTES = 32;
   private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
+  private static final int DEFAULT_CONNECTIONS_PER_ADDRESS = 2000;
+  private static final int DEFAULT_SOCKETS_PER_USER = 100;
   private static final int DEFAULT_ORPHAN_MINUTES = 60;
   private static final int DEFAULT_RETENTION_DAYS = 7;
 
@@ -81,6 +90,10 @@ record Config(
         Duration.ofMinutes(
             environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
         cors(environment, developmentSignIn),
+        trustedProxies(environment),
+        environment.number(
+            "MAX_CONNECTIONS_PER_ADDRESS", DEFAULT_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
+        environment.number("MAX_SOCKETS_PER_USER", DEFAULT_SOCKETS_PER_USER, 1, 1_000_000),
         developmentSignIn,
         demo(environment, embedded),
         Duration.ofDays(
@@ -183,6 +196,18 @@ record Config(
       }
     }
     return CorsPolicy.of(origins);
+  }
+
+  private static TrustedProxies trustedProxies(Environment environment) {
+    String text = environment.text("TRUSTED_PROXIES");
+    try {
+      return TrustedProxies.of(text == null ? List.of() : List.of(text.split(",", -1)));
+    } catch (IllegalArgumentException e) {
+      throw StartException.wrong(
+          "TRUSTED_PROXIES",
+          "\"" + e.getMessage() + "\"",
+          "a comma-separated list of addresses and networks such as 10.0.0.0/8");
+    }
   }
 
   private static boolean isOrigin(String text) {

@@ -134,14 +134,7 @@ final class Space7 implements AutoCloseable {
     door =
         keep(
             new SocketServer(
-                SocketSettings.of(
-                    config.port(),
-                    new InetSocketAddress(InetAddress.getLoopbackAddress(), http.port())),
-                identity,
-                messages,
-                feed,
-                wire,
-                clock));
+                socketSettings(config, http.port()), identity, messages, feed, wire, clock));
     // The door still relays while the last requests are being answered.
     keep(
         () -> {
@@ -155,6 +148,16 @@ final class Space7 implements AutoCloseable {
     // A crash may have left files behind.
     timer.schedule(() -> sweep(mediaSweep), Duration.ZERO);
     timer.repeat("Removing files", () -> sweep(mediaSweep), SWEEP_INTERVAL);
+  }
+
+  private static SocketSettings socketSettings(Config config, int upstreamPort) {
+    return new SocketSettings(
+        new InetSocketAddress(config.port()),
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), upstreamPort),
+        config.cors(),
+        config.trustedProxies(),
+        SocketSettings.Timing.standard(),
+        SocketSettings.Limits.standard(config.connectionsPerAddress(), config.socketsPerUser()));
   }
 
   private static void sweep(MediaSweep sweep) {

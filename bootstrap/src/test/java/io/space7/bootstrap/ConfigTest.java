@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.space7.storage.gcs.GcsSettings;
 import io.space7.wire.CorsPolicy;
+import io.space7.wire.TrustedProxies;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyPairGenerator;
@@ -33,6 +36,9 @@ class ConfigTest {
     assertThat(config.maxUploadBytes()).isEqualTo(52_428_800);
     assertThat(config.mediaOrphanAge()).hasMinutes(60);
     assertThat(config.cors()).isEqualTo(CorsPolicy.local());
+    assertThat(config.trustedProxies()).isSameAs(TrustedProxies.NONE);
+    assertThat(config.connectionsPerAddress()).isEqualTo(2_000);
+    assertThat(config.socketsPerUser()).isEqualTo(100);
     assertThat(config.developmentSignIn()).isTrue();
     assertThat(config.demo()).isTrue();
     assertThat(config.eventRetention()).hasDays(7);
@@ -200,6 +206,12 @@ class ConfigTest {
         .isEqualTo(CorsPolicy.of(List.of("https://a.example", "http://localhost:3000")));
     assertThat(Config.from(Map.of("MEDIA_BASE_URL", "https://cdn.example/media/")).mediaBaseUrl())
         .isEqualTo("https://cdn.example/media");
+    TrustedProxies proxies =
+        Config.from(Map.of("TRUSTED_PROXIES", "10.0.0.0/8, 192.168.7.9")).trustedProxies();
+    assertThat(proxies.isTrusted(InetAddress.getLoopbackAddress())).isFalse();
+    assertThat(proxies.isTrusted(new InetSocketAddress("10.9.8.7", 1).getAddress())).isTrue();
+    assertThat(refusal(Map.of("TRUSTED_PROXIES", "10.0.0.1,proxy.example")))
+        .contains("TRUSTED_PROXIES", "proxy.example");
   }
 
   private static TokenKey tokenKey(String pem) {

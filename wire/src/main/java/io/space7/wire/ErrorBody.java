@@ -14,6 +14,9 @@ import java.util.List;
  */
 public record ErrorBody(
     String error, String code, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> details) {
+  /** What {@code Retry-After} says where the server can answer soon: seconds. */
+  public static final int RETRY_AFTER_SECONDS = 2;
+
   public static ErrorBody of(Refusal refusal) {
     return new ErrorBody(refusal.getMessage(), refusal.code().wire(), refusal.details());
   }

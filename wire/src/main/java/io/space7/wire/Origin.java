@@ -18,7 +18,8 @@ public final class Origin {
    *
    * @param host the {@code Host} header, or null
    * @param forwardedProto the {@code X-Forwarded-Proto} header, or null; each proxy adds to the
-   *     list, and the first entry is what the client used
+   *     list, and the first entry is what the client used; {@code wss} means the same as {@code
+   *     https}
    * @return empty if the host is none, and so might be an attempt to smuggle something into the
    *     addresses
    */
@@ -27,7 +28,8 @@ public final class Origin {
       return Optional.empty();
     }
     String first = forwardedProto == null ? "" : forwardedProto.split(",", 2)[0].strip();
-    String scheme = first.equalsIgnoreCase("https") ? "https" : "http";
+    boolean secure = first.equalsIgnoreCase("https") || first.equalsIgnoreCase("wss");
+    String scheme = secure ? "https" : "http";
     return Optional.of(scheme + "://" + host.toLowerCase(Locale.ROOT));
   }
 }

@@ -16,6 +16,9 @@ class OriginTest {
     "[::1]:8080,,http://[::1]:8080",
     "chat.example,'https, http',https://chat.example",
     "chat.example,'http, https',http://chat.example",
+    "chat.example,wss,https://chat.example",
+    "chat.example,'WSS, ws',https://chat.example",
+    "chat.example,ws,http://chat.example",
     "chat.example,javascript,http://chat.example",
   })
   void isWhatTheClientNamed(String host, String forwardedProto, String origin) {

@@ -1,4 +1,4 @@
-package io.space7.socket;
+package io.space7.socket.library;
 
 import com.corundumstudio.socketio.AckCallback;
 import com.corundumstudio.socketio.protocol.AckArgs;
@@ -6,32 +6,32 @@ import com.corundumstudio.socketio.protocol.AuthPacket;
 import com.corundumstudio.socketio.protocol.JsonSupport;
 import io.netty.buffer.ByteBufInputStream;
 import io.netty.buffer.ByteBufOutputStream;
-import io.space7.wire.Wire;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * How netty-socketio writes the one packet of JSON that is left to it, with which a session opens.
- * No JSON of a client ever gets to it.
+ * How netty-socketio writes the one packet of JSON that is left to it: the open packet of an
+ * Engine.IO session. It never reads JSON of a client.
  */
-final class LibraryJson implements JsonSupport {
-  private final Wire wire;
+final class OpenPacketJson implements JsonSupport {
+  private final Function<Object, byte[]> json;
   private final int maxPayload;
 
   /**
    * @param maxPayload the largest message that a client may send, in bytes
    */
-  LibraryJson(Wire wire, int maxPayload) {
-    this.wire = wire;
+  OpenPacketJson(Function<Object, byte[]> json, int maxPayload) {
+    this.json = json;
     this.maxPayload = maxPayload;
   }
 
   @Override
   public void writeValue(ByteBufOutputStream out, Object value) throws IOException {
     if (!(value instanceof AuthPacket open)) {
-      throw new IOException("only the opening of a session has a form");
+      throw new IOException("only the open packet is written here");
     }
     Map<String, Object> names = new LinkedHashMap<>();
     names.put("sid", open.getSid());
@@ -39,7 +39,7 @@ final class LibraryJson implements JsonSupport {
     names.put("pingInterval", open.getPingInterval());
     names.put("pingTimeout", open.getPingTimeout());
     names.put("maxPayload", maxPayload);
-    out.write(wire.encode(names, ""));
+    out.write(json.apply(names));
   }
 
   @Override
