@@ -12,19 +12,10 @@ final class AuthRoutes {
         "/api/auth/login",
         ctx -> {
           Login login = api.body(ctx, Login.class);
-          api.reply(ctx, 200, signIn.signIn(login.name()));
+          api.reply(ctx, 200, signIn.signIn(login.username(), login.email()));
         });
   }
 
   /** The form of either kind of client; a password is not even looked at. */
-  private record Login(String username, String email) {
-    /** Somebody who signs in by an address is whoever signs in by the name in front of its @. */
-    String name() {
-      if (username != null || email == null) {
-        return username;
-      }
-      int at = email.indexOf('@');
-      return at < 0 ? email : email.substring(0, at);
-    }
-  }
+  private record Login(String username, String email) {}
 }

@@ -145,7 +145,7 @@ final class TestServer implements AutoCloseable {
       case "slow" -> {
         slowArrived.release();
         slowMayGo.acquireUninterruptibly();
-        return new TokenVerifier.Claims(user("slow"), "slow", null, null);
+        return new TokenVerifier.Claims(user("slow"), "slow", null, null, null);
       }
       case "too-often" -> throw new Refusal(ErrorCode.RATE_LIMITED, "Slow down, please.");
       default -> {

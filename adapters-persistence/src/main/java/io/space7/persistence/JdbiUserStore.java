@@ -6,14 +6,19 @@ import io.space7.application.port.UserStore;
 import io.space7.domain.Profile;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /**
  * Users in PostgreSQL, with those seen of late in memory.
  *
  * <p>Round trips: {@code provision} and {@code find} none for a user of the last minute who has not
- * changed, else one; {@code profile} one.
+ * changed, else one; {@code provision} two if the user is new or has changed; {@code profile} one.
  */
 final class JdbiUserStore implements UserStore {
   private static final Duration REMEMBERED = Duration.ofMinutes(1);
@@ -25,85 +30,121 @@ final class JdbiUserStore implements UserStore {
   private static final int ENTRY_CHARACTERS = 128;
 
   private final Transactions transactions;
-  private final Cache<UserId, User> seen =
+  private final Cache<UserId, Described> seen =
       Caffeine.newBuilder()
           .expireAfterWrite(REMEMBERED)
           .maximumWeight(REMEMBERED_CHARACTERS)
-          .weigher((UserId id, User user) -> characters(user))
+          .weigher((UserId id, Described described) -> characters(described.user()))
           .build();
 
   JdbiUserStore(Transactions transactions) {
     this.transactions = transactions;
   }
 
-  @Override
-  public void provision(User user) {
-    User before = seen.getIfPresent(user.userId());
-    if (user.equals(before)) {
-      return;
+  /**
+   * A user as they were described.
+   *
+   * @param saidAt null if unknown
+   */
+  private record Described(User user, Instant saidAt) {
+    boolean isLaterThan(Described other) {
+      return saidAt != null && other.saidAt != null && saidAt.isAfter(other.saidAt);
     }
-    store(user);
-    remember(before, user);
+  }
+
+  @Override
+  public User provision(User user, Instant saidAt) {
+    Described described = new Described(user, saidAt);
+    Described before = seen.getIfPresent(user.userId());
+    if (before != null && (before.equals(described) || before.isLaterThan(described))) {
+      return before.user();
+    }
+    Described stored = store(described);
+    remember(before, stored);
+    return stored.user();
   }
 
   /**
    * Two provisionings at once reach the database in one order and this place perhaps in the other;
    * where they meet, nothing is remembered.
    */
-  private void remember(User before, User user) {
-    UserId id = user.userId();
+  private void remember(Described before, Described now) {
+    UserId id = now.user().userId();
     boolean alone =
         before == null
-            ? seen.asMap().putIfAbsent(id, user) == null
-            : seen.asMap().replace(id, before, user);
+            ? seen.asMap().putIfAbsent(id, now) == null
+            : seen.asMap().replace(id, before, now);
     if (!alone) {
       seen.invalidate(id);
     }
   }
 
-  private void store(User user) {
-    transactions.single(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    WITH stored AS (
-                      INSERT INTO users AS u (user_id, username, profile_picture)
-                      VALUES (:userId, :username, :profilePicture)
-                      ON CONFLICT (user_id) DO UPDATE
-                      SET username = excluded.username, profile_picture = excluded.profile_picture
-                      WHERE (u.username, u.profile_picture)
-                        IS DISTINCT FROM (excluded.username, excluded.profile_picture)
-                    )
-                    INSERT INTO user_stats (user_id) VALUES (:userId)
-                    ON CONFLICT (user_id) DO NOTHING
-                    """)
-                .bind("userId", user.userId())
-                .bind("username", user.username())
-                .bind("profilePicture", user.profilePicture())
-                .execute());
+  /**
+   * @return what holds now, which is not what was given if that had been said earlier
+   */
+  private Described store(Described described) {
+    UserId userId = described.user().userId();
+    return transactions.single(
+        handle -> {
+          Optional<Described> current = read(handle, userId);
+          if (current.filter(c -> c.equals(described) || c.isLaterThan(described)).isPresent()) {
+            return current.get();
+          }
+          // Meanwhile somebody else may have stored what was said later.
+          return write(handle, described) ? described : read(handle, userId).orElseThrow();
+        });
+  }
+
+  private static boolean write(Handle handle, Described described) {
+    int written =
+        handle
+            .createUpdate(
+                """
+                WITH totals AS (
+                  INSERT INTO user_stats (user_id) VALUES (:userId)
+                  ON CONFLICT (user_id) DO NOTHING
+                )
+                INSERT INTO users AS u (user_id, username, profile_picture, profile_said_at)
+                VALUES (:userId, :username, :profilePicture, :saidAt)
+                ON CONFLICT (user_id) DO UPDATE
+                SET username = excluded.username, profile_picture = excluded.profile_picture,
+                  profile_said_at = excluded.profile_said_at
+                WHERE (u.profile_said_at > excluded.profile_said_at) IS NOT TRUE
+                """)
+            .bind("userId", described.user().userId())
+            .bind("username", described.user().username())
+            .bind("profilePicture", described.user().profilePicture())
+            .bind("saidAt", described.saidAt())
+            .execute();
+    return written == 1;
   }
 
   @Override
   public Optional<User> find(UserId userId) {
-    User known = seen.getIfPresent(userId);
+    Described known = seen.getIfPresent(userId);
     if (known != null) {
-      return Optional.of(known);
+      return Optional.of(known.user());
     }
-    Optional<User> found =
-        transactions.single(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        SELECT user_id, username, profile_picture FROM users
-                        WHERE user_id = :userId
-                        """)
-                    .bind("userId", userId)
-                    .map((row, context) -> Rows.user(row))
-                    .findOne());
-    found.ifPresent(user -> seen.asMap().putIfAbsent(userId, user));
-    return found;
+    Optional<Described> found = transactions.single(handle -> read(handle, userId));
+    found.ifPresent(described -> seen.asMap().putIfAbsent(userId, described));
+    return found.map(Described::user);
+  }
+
+  private static Optional<Described> read(Handle handle, UserId userId) {
+    return handle
+        .createQuery(
+            """
+            SELECT user_id, username, profile_picture, profile_said_at FROM users
+            WHERE user_id = :userId
+            """)
+        .bind("userId", userId)
+        .map((row, context) -> new Described(Rows.user(row), saidAt(row)))
+        .findOne();
+  }
+
+  private static Instant saidAt(ResultSet row) throws SQLException {
+    OffsetDateTime saidAt = row.getObject("profile_said_at", OffsetDateTime.class);
+    return saidAt == null ? null : saidAt.toInstant();
   }
 
   @Override

@@ -8,9 +8,12 @@ import io.space7.domain.Refusal;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.UUID;
 
 /** Who is calling. */
@@ -27,11 +30,13 @@ public final class Identity {
 
   /**
    * The user a token stands for. A token that carries a name creates the user or refreshes their
-   * name and picture; one without needs the user to exist.
+   * name and picture, unless they are known from a token that was issued later; one without a name
+   * needs the user to exist.
    *
    * @param token null or empty if the caller sent none
    * @throws Refusal {@link ErrorCode#AUTHENTICATION_REQUIRED} without a token, {@link
-   *     ErrorCode#INVALID_TOKEN} if it is not acceptable or the user is unknown
+   *     ErrorCode#INVALID_TOKEN} if it is not acceptable or the user is unknown, {@link
+   *     ErrorCode#IDENTITY_PROVIDER_UNAVAILABLE}, {@link ErrorCode#DATABASE_UNAVAILABLE}
    */
   public Principal authenticate(String token) {
     if (token == null || token.isEmpty()) {
@@ -42,14 +47,10 @@ public final class Identity {
   }
 
   private User user(TokenVerifier.Claims claims) {
-    if (claims.username() == null) {
-      return users
-          .find(claims.userId())
-          .orElseThrow(() -> new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token"));
-    }
-    User user = new User(claims.userId(), claims.username(), claims.profilePicture());
-    users.provision(user);
-    return user;
+    return User.described(claims.userId(), claims.username(), claims.profilePicture())
+        .map(described -> users.provision(described, claims.issuedAt()))
+        .or(() -> users.find(claims.userId()))
+        .orElseThrow(() -> new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token"));
   }
 
   /**
@@ -68,6 +69,8 @@ public final class Identity {
    * else can reach it.
    */
   public static final class DevelopmentSignIn {
+    private static final UserId NOBODY = new UserId(new UUID(0, 0));
+
     private final TokenIssuer issuer;
     private final UserStore users;
     private final Clock clock;
@@ -79,18 +82,26 @@ public final class Identity {
     }
 
     /**
-     * The same name is the same user, on every server and after every restart.
+     * Signs in by a name, or without one by an email address, which then is the name. The same name
+     * is the same user, on every server and after every restart, and another name is another user;
+     * an address is the same in capital and small letters.
      *
-     * @throws Refusal as {@link User} says of a name
+     * @param username null to go by the address
+     * @param email null to go by the name
+     * @throws Refusal as {@link User#named} says
      */
-    public SignedIn signIn(String username) {
-      UserId userId = new UserId(new UUID(0, 0));
-      String name = new User(userId, username, null).username();
-      byte[] seed = ("space7:development:" + name).getBytes(StandardCharsets.UTF_8);
-      User user = new User(new UserId(UUID.nameUUIDFromBytes(seed)), name, null);
-      users.provision(user);
+    public SignedIn signIn(String username, String email) {
+      String name = username == null && email != null ? email.toLowerCase(Locale.ROOT) : username;
+      User user = User.named(NOBODY, name);
+      byte[] seed =
+          ("space7:development:" + Normalizer.normalize(user.username(), Normalizer.Form.NFC))
+              .getBytes(StandardCharsets.UTF_8);
+      Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
+      User signedIn =
+          users.provision(
+              new User(new UserId(UUID.nameUUIDFromBytes(seed)), user.username(), null), now);
       return new SignedIn(
-          issuer.issue(user, clock.instant().plus(DEVELOPMENT_TOKEN_LIFETIME)), user);
+          issuer.issue(signedIn, now, now.plus(DEVELOPMENT_TOKEN_LIFETIME)), signedIn);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.space7.bootstrap;
 
+import io.space7.bootstrap.identity.JwtClaims;
+import io.space7.bootstrap.identity.TokenKey;
 import io.space7.persistence.DatabaseSettings;
 import io.space7.storage.gcs.GcsSettings;
 import io.space7.wire.CorsPolicy;
@@ -21,6 +23,7 @@ import java.util.Map;
  * @param databaseUrl null for the embedded database
  * @param poolSize database connections
  * @param tokenKey what tokens are verified with; null for a secret generated in {@code home}
+ * @param tokenClaims what tokens must say besides
  * @param mediaBaseUrl put before the names of media files, without a slash at its end; null for
  *     this origin, or for the bucket
  * @param mediaBucket where media is kept; null for a folder in {@code home}
@@ -40,6 +43,7 @@ record Config(
     String databaseUrl,
     int poolSize,
     TokenKey tokenKey,
+    JwtClaims tokenClaims,
     String mediaBaseUrl,
     GcsSettings mediaBucket,
     long maxUploadBytes,
@@ -84,6 +88,7 @@ record Config(
         databaseUrl,
         environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
         tokenKey,
+        new JwtClaims(environment.text("JWT_ISSUER"), environment.text("JWT_AUDIENCE")),
         mediaBaseUrl(environment),
         MediaBucket.from(environment, mediaBaseUrl(environment)),
         environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
@@ -137,7 +142,7 @@ record Config(
     if (secret != null) {
       return secret(secret);
     } else if (publicKey != null) {
-      return TokenKey.PublicKey.parse(publicKey);
+      return publicKey(publicKey);
     } else if (jwksUrl != null) {
       return new TokenKey.KeySet(httpUrl("JWT_JWKS_URL", jwksUrl));
     } else if (embedded) {
@@ -158,6 +163,17 @@ record Config(
           "at least " + MIN_SECRET_BYTES + " bytes long");
     }
     return secret;
+  }
+
+  private static TokenKey publicKey(String pem) {
+    try {
+      return TokenKey.PublicKey.parse(pem);
+    } catch (IllegalArgumentException e) {
+      throw StartException.wrong(
+          "JWT_PUBLIC_KEY",
+          "not such a key",
+          "a PEM \"PUBLIC KEY\" block with an RSA key of at least 2048 bits or a P-256 key");
+    }
   }
 
   private static Path home(Environment environment) {

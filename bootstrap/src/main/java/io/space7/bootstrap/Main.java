@@ -1,5 +1,6 @@
 package io.space7.bootstrap;
 
+import io.space7.bootstrap.identity.TokenKey;
 import java.time.Clock;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -18,6 +19,11 @@ public final class Main {
         System.out.println(
             "Warning: development sign-in is open: anybody who reaches this server can be anybody."
                 + " DEV_SIGN_IN=false closes it.");
+      }
+      if (config.tokenKey() instanceof TokenKey.KeySet && config.tokenClaims().audience() == null) {
+        System.out.println(
+            "Warning: JWT_AUDIENCE is not set: a token that the identity provider issued for"
+                + " another program is taken too.");
       }
       String address = "http://localhost:" + server.port();
       System.out.println("Space7 is listening on " + address);

@@ -1,5 +1,6 @@
 package io.space7.bootstrap;
 
+import io.space7.bootstrap.identity.TokenKey;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -9,6 +9,9 @@ import io.space7.application.Profiles;
 import io.space7.application.Spaces;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.MediaStore;
+import io.space7.bootstrap.identity.JwtIssuer;
+import io.space7.bootstrap.identity.JwtVerifier;
+import io.space7.bootstrap.identity.TokenKey;
 import io.space7.domain.SpaceId;
 import io.space7.http.HttpServer;
 import io.space7.http.HttpSettings;
@@ -118,7 +121,8 @@ final class Space7 implements AutoCloseable {
         new Messages(database.messages(), database.spaces(), database.log(), media, feed, ids);
     DemoSpace demo = new DemoSpace(database.spaces(), messages, media, database.users(), clock);
     hasDemo = config.demo() && demo.prepare(first);
-    Identity identity = new Identity(new JwtVerifier(tokenKey, clock), database.users());
+    Identity identity =
+        new Identity(new JwtVerifier(tokenKey, config.tokenClaims(), clock), database.users());
     HttpServer http =
         keep(
             new HttpServer(
@@ -210,7 +214,9 @@ final class Space7 implements AutoCloseable {
       Config config, TokenKey tokenKey, Database database, Clock clock) {
     return config.developmentSignIn()
         ? new Identity.DevelopmentSignIn(
-            new JwtIssuer((TokenKey.Secret) tokenKey), database.users(), clock)
+            new JwtIssuer((TokenKey.Secret) tokenKey, config.tokenClaims()),
+            database.users(),
+            clock)
         : null;
   }
 

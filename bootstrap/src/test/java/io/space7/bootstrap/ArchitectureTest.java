@@ -125,13 +125,14 @@ class ArchitectureTest {
         "caches stay where what they hold is made",
         noClasses()
             .that()
-            .resideOutsideOfPackages(in("persistence"), in("storage"))
+            .resideOutsideOfPackages(in("persistence"), in("storage"), in("bootstrap.identity"))
             .should()
             .dependOnClassesThat(resideInAPackage("com.github.benmanes..")));
     rules.put(
         "Google's libraries and Tika stay in storage",
         confined("storage", "com.google..", "org.apache.tika.."));
-    rules.put("token libraries stay in bootstrap", confined("bootstrap", "com.auth0.."));
+    rules.put(
+        "token libraries stay in bootstrap", confined("bootstrap.identity", "com.nimbusds.."));
     rules.put(
         "Jackson stays at the edges",
         noClasses()

@@ -3,6 +3,7 @@ package io.space7.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.space7.bootstrap.identity.TokenKey;
 import io.space7.storage.gcs.GcsSettings;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.TrustedProxies;

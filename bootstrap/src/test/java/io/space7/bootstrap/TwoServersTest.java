@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.bootstrap.RestClient.Answer;
+import io.space7.bootstrap.identity.JwtClaims;
+import io.space7.bootstrap.identity.JwtIssuer;
+import io.space7.bootstrap.identity.TokenKey;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.Together;
@@ -225,7 +228,9 @@ class TwoServersTest {
   void aSocketIsCutWhenItsTokenExpires() {
     Instant expiry = Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.SECONDS);
     User user = new User(new UserId(UUID.fromString(bob.userId())), "bob", null);
-    String token = new JwtIssuer(TokenKey.Secret.of(TwoServers.SECRET)).issue(user, expiry);
+    String token =
+        new JwtIssuer(TokenKey.Secret.of(TwoServers.SECRET), JwtClaims.UNCHECKED)
+            .issue(user, Instant.now(), expiry);
     SocketClient socket =
         SocketClient.connect(
             servers.port(0), RestClient.withToken(servers.port(0), token, bob.userId()));

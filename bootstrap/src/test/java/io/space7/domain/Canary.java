@@ -14,7 +14,7 @@ final class Canary {
   org.apache.tika.Tika storage;
   com.google.cloud.storage.Storage bucket;
   com.github.benmanes.caffeine.cache.Cache<String, String> cache;
-  com.auth0.jwt.JWT token;
+  com.nimbusds.jose.JWSObject token;
   com.fasterxml.jackson.databind.ObjectMapper json;
   BootstrapCanary bootstrap;
   TestkitCanary testkit;

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.space7.application.Identity.DevelopmentSignIn;
 import io.space7.application.Identity.Principal;
 import io.space7.application.Identity.SignedIn;
+import io.space7.application.port.TokenVerifier;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -84,13 +86,13 @@ class IdentityTest {
 
   @Test
   void theSameNameIsTheSameUserEverywhere() {
-    SignedIn first = signIn.signIn("ada");
-    SignedIn again = signIn.signIn("  ada ");
+    SignedIn first = signIn.signIn("ada", null);
+    SignedIn again = signIn.signIn("  ada ", null);
     assertThat(again.user()).isEqualTo(first.user());
-    assertThat(signIn.signIn("Ada").user().userId()).isNotEqualTo(first.user().userId());
+    assertThat(signIn.signIn("Ada", null).user().userId()).isNotEqualTo(first.user().userId());
     SignedIn elsewhere =
         new DevelopmentSignIn(fixture.tokens, new UseCaseFixture().users(), fixture.clock)
-            .signIn("ada");
+            .signIn("ada", null);
     assertThat(elsewhere.user()).isEqualTo(first.user());
     assertThat(identity.authenticate(first.token()).user()).isEqualTo(first.user());
     assertThat(fixture.users().find(first.user().userId())).contains(first.user());
@@ -98,7 +100,7 @@ class IdentityTest {
 
   @Test
   void aDevelopmentTokenLastsAMonth() {
-    String token = signIn.signIn("ada").token();
+    String token = signIn.signIn("ada", null).token();
     fixture.clock.advance(Duration.ofDays(30).minusMinutes(1));
     identity.authenticate(token);
     fixture.clock.advance(Duration.ofMinutes(2));
@@ -107,9 +109,72 @@ class IdentityTest {
 
   @Test
   void aNameThatIsNoneIsRefused() {
-    assertRefused(ErrorCode.INVALID_PARAMETER, () -> signIn.signIn(" "));
-    assertRefused(ErrorCode.INVALID_PARAMETER, () -> signIn.signIn(null));
-    assertRefused(ErrorCode.TEXT_TOO_LONG, () -> signIn.signIn("x".repeat(User.MAX_NAME + 1)));
-    assertRefused(ErrorCode.INVALID_TEXT, () -> signIn.signIn("a\u0000b"));
+    assertRefused(ErrorCode.INVALID_PARAMETER, () -> signIn.signIn(" ", null));
+    assertRefused(ErrorCode.INVALID_PARAMETER, () -> signIn.signIn(null, null));
+    assertRefused(
+        ErrorCode.TEXT_TOO_LONG, () -> signIn.signIn("x".repeat(User.MAX_NAME + 1), null));
+    assertRefused(ErrorCode.INVALID_PARAMETER, () -> signIn.signIn("\u202e\u200b", null));
+    assertRefused(ErrorCode.INVALID_PARAMETER, () -> signIn.signIn(null, " "));
+  }
+
+  @Test
+  void anAddressIsANameOfItsOwn() {
+    User ada = signIn.signIn(null, "ada@x.io").user();
+    assertThat(ada.username()).isEqualTo("ada@x.io");
+    assertThat(signIn.signIn(null, " Ada@X.io ").user()).isEqualTo(ada);
+    assertThat(signIn.signIn("ada@x.io", null).user()).isEqualTo(ada);
+    assertThat(signIn.signIn("ada@x.io", "other@x.io").user()).isEqualTo(ada);
+    assertThat(signIn.signIn(null, "ada@other.org").user().userId()).isNotEqualTo(ada.userId());
+    assertThat(signIn.signIn("ada", null).user().userId()).isNotEqualTo(ada.userId());
+  }
+
+  @Test
+  void namesThatLookAlikeAreOneUser() {
+    User ada = signIn.signIn("ad\u00e9", null).user();
+    for (String alike : List.of("ade\u0301", "\u202aad\u00e9\u202c", "ad\u200b\u00e9\u00ad")) {
+      assertThat(signIn.signIn(alike, null).user().userId()).isEqualTo(ada.userId());
+    }
+  }
+
+  @Test
+  void noDescriptionRefusesAUser() {
+    String longName = "\ud83d\ude00".repeat(User.MAX_NAME);
+    assertThat(described("\ud83d\ude00".repeat(User.MAX_NAME + 50), null).username())
+        .isEqualTo(longName);
+    assertThat(described("a\u0000\u202eb\ud800", "javascript:alert(1)"))
+        .isEqualTo(new User(id, "ab", null));
+    assertThat(described("ada", "https://x.example/" + "p".repeat(User.MAX_PICTURE)))
+        .isEqualTo(new User(id, "ada", null));
+    // One without anything to see carries no name, and the user is known by now.
+    for (String nothing : List.of("", " ", "\u200b\u2063", "\u3164", "\u0000")) {
+      assertThat(described(nothing, "https://x.example/p")).isEqualTo(new User(id, "ada", null));
+    }
+  }
+
+  @Test
+  void whoIsUnknownNeedsANameThatCanBeSeen() {
+    assertRefused(
+        ErrorCode.INVALID_TOKEN, () -> identity.authenticate(token("\u200b\u202e", null)));
+  }
+
+  private User described(String username, String picture) {
+    return identity.authenticate(token(username, picture)).user();
+  }
+
+  @Test
+  void ofTwoTokensTheLaterOneTellsTheName() {
+    String old = issued("ada", 100);
+    String fresh = issued("countess", 200);
+    for (String token : List.of(fresh, old, fresh, old)) {
+      assertThat(identity.authenticate(token).user().username()).isEqualTo("countess");
+    }
+    assertThat(fixture.users().find(id).orElseThrow().username()).isEqualTo("countess");
+    identity.authenticate(token("lovelace", null));
+    assertThat(fixture.users().find(id).orElseThrow().username()).isEqualTo("lovelace");
+  }
+
+  private String issued(String username, long second) {
+    return fixture.tokens.issue(
+        new TokenVerifier.Claims(id, username, null, Instant.ofEpochSecond(second), soon));
   }
 }

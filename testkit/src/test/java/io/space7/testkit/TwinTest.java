@@ -287,17 +287,12 @@ class TwinTest {
 
     @Override
     public String token(TokenVerifier.Claims claims) {
-      return issue(tokens, claims);
+      return tokens.issue(claims);
     }
 
     @Override
     public String foreignToken(TokenVerifier.Claims claims) {
-      return issue(foreign, claims);
-    }
-
-    private static String issue(InMemoryTokens by, TokenVerifier.Claims claims) {
-      return by.issue(
-          claims.userId(), claims.username(), claims.profilePicture(), claims.expiresAt());
+      return foreign.issue(claims);
     }
   }
 }

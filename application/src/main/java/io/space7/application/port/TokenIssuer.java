@@ -5,6 +5,11 @@ import java.time.Instant;
 
 /** Makes tokens that this server's {@link TokenVerifier} accepts; for development sign-in only. */
 public interface TokenIssuer {
-  /** A token that carries the user's id, name and picture. */
-  String issue(User user, Instant expiresAt);
+  /**
+   * A token that carries the user's id, name and picture.
+   *
+   * @param issuedAt of two tokens, the later one tells what the user is called; to the second
+   * @param expiresAt to the second
+   */
+  String issue(User user, Instant issuedAt, Instant expiresAt);
 }

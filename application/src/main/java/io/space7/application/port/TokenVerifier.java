@@ -6,26 +6,35 @@ import io.space7.domain.UserId;
 import java.time.Instant;
 import java.util.Objects;
 
-/** Checks the tokens that callers prove their identity with. */
+/**
+ * Checks the tokens that callers prove their identity with. Called with every request, by many
+ * threads at once, and with whatever anybody sends.
+ */
 public interface TokenVerifier {
   /**
    * Accepts a token only if its signature is right under the one algorithm and key that the server
-   * was configured with, and it has not expired.
+   * was configured with, it has not expired, and it demands nothing that the verifier does not
+   * understand (RFC 7515, section 4.1.11).
    *
    * @param token any text, from anyone
-   * @throws Refusal {@link ErrorCode#INVALID_TOKEN}, always with the same sentence for the same
-   *     kind of fault and never with any part of the token
+   * @throws Refusal {@link ErrorCode#INVALID_TOKEN} for everything else, always with the sentence
+   *     "Invalid token" and never with any part of the token; {@link
+   *     ErrorCode#IDENTITY_PROVIDER_UNAVAILABLE} if the key it names is not known and the provider
+   *     cannot be asked. Nothing else is thrown, whatever the token is.
    */
   Claims verify(String token);
 
   /**
-   * What a valid token says.
+   * What a valid token says. Name and picture are any texts: {@code User.described} tells what they
+   * are worth.
    *
-   * @param username null if the token does not carry one, or one that is no name
+   * @param username null if the token does not carry one
    * @param profilePicture null if the token does not carry one
-   * @param expiresAt null if it never expires
+   * @param issuedAt null if the token does not say; to the second
+   * @param expiresAt null if it never expires; to the second
    */
-  record Claims(UserId userId, String username, String profilePicture, Instant expiresAt) {
+  record Claims(
+      UserId userId, String username, String profilePicture, Instant issuedAt, Instant expiresAt) {
     public Claims {
       Objects.requireNonNull(userId);
     }

@@ -5,6 +5,7 @@ import io.space7.domain.Profile;
 import io.space7.domain.Refusal;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,11 +16,21 @@ import java.util.Optional;
  */
 public interface UserStore {
   /**
-   * Creates the user, or brings name and picture up to date. Atomic; the last caller's values win.
-   * Called with every request, so it has to be cheap when nothing changed; a change made through
-   * another server may be overlooked for up to a minute.
+   * Creates the user, or brings name and picture up to date, unless what is stored was said later.
+   * Atomic. Called with every request, so it has to be cheap when nothing changed; a change made
+   * through another server may be overlooked for up to a minute.
+   *
+   * @param saidAt when the name and picture were said; null if that is unknown. Of two that
+   *     disagree the later one decides; if they are of the same time or either is unknown, the last
+   *     caller's.
+   * @return the user with the name and picture that hold now
    */
-  void provision(User user);
+  User provision(User user, Instant saidAt);
+
+  /** The same, said at an unknown time. */
+  default User provision(User user) {
+    return provision(user, null);
+  }
 
   /** The user, or empty if never provisioned; name and picture may be up to a minute old. */
   Optional<User> find(UserId userId);

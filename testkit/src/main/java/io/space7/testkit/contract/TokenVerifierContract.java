@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.space7.application.port.TokenVerifier;
 import io.space7.application.port.TokenVerifier.Claims;
 import io.space7.domain.ErrorCode;
-import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.SettableClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,7 @@ public interface TokenVerifierContract {
   /**
    * A token that the verifier's own provider has signed.
    *
-   * @param claims what it says; the username may be no name
+   * @param claims what it says; username and picture are any texts
    */
   String token(Claims claims);
 
@@ -43,33 +41,28 @@ public interface TokenVerifierContract {
         new UserId(UUID.randomUUID()),
         "Ada \ud83d\ude00 \u00e9",
         "https://pictures.example/ada",
+        clock().instant().truncatedTo(ChronoUnit.SECONDS),
         inAnHour());
   }
 
   private void assertInvalid(String token) {
-    String sentence =
-        assertRefused(ErrorCode.INVALID_TOKEN, () -> verifier().verify(token)).getMessage();
-    if (token.length() > 12) {
-      assertThat(sentence).doesNotContain(token).doesNotContain(token.substring(0, 12));
-    }
+    assertThat(assertRefused(ErrorCode.INVALID_TOKEN, () -> verifier().verify(token)))
+        .hasMessage("Invalid token");
   }
 
   @Test
   default void aGoodTokenSaysWhatWasSigned() {
     Claims full = ada();
-    Claims bare = new Claims(new UserId(UUID.randomUUID()), null, null, null);
+    Claims bare = new Claims(new UserId(UUID.randomUUID()), null, null, null, null);
     assertThat(verifier().verify(token(full))).isEqualTo(full);
     assertThat(verifier().verify(token(bare))).isEqualTo(bare);
   }
 
   @Test
-  default void aUsernameThatIsNoNameIsNone() {
-    List<String> wrong = new ArrayList<>(List.of("", " \u00a0\ufeff", "a\u0000b"));
-    wrong.add("x".repeat(User.MAX_NAME + 1));
-    for (String username : wrong) {
-      Claims claims = new Claims(new UserId(UUID.randomUUID()), username, null, inAnHour());
-      assertThat(verifier().verify(token(claims)))
-          .isEqualTo(new Claims(claims.userId(), null, null, claims.expiresAt()));
+  default void whatATokenSaysOfANameIsPassedOn() {
+    for (String text : List.of("", " \u00a0\ufeff", "a\u0000b", "x".repeat(3000))) {
+      Claims claims = new Claims(new UserId(UUID.randomUUID()), text, text, null, inAnHour());
+      assertThat(verifier().verify(token(claims))).isEqualTo(claims);
     }
   }
 
@@ -122,18 +115,13 @@ public interface TokenVerifierContract {
             "\ud83d\ude00",
             "\ud800",
             "e30.e30.",
+            "bnVsbA.e30.AAAA",
+            "e30.bnVsbA.AAAA",
+            "W10.W10.W10",
+            "eyJhbGciOjV9.e30.AAAA",
+            "eyJhbGciOiJIUzI1NiJ9.bnVsbA.AAAA",
             "eyJhbGciOiJub25lIn0.eyJ1c2VyX2lkIjoiMSJ9.",
             "x".repeat(100_000));
     garbage.forEach(this::assertInvalid);
-  }
-
-  @Test
-  default void theSameFaultIsToldInTheSameWords() {
-    assertThat(
-            assertRefused(ErrorCode.INVALID_TOKEN, () -> verifier().verify(foreignToken(ada())))
-                .getMessage())
-        .isEqualTo(
-            assertRefused(ErrorCode.INVALID_TOKEN, () -> verifier().verify(foreignToken(ada())))
-                .getMessage());
   }
 }

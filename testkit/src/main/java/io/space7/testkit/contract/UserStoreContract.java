@@ -10,6 +10,7 @@ import io.space7.domain.Space;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.Together;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,56 @@ public interface UserStoreContract extends StoresUnderTest {
       users().provision(user);
       assertThat(users().profile(id).orElseThrow().user()).isEqualTo(user);
     }
+  }
+
+  private static Instant second(long second) {
+    return Instant.ofEpochSecond(1_700_000_000L + second);
+  }
+
+  private String nameAfter(UserId id, String name, Instant saidAt) {
+    String answered = users().provision(new User(id, name, null), saidAt).username();
+    assertThat(users().profile(id).orElseThrow().user().username()).isEqualTo(answered);
+    assertThat(users().find(id).orElseThrow().username()).isEqualTo(answered);
+    return answered;
+  }
+
+  @Test
+  default void whatWasSaidLaterHolds() {
+    UserId id = newId();
+    assertThat(nameAfter(id, "second", second(2))).isEqualTo("second");
+    assertThat(nameAfter(id, "first", second(1))).isEqualTo("second");
+    assertThat(nameAfter(id, "third", second(3))).isEqualTo("third");
+    assertThat(nameAfter(id, "second", second(2))).isEqualTo("third");
+    // The same name said again later is later.
+    assertThat(nameAfter(id, "third", second(9))).isEqualTo("third");
+    assertThat(nameAfter(id, "fourth", second(4))).isEqualTo("third");
+  }
+
+  @Test
+  default void whatWasSaidAtTheSameOrAnUnknownTimeHoldsLastSeen() {
+    UserId id = newId();
+    assertThat(nameAfter(id, "one", second(5))).isEqualTo("one");
+    assertThat(nameAfter(id, "other", second(5))).isEqualTo("other");
+    assertThat(nameAfter(id, "one", second(5))).isEqualTo("one");
+    assertThat(nameAfter(id, "unknown", null)).isEqualTo("unknown");
+    assertThat(nameAfter(id, "early", second(1))).isEqualTo("early");
+    assertThat(nameAfter(id, "unknown", null)).isEqualTo("unknown");
+  }
+
+  @Test
+  default void concurrentProvisioningLeavesTheLatest() throws Exception {
+    UserId id = newId();
+    Together.run(
+        16,
+        i ->
+            () -> {
+              for (int n = 0; n < 5; n++) {
+                users().provision(new User(id, "name " + i, null), second(i));
+              }
+              return null;
+            });
+    assertThat(users().profile(id).orElseThrow().user().username()).isEqualTo("name 15");
+    assertThat(users().find(id).orElseThrow().username()).isEqualTo("name 15");
   }
 
   @Test

@@ -25,30 +25,26 @@ public final class InMemoryTokens implements TokenVerifier, TokenIssuer {
   }
 
   @Override
+  public String issue(User user, Instant issuedAt, Instant expiresAt) {
+    return issue(
+        new Claims(user.userId(), user.username(), user.profilePicture(), issuedAt, expiresAt));
+  }
+
+  /** A token that does not say when it was issued. */
   public String issue(User user, Instant expiresAt) {
-    return issue(user.userId(), user.username(), user.profilePicture(), expiresAt);
+    return issue(user, null, expiresAt);
   }
 
-  /**
-   * A token with any claims, as an outside provider might make it.
-   *
-   * @param username any text or null
-   * @param expiresAt null for never
-   */
+  /** The same with any claims. */
   public String issue(UserId userId, String username, String profilePicture, Instant expiresAt) {
-    String token = "token-" + UUID.randomUUID();
-    issued.put(token, claims(userId, username, profilePicture, expiresAt));
-    return token;
+    return issue(new Claims(userId, username, profilePicture, null, expiresAt));
   }
 
-  private static Claims claims(
-      UserId userId, String username, String profilePicture, Instant expiresAt) {
-    try {
-      User user = new User(userId, username, profilePicture);
-      return new Claims(userId, user.username(), user.profilePicture(), expiresAt);
-    } catch (Refusal noName) {
-      return new Claims(userId, null, null, expiresAt);
-    }
+  /** A token with any claims, as an outside provider might make it. */
+  public String issue(Claims claims) {
+    String token = "token-" + UUID.randomUUID();
+    issued.put(token, claims);
+    return token;
   }
 
   @Override
@@ -58,7 +54,7 @@ public final class InMemoryTokens implements TokenVerifier, TokenIssuer {
       throw new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
     }
     if (claims.expiresAt() != null && !clock.instant().isBefore(claims.expiresAt())) {
-      throw new Refusal(ErrorCode.INVALID_TOKEN, "Token expired");
+      throw new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
     }
     return claims;
   }

@@ -4,6 +4,7 @@ import io.space7.application.port.UserStore;
 import io.space7.domain.Profile;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The in-memory twin of {@link UserStore}. */
@@ -15,8 +16,16 @@ public final class InMemoryUserStore implements UserStore {
   }
 
   @Override
-  public void provision(User user) {
-    world.transact(() -> world.users.put(user.userId(), user));
+  public User provision(User user, Instant saidAt) {
+    return world.transact(
+        () -> {
+          Instant before = world.profilesSaidAt.get(user.userId());
+          if (before == null || saidAt == null || !saidAt.isBefore(before)) {
+            world.users.put(user.userId(), user);
+            world.profilesSaidAt.put(user.userId(), saidAt);
+          }
+          return world.users.get(user.userId());
+        });
   }
 
   @Override

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
  */
 public final class InMemoryWorld {
   final Map<UserId, User> users = new HashMap<>();
+  final Map<UserId, Instant> profilesSaidAt = new HashMap<>();
   final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
   final Map<MediaLedger.Entry, Unclaimed> unclaimed = new LinkedHashMap<>();
 

@@ -1,17 +1,15 @@
-package io.space7.bootstrap;
+package io.space7.bootstrap.identity;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.interfaces.ECPublicKey;
-import java.security.interfaces.RSAPublicKey;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Arrays;
 import java.util.Base64;
 
 /** What tokens are verified with. Each kind of key goes with exactly one algorithm. */
-sealed interface TokenKey {
+public sealed interface TokenKey {
   /** A secret shared with whoever issues tokens: HS256. */
   final class Secret implements TokenKey {
     private final byte[] bytes;
@@ -20,45 +18,36 @@ sealed interface TokenKey {
       this.bytes = bytes;
     }
 
-    static Secret of(String text) {
+    public static Secret of(String text) {
       return new Secret(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
       return Arrays.copyOf(bytes, bytes.length);
     }
 
-    int length() {
+    public int length() {
       return bytes.length;
     }
   }
 
   /** The public key of an outside identity provider: RS256 for RSA, ES256 for the curve P-256. */
   record PublicKey(java.security.PublicKey key) implements TokenKey {
-    private static final int MIN_RSA_BITS = 2048;
-    private static final int P256_BITS = 256;
-
     /**
      * @param pem a PEM "PUBLIC KEY" block; its line ends may be written as {@code \n}
+     * @throws IllegalArgumentException if it holds no such key, or one that is too weak
      */
-    static PublicKey parse(String pem) {
+    public static PublicKey parse(String pem) {
       String base64 =
           pem.replace("\\n", "\n").replaceAll("-----(BEGIN|END) PUBLIC KEY-----", "").strip();
-      try {
-        byte[] der = Base64.getMimeDecoder().decode(base64);
-        for (String algorithm : new String[] {"RSA", "EC"}) {
-          java.security.PublicKey key = decode(algorithm, der);
-          if (isStrongEnough(key)) {
-            return new PublicKey(key);
-          }
+      byte[] der = Base64.getMimeDecoder().decode(base64);
+      for (String algorithm : new String[] {"RSA", "EC"}) {
+        java.security.PublicKey key = decode(algorithm, der);
+        if (VerificationKey.of(key).isPresent()) {
+          return new PublicKey(key);
         }
-      } catch (IllegalArgumentException e) {
-        // refused below
       }
-      throw StartException.wrong(
-          "JWT_PUBLIC_KEY",
-          "not such a key",
-          "a PEM \"PUBLIC KEY\" block with an RSA key of at least 2048 bits or a P-256 key");
+      throw new IllegalArgumentException("not a public key that can be used");
     }
 
     private static java.security.PublicKey decode(String algorithm, byte[] der) {
@@ -67,11 +56,6 @@ sealed interface TokenKey {
       } catch (GeneralSecurityException e) {
         return null;
       }
-    }
-
-    private static boolean isStrongEnough(java.security.PublicKey key) {
-      return key instanceof RSAPublicKey rsa && rsa.getModulus().bitLength() >= MIN_RSA_BITS
-          || key instanceof ECPublicKey ec && ec.getParams().getOrder().bitLength() == P256_BITS;
     }
   }
 

@@ -1,4 +1,4 @@
-package io.space7.bootstrap;
+package io.space7.bootstrap.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,20 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.auth0.jwt.JWT;
 import com.auth0.jwt.JWTCreator;
 import com.auth0.jwt.algorithms.Algorithm;
-import com.sun.net.httpserver.HttpServer;
+import com.nimbusds.jose.util.JSONObjectUtils;
 import io.space7.application.port.TokenIssuer;
 import io.space7.application.port.TokenVerifier;
 import io.space7.application.port.TokenVerifier.Claims;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.SettableClock;
+import io.space7.testkit.contract.Refusals;
 import io.space7.testkit.contract.TokenIssuerContract;
 import io.space7.testkit.contract.TokenVerifierContract;
-import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -29,9 +27,13 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPrivateKey;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import java.util.List;
+import java.util.Map;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -44,14 +46,14 @@ class JwtTest {
   private static final KeyPair FOREIGN_RSA = keyPair("RSA", 2048);
   private static final KeyPair EC = keyPair("EC", 256);
   private static final KeyPair FOREIGN_EC = keyPair("EC", 256);
-  private static final String USER = "00000000-0000-7000-8000-00000000000a";
+  static final String USER = "00000000-0000-7000-8000-00000000000a";
 
   private final SettableClock clock = new SettableClock();
 
   /** HS256, and the issuer of the same secret. */
   @Nested
   class Secret implements TokenVerifierContract, TokenIssuerContract {
-    private final TokenVerifier verifier = new JwtVerifier(SECRET, clock);
+    private final TokenVerifier verifier = new JwtVerifier(SECRET, JwtClaims.UNCHECKED, clock);
 
     @Override
     public TokenVerifier verifier() {
@@ -60,7 +62,7 @@ class JwtTest {
 
     @Override
     public TokenIssuer issuer() {
-      return new JwtIssuer(SECRET);
+      return new JwtIssuer(SECRET, JwtClaims.UNCHECKED);
     }
 
     @Override
@@ -130,14 +132,100 @@ class JwtTest {
       assertRefused(JWT.create().withSubject(USER).withClaim("exp", "tomorrow"));
     }
 
+    @Test
+    void aTokenThatDemandsWhatNobodyUnderstandsIsRefused() {
+      for (Object demands : new Object[] {List.of("exp"), List.of(), "b64", 5}) {
+        String header = json(Map.of("alg", "HS256", "crit", demands));
+        assertRefused(signed(header, "{\"sub\": \"" + USER + "\"}"));
+      }
+      assertRefused(signed("{\"alg\":\"HS256\",\"crit\":null}", "{\"sub\": \"" + USER + "\"}"));
+      assertThat(verifier.verify(signed("{\"alg\":\"HS256\"}", "{\"sub\": \"" + USER + "\"}")))
+          .isNotNull();
+    }
+
+    @Test
+    void aPayloadThatIsNoObjectIsRefused() {
+      for (String payload :
+          List.of("null", "[]", "5", "\"text\"", "", "{", "\u0000", "[".repeat(5000))) {
+        assertRefused(signed("{\"alg\":\"HS256\"}", payload));
+      }
+    }
+
+    @Test
+    void timesOutsideOfAllCalendarsDoNoHarm() {
+      for (String time : List.of("1e300", "9e18", "253402300800")) {
+        assertThat(verifier.verify(withTimes("exp", time)).expiresAt()).isNull();
+        assertThat(verifier.verify(withTimes("iat", time)).issuedAt()).isNull();
+      }
+      for (String time : List.of("-1", "-1e300", "\"soon\"", "[]", "true")) {
+        assertRefused(withTimes("exp", time));
+      }
+    }
+
+    private String withTimes(String claim, String time) {
+      return signed(
+          "{\"alg\":\"HS256\"}", "{\"sub\": \"" + USER + "\", \"" + claim + "\": " + time + "}");
+    }
+
+    @Test
+    void theIssuerAndTheAudienceAreCheckedIfTheyAreKnown() {
+      JwtClaims rules = new JwtClaims("https://id.example", "space7");
+      TokenVerifier strict = new JwtVerifier(SECRET, rules, clock);
+      Algorithm algorithm = Algorithm.HMAC256(SECRET.bytes());
+      JWTCreator.Builder token = JWT.create().withSubject(USER).withIssuer("https://id.example");
+      assertThat(strict.verify(token.withAudience("space7").sign(algorithm))).isNotNull();
+      assertThat(strict.verify(token.withAudience("a", "space7").sign(algorithm))).isNotNull();
+      for (JWTCreator.Builder wrong :
+          List.of(
+              JWT.create().withSubject(USER).withAudience("space7"),
+              JWT.create().withSubject(USER).withIssuer("https://id.example"),
+              token.withAudience("space"),
+              token.withAudience("space7").withIssuer("https://id.example/"))) {
+        String signed = wrong.sign(algorithm);
+        assertRefusal(() -> strict.verify(signed));
+      }
+      User ada = new User(UserId.parse(USER), "ada", null);
+      Instant now = clock.instant();
+      assertThat(strict.verify(new JwtIssuer(SECRET, rules).issue(ada, now, now.plusSeconds(60))))
+          .isNotNull();
+    }
+
+    private String signed(String header, String payload) {
+      String input = base64(header) + "." + base64(payload);
+      try {
+        Mac mac = Mac.getInstance("HmacSHA256");
+        mac.init(new SecretKeySpec(SECRET.bytes(), "HmacSHA256"));
+        byte[] signature = mac.doFinal(input.getBytes(StandardCharsets.UTF_8));
+        return input + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    private static String base64(String text) {
+      return Base64.getUrlEncoder()
+          .withoutPadding()
+          .encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String json(Map<String, Object> value) {
+      return JSONObjectUtils.toJSONString(value);
+    }
+
+    private void assertRefused(String token) {
+      assertRefusal(() -> verifier.verify(token));
+    }
+
     private Claims accepted(JWTCreator.Builder token) {
       return verifier.verify(token.sign(Algorithm.HMAC256(SECRET.bytes())));
     }
 
     private void assertRefused(JWTCreator.Builder token) {
-      assertThatThrownBy(() -> accepted(token))
-          .isInstanceOfSatisfying(
-              Refusal.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_TOKEN));
+      assertRefusal(() -> accepted(token));
+    }
+
+    private static void assertRefusal(ThrowingCallable call) {
+      Refusals.assertRefused(ErrorCode.INVALID_TOKEN, call);
     }
   }
 
@@ -148,7 +236,8 @@ class JwtTest {
     private final Algorithm foreign;
 
     GivenKey(KeyPair pair, Algorithm own, Algorithm foreign) {
-      this.verifier = new JwtVerifier(new TokenKey.PublicKey(pair.getPublic()), clock);
+      this.verifier =
+          new JwtVerifier(new TokenKey.PublicKey(pair.getPublic()), JwtClaims.UNCHECKED, clock);
       this.own = own;
       this.foreign = foreign;
     }
@@ -200,88 +289,8 @@ class JwtTest {
     @Override
     @Test
     public void aTokenThatWasTamperedWithIsRefused() {
-      String token = token(new Claims(UserId.parse(USER), "ada", null, null));
+      String token = token(new Claims(UserId.parse(USER), "ada", null, null, null));
       assertNoOtherLetterIsTaken(verifier, token, 0, token.lastIndexOf('.'));
-    }
-  }
-
-  /** Keys fetched from the provider. */
-  @Nested
-  class KeySet implements TokenVerifierContract {
-    private static HttpServer provider;
-    private static TokenVerifier shared;
-    private static final SettableClock SHARED_CLOCK = new SettableClock();
-
-    @BeforeAll
-    static void publish() throws Exception {
-      byte[] keys = publishedKeys().getBytes(StandardCharsets.UTF_8);
-      provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-      provider.createContext(
-          "/keys",
-          exchange -> {
-            exchange.sendResponseHeaders(200, keys.length);
-            exchange.getResponseBody().write(keys);
-            exchange.close();
-          });
-      provider.start();
-      shared =
-          new JwtVerifier(new TokenKey.KeySet(url(provider.getAddress().getPort())), SHARED_CLOCK);
-    }
-
-    @AfterAll
-    static void stop() {
-      provider.stop(0);
-    }
-
-    @Override
-    public TokenVerifier verifier() {
-      return shared;
-    }
-
-    @Override
-    public SettableClock clock() {
-      return SHARED_CLOCK;
-    }
-
-    @Override
-    public String token(Claims claims) {
-      return builder(claims).withKeyId("rsa").sign(rsa(RSA));
-    }
-
-    @Override
-    public String foreignToken(Claims claims) {
-      return builder(claims).withKeyId("rsa").sign(rsa(FOREIGN_RSA));
-    }
-
-    /** A changed key id asks for another key, which is fetched no more than so often. */
-    @Override
-    @Test
-    public void aTokenThatWasTamperedWithIsRefused() {
-      String token = token(new Claims(UserId.parse(USER), "ada", null, null));
-      assertNoOtherLetterIsTaken(shared, token, token.indexOf('.') + 1, token.length() - 1);
-    }
-
-    @Test
-    void eachKeyHasItsAlgorithm() {
-      assertThat(
-              shared.verify(JWT.create().withKeyId("ec").withSubject(USER).sign(ec(EC))).userId())
-          .hasToString(USER);
-      String forged = JWT.create().withKeyId("ec").withSubject(USER).sign(rsa(RSA));
-      assertThatThrownBy(() -> shared.verify(forged)).isInstanceOf(Refusal.class);
-    }
-
-    @Test
-    void aProviderThatIsAwayIsNotTheTokensFault() {
-      TokenVerifier alone = new JwtVerifier(new TokenKey.KeySet(url(1)), clock);
-      String token = JWT.create().withKeyId("rsa").withSubject(USER).sign(rsa(RSA));
-      assertThatThrownBy(() -> alone.verify(token))
-          .isInstanceOfSatisfying(
-              Refusal.class,
-              e -> assertThat(e.code()).isEqualTo(ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE));
-    }
-
-    private static URI url(int port) {
-      return URI.create("http://127.0.0.1:" + port + "/keys");
     }
   }
 
@@ -294,23 +303,24 @@ class JwtTest {
     }
   }
 
-  private static JWTCreator.Builder builder(Claims claims) {
+  static JWTCreator.Builder builder(Claims claims) {
     return JWT.create()
         .withClaim("user_id", claims.userId().toString())
         .withClaim("username", claims.username())
         .withClaim("profile_picture", claims.profilePicture())
+        .withIssuedAt(claims.issuedAt())
         .withExpiresAt(claims.expiresAt());
   }
 
-  private static Algorithm rsa(KeyPair pair) {
+  static Algorithm rsa(KeyPair pair) {
     return Algorithm.RSA256((RSAPublicKey) pair.getPublic(), (RSAPrivateKey) pair.getPrivate());
   }
 
-  private static Algorithm ec(KeyPair pair) {
+  static Algorithm ec(KeyPair pair) {
     return Algorithm.ECDSA256((ECPublicKey) pair.getPublic(), (ECPrivateKey) pair.getPrivate());
   }
 
-  private static KeyPair keyPair(String algorithm, int size) {
+  static KeyPair keyPair(String algorithm, int size) {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
       generator.initialize(size);
@@ -318,29 +328,5 @@ class JwtTest {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private static String publishedKeys() {
-    RSAPublicKey rsa = (RSAPublicKey) RSA.getPublic();
-    ECPublicKey ec = (ECPublicKey) EC.getPublic();
-    return """
-        {"keys": [
-          {"kid": "rsa", "kty": "RSA", "alg": "RS256", "use": "sig", "n": "%s", "e": "%s"},
-          {"kid": "ec", "kty": "EC", "crv": "P-256", "alg": "ES256", "use": "sig", "x": "%s", "y": "%s"}
-        ]}
-        """
-        .formatted(
-            base64(rsa.getModulus(), 256),
-            base64(rsa.getPublicExponent(), 3),
-            base64(ec.getW().getAffineX(), 32),
-            base64(ec.getW().getAffineY(), 32));
-  }
-
-  private static String base64(BigInteger number, int length) {
-    byte[] signed = number.toByteArray();
-    byte[] bytes = new byte[length];
-    int copied = Math.min(length, signed.length);
-    System.arraycopy(signed, signed.length - copied, bytes, length - copied, copied);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 }
