@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
  * Where the routes of the JSON interface are entered. Every call is authenticated before anything
@@ -28,22 +29,40 @@ final class Api {
   private final Wire wire;
   private final RequestBodies requestBodies;
   private final Transfers transfers;
+  private final PageWork pageWork;
 
   Api(
       RoutesConfig routes,
       Identity identity,
       Wire wire,
       RequestBodies requestBodies,
-      Transfers transfers) {
+      Transfers transfers,
+      PageWork pageWork) {
     this.routes = routes;
     this.identity = identity;
     this.wire = wire;
     this.requestBodies = requestBodies;
     this.transfers = transfers;
+    this.pageWork = pageWork;
   }
 
   void get(String path, Call call) {
     Handler handler = authenticated(200, call);
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
+
+  /**
+   * As {@link #get}, for an answer that takes memory and time.
+   *
+   * @param deep whether the page lies far down
+   */
+  void getPage(String path, Predicate<Context> deep, Call call) {
+    Handler handler =
+        ctx -> {
+          UserId caller = authenticate(ctx);
+          pageWork.make(deep.test(ctx), () -> reply(ctx, 200, call.answer(ctx, caller)));
+        };
     routes.get(path, handler);
     routes.head(path, handler);
   }
@@ -61,10 +80,13 @@ final class Api {
   }
 
   private Handler authenticated(int status, Call call) {
-    return ctx -> {
-      UserId caller = identity.authenticate(bearerToken(ctx)).userId();
-      reply(ctx, status, call.answer(ctx, caller));
-    };
+    return ctx -> reply(ctx, status, call.answer(ctx, authenticate(ctx)));
+  }
+
+  private UserId authenticate(Context ctx) {
+    UserId caller = identity.authenticate(bearerToken(ctx)).userId();
+    Clients.authenticated(ctx.req(), caller);
+    return caller;
   }
 
   /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */
@@ -92,7 +114,7 @@ final class Api {
     try {
       return wire.read(requestBodies.readAll(ctx.req(), MAX_JSON), type);
     } catch (IOException e) {
-      throw RequestBodies.brokenOff();
+      throw RequestBodies.failed(e);
     }
   }
 

@@ -21,18 +21,16 @@ final class Errors {
   private static final Logger LOG = LoggerFactory.getLogger(Errors.class);
 
   private final Wire wire;
-  private final RequestBodies requestBodies;
 
-  Errors(Wire wire, RequestBodies requestBodies) {
+  Errors(Wire wire) {
     this.wire = wire;
-    this.requestBodies = requestBodies;
   }
 
   void install(JavalinConfig config) {
     config.http.prefer405over404 = true;
     config.routes.exception(Refusal.class, this::refuse);
     config.routes.exception(HttpResponseException.class, this::noRoute);
-    config.routes.exception(IOException.class, (e, ctx) -> refuse(RequestBodies.brokenOff(), ctx));
+    config.routes.exception(IOException.class, (e, ctx) -> refuse(RequestBodies.failed(e), ctx));
     config.routes.exception(Exception.class, this::defect);
     config.router.javaLangErrorHandler(this::fatal);
   }
@@ -41,7 +39,10 @@ final class Errors {
     int status = status(refusal.code());
     if (status == 401) {
       ctx.header("WWW-Authenticate", "Bearer");
-    } else if (status == 429 || status == 503) {
+    } else if (status == 408) {
+      // Where a body ends that stopped coming, nobody knows.
+      ctx.header("Connection", "close");
+    } else if (isTemporary(status)) {
       ctx.header("Retry-After", Integer.toString(ErrorBody.RETRY_AFTER_SECONDS));
     }
     answer(ctx, status, ErrorBody.of(refusal));
@@ -84,31 +85,18 @@ final class Errors {
     }
   }
 
-  /**
-   * Answers before the rest of the body is taken in: a client that still sends can read why it need
-   * not go on, and one that does not look until it has sent everything finds the answer, instead of
-   * a connection that was reset under its hands.
-   */
   private void answer(Context ctx, int status, ErrorBody body) {
     HttpServletResponse response = ctx.res();
     if (response.isCommitted()) {
       return;
     }
-    byte[] json = wire.encode(body, "");
     ctx.status(status).contentType(JSON).header("Cache-Control", NO_STORE);
-    try {
-      response.getOutputStream().write(json);
-      if (RequestBodies.hasBody(ctx.req())) {
-        requestBodies.drain(
-            ctx.req(),
-            () -> {
-              response.setContentLength(json.length);
-              response.flushBuffer();
-            });
-      }
-    } catch (IOException e) {
-      LOG.debug("client went away: {}", e.toString());
-    }
+    ctx.result(wire.encode(body, ""));
+  }
+
+  /** Whether a client that is answered so may come again, and had better wait before. */
+  static boolean isTemporary(int status) {
+    return status == 429 || status == 503;
   }
 
   static int status(ErrorCode code) {
@@ -134,9 +122,10 @@ final class Errors {
       case ROUTE_NOT_FOUND, SPACE_NOT_FOUND, MESSAGE_NOT_FOUND, USER_NOT_FOUND, MEDIA_NOT_FOUND ->
           404;
       case METHOD_NOT_ALLOWED -> 405;
+      case REQUEST_TIMEOUT -> 408;
       case ALREADY_A_MEMBER, IDEMPOTENCY_KEY_REUSED -> 409;
       case TOO_LARGE -> 413;
-      case UNSUPPORTED_MEDIA -> 415;
+      case UNSUPPORTED_MEDIA, UNSUPPORTED_ENCODING -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;
       case RATE_LIMITED -> 429;
       case DATABASE_UNAVAILABLE,

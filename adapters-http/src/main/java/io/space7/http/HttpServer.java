@@ -17,12 +17,14 @@ import io.space7.wire.RequestHead;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Map;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -53,6 +55,18 @@ public final class HttpServer implements AutoCloseable {
 
   private static final int MAX_UNACCEPTED = 1024;
 
+  /** A body that has been silent for so long makes room, if others need it. */
+  private static final Duration IDLE_BODY = Duration.ofSeconds(2);
+
+  /** As above, of a body that has a thread. */
+  private static final Duration IDLE_UPLOAD = Duration.ofSeconds(10);
+
+  /** As above, of a client that takes nothing of a long answer. */
+  private static final Duration IDLE_DOWNLOAD = Duration.ofSeconds(3);
+
+  /** Bytes a second. */
+  private static final long SLOWEST_UPLOAD = 1024;
+
   private final Server jetty;
   private final int port;
 
@@ -67,24 +81,34 @@ public final class HttpServer implements AutoCloseable {
 
   HttpServer(HttpSettings settings, UseCases useCases, Wire wire, WebPage page) throws IOException {
     Cors cors = new Cors(settings.cors());
-    RequestBodies requestBodies =
-        new RequestBodies(
-            (settings.maxThreads() - OWN_THREADS) / 2,
-            useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD);
-    Transfers transfers = new Transfers(settings.maxTransfers());
+    SharedBudget received = new SharedBudget(settings.memory() / 2, IDLE_BODY);
+    SharedBudget places = new SharedBudget((settings.maxThreads() - OWN_THREADS) / 2, IDLE_UPLOAD);
+    Pace pace = new Pace(settings.bodyTimeout(), SLOWEST_UPLOAD);
+    RequestBodies requestBodies = new RequestBodies(places, received, pace);
+    Transfers transfers = new Transfers(new SharedBudget(settings.memory() / 2, IDLE_DOWNLOAD));
     Javalin javalin =
         Javalin.create(
             config -> {
               configure(config);
-              new Errors(wire, requestBodies).install(config);
-              addRoutes(config, useCases, wire, requestBodies, transfers);
+              new Errors(wire).install(config);
+              Api api =
+                  new Api(
+                      config.routes,
+                      useCases.identity(),
+                      wire,
+                      requestBodies,
+                      transfers,
+                      new PageWork(settings.memory()));
+              addRoutes(config, useCases, api, requestBodies, transfers);
               PageRoutes.add(config.routes, page, transfers);
             });
     jetty = new Server(threads(settings));
     jetty.setStopTimeout(settings.stopTimeout().toMillis());
     jetty.setErrorHandler(new JettyErrors(wire, cors));
-    jetty.setHandler(
-        new GracefulHandler(new Gate(cors, new SmallBodies(servlets(javalin.unsafe)))));
+    Handler routes = new SmallBodies(received, pace, servlets(javalin.unsafe));
+    long largest = useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD;
+    Handler bodies = new PatientBodies(settings.bodyTimeout(), largest, routes);
+    jetty.setHandler(new GracefulHandler(new Gate(cors, bodies)));
     ServerConnector connector = connector(settings);
     jetty.addConnector(connector);
     jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
@@ -120,10 +144,9 @@ public final class HttpServer implements AutoCloseable {
   private static void addRoutes(
       JavalinConfig config,
       UseCases useCases,
-      Wire wire,
+      Api api,
       RequestBodies requestBodies,
       Transfers transfers) {
-    Api api = new Api(config.routes, useCases.identity(), wire, requestBodies, transfers);
     if (useCases.developmentSignIn() != null) {
       AuthRoutes.add(config.routes, api, useCases.developmentSignIn());
     }

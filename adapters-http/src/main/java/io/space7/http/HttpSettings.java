@@ -14,9 +14,11 @@ import java.util.Objects;
  * @param cors the web pages that may read answers
  * @param maxThreads the largest number of requests that are worked on at a time; at least {@value
  *     #MIN_THREADS}
- * @param maxTransfers the largest number of files and other long answers that are on their way at a
- *     time; each holds up to 64 KiB outside the heap
- * @param idleTimeout how long a connection may be silent, in a request or between two
+ * @param memory in bytes; one half is for bodies that are being received, the other for long
+ *     answers that are being sent
+ * @param idleTimeout how long a connection may be silent while no body is received
+ * @param bodyTimeout how long a body may stop coming
+ * @param headTimeout from the first byte of a request to the end of its headers
  * @param stopTimeout how long running requests get to finish when the server is closed
  */
 public record HttpSettings(
@@ -25,8 +27,10 @@ public record HttpSettings(
     boolean proxied,
     CorsPolicy cors,
     int maxThreads,
-    int maxTransfers,
+    long memory,
     Duration idleTimeout,
+    Duration bodyTimeout,
+    Duration headTimeout,
     Duration stopTimeout) {
   public static final int MIN_THREADS = 8;
 
@@ -34,6 +38,8 @@ public record HttpSettings(
     Objects.requireNonNull(host);
     Objects.requireNonNull(cors);
     Objects.requireNonNull(idleTimeout);
+    Objects.requireNonNull(bodyTimeout);
+    Objects.requireNonNull(headTimeout);
     Objects.requireNonNull(stopTimeout);
     if (maxThreads < MIN_THREADS) {
       throw new IllegalArgumentException("fewer than " + MIN_THREADS + " threads");
@@ -42,16 +48,16 @@ public record HttpSettings(
 
   /** On a free loopback port, behind a front door. */
   public static HttpSettings behindFrontDoor(CorsPolicy cors) {
-    // A quarter of what Java lets a program have outside the heap: as much again as within it.
-    long room = Runtime.getRuntime().maxMemory() / 4;
     return new HttpSettings(
         "127.0.0.1",
         0,
         true,
         cors,
         160,
-        (int) Math.min(room / Transfer.BUFFER, 10_000),
+        Runtime.getRuntime().maxMemory() / 4,
         Duration.ofSeconds(30),
+        Duration.ofSeconds(75),
+        Duration.ofSeconds(40),
         Duration.ofSeconds(10));
   }
 }

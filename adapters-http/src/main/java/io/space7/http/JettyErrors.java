@@ -27,19 +27,24 @@ final class JettyErrors implements Request.Handler {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    if (request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof HttpException failure) {
+    Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
+    if (cause instanceof HttpException failure) {
       response.setStatus(failure.getCode());
     }
     int status = response.getStatus();
-    byte[] body = wire.encode(body(status), "");
+    byte[] body =
+        wire.encode(cause instanceof Refusal refusal ? ErrorBody.of(refusal) : body(status), "");
     var headers = response.getHeaders();
     headers.put(Gate.NO_SNIFF);
     cors.allow(request, headers);
     headers.put(HttpHeader.CACHE_CONTROL, Errors.NO_STORE);
     headers.put(HttpHeader.CONTENT_TYPE, Errors.JSON);
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);
-    if (status == 503) {
+    if (Errors.isTemporary(status)) {
       headers.put(HttpHeader.RETRY_AFTER, ErrorBody.RETRY_AFTER_SECONDS);
+    } else if (!(cause instanceof Refusal refusal) || refusal.code() == ErrorCode.REQUEST_TIMEOUT) {
+      // What could not be understood may go on anywhere.
+      headers.put(HttpHeader.CONNECTION, "close");
     }
     response.write(true, ByteBuffer.wrap(body), callback);
     return true;
@@ -48,7 +53,7 @@ final class JettyErrors implements Request.Handler {
   private static ErrorBody body(int status) {
     return switch (status) {
       case 404 -> refusal(ErrorCode.ROUTE_NOT_FOUND, "There is nothing at this address.");
-      case 408 -> refusal(ErrorCode.MALFORMED_REQUEST, "The request did not arrive in time.");
+      case 408 -> refusal(ErrorCode.REQUEST_TIMEOUT, "The request did not arrive in time.");
       case 413 -> refusal(ErrorCode.TOO_LARGE, "The request is too large.");
       case 414, 431 -> refusal(ErrorCode.TOO_LARGE, "The request's header is too large.");
       case 503 -> refusal(ErrorCode.BUSY, "The server is stopping; try again in a moment.");

@@ -41,8 +41,8 @@ final class MessageRoutes {
   static void add(Api api, Messages messages, MediaFiles media, RequestBodies requestBodies) {
     MessageRoutes routes = new MessageRoutes(api, messages, media, requestBodies);
     api.post("/api/messages/{spaceId}", 201, routes::post);
-    api.get("/api/messages/{spaceId}", routes::list);
-    api.get("/api/messages/{spaceId}/events", routes::events);
+    api.getPage("/api/messages/{spaceId}", MessageRoutes::isDeep, routes::list);
+    api.getPage("/api/messages/{spaceId}/events", ctx -> false, routes::events);
     api.delete("/api/messages/{spaceId}/{messageId}", routes::delete);
     api.post("/api/messages/{spaceId}/{messageId}/appreciate", 200, routes::appreciate);
     api.get("/api/messages/{spaceId}/{messageId}/likes", routes::likes);
@@ -104,6 +104,11 @@ final class MessageRoutes {
             cursor == null ? null : MessageCursor.decode(cursor, order)));
   }
 
+  private static boolean isDeep(Context ctx) {
+    return Query.text(ctx, "cursor") == null
+        && (Query.count(ctx, "page", 1) - 1L) * limit(ctx) > PageWork.DEEP;
+  }
+
   private Object events(Context ctx, UserId caller) {
     return messages.events(
         caller, SpaceRoutes.spaceId(ctx), Query.number(ctx, "after", 0), limit(ctx));
@@ -136,8 +141,13 @@ final class MessageRoutes {
   }
 
   private static SocketId source(Context ctx) {
-    String id = ctx.header("X-Socket-Id");
-    return id == null ? null : new SocketId(id);
+    try {
+      String id = ctx.header("X-Socket-Id");
+      return id == null ? null : new SocketId(id);
+    } catch (Refusal noId) {
+      // The header is a hint; what names no socket counts as absent.
+      return null;
+    }
   }
 
   private record Text(String content) {}

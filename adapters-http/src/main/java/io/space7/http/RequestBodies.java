@@ -3,13 +3,10 @@ package io.space7.http;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.time.Duration;
-import java.util.concurrent.Semaphore;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
-import org.eclipse.jetty.io.EndPoint;
+import java.util.concurrent.TimeoutException;
 
 /**
  * How request bodies are read: bounded in size and pace, and those that were not here before the
@@ -19,105 +16,91 @@ import org.eclipse.jetty.io.EndPoint;
  * <p>Safe for use by many threads.
  */
 final class RequestBodies {
-  /** A body may lag behind the pace by so much. */
-  private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final int STEP = 8 * 1024;
 
-  /** Bytes a second. */
-  private static final long PACE = 4 * 1024;
-
-  /** What a refused sender still wants to send is taken in for so long. */
-  private static final Duration DRAIN_TIME = Duration.ofSeconds(10);
-
-  /** Cut off sooner, a sender that does not look until it is done would lose the answer. */
-  private static final long MIN_DRAIN_BYTES = 64L * 1024 * 1024;
-
-  /** A refused sender that is silent for so long has read the answer and stopped. */
-  private static final Duration DRAIN_PAUSE = Duration.ofSeconds(2);
-
-  /** Marks a request whose body broke off or came too slowly. */
-  private static final String BROKEN = RequestBodies.class.getName() + ".broken";
-
-  private final long drainBytes;
-  private final Semaphore slow;
+  private final SharedBudget places;
+  private final SharedBudget memory;
+  private final Pace pace;
 
   /**
-   * @param maxSlow the largest number of bodies that are waited for at a time
-   * @param largest the largest body that is ever accepted; of a refused one, so much is taken in,
-   *     and at least {@value #MIN_DRAIN_BYTES} bytes
+   * @param places for bodies that are waited for
+   * @param memory in bytes, for those that are read as a whole
    */
-  RequestBodies(int maxSlow, long largest) {
-    this.slow = new Semaphore(maxSlow);
-    this.drainBytes = Math.max(largest, MIN_DRAIN_BYTES);
-  }
-
-  static Refusal brokenOff() {
-    return new Refusal(
-        ErrorCode.MALFORMED_REQUEST, "The request's body broke off or came too slowly.");
+  RequestBodies(SharedBudget places, SharedBudget memory, Pace pace) {
+    this.places = places;
+    this.memory = memory;
+    this.pace = pace;
   }
 
   static boolean hasBody(HttpServletRequest request) {
     return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
   }
 
+  /** What to answer if a body could not be read. */
+  static Refusal failed(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException) {
+        return new Refusal(
+            ErrorCode.REQUEST_TIMEOUT,
+            "The request's body came too slowly or stopped coming; send it again.");
+      }
+    }
+    return new Refusal(ErrorCode.MALFORMED_REQUEST, "The request's body broke off.");
+  }
+
   /**
-   * Lets a body be read as a stream that throws {@link ErrorCode#TOO_LARGE} beyond the limit.
+   * Lets a body be read as a stream that throws {@link ErrorCode#TOO_LARGE} beyond the limit, and
+   * {@link ErrorCode#REQUEST_TIMEOUT} if it comes too slowly.
    *
-   * @throws Refusal {@link ErrorCode#TOO_LARGE} before anything is read, if the length is declared;
-   *     {@link ErrorCode#BUSY}
-   * @throws IOException if the body breaks off or comes too slowly
+   * @throws Refusal {@link ErrorCode#UNSUPPORTED_ENCODING}; {@link ErrorCode#TOO_LARGE} before
+   *     anything is read, if the length is declared; {@link ErrorCode#BUSY}
+   * @throws IOException if the body breaks off
    */
   <T> T read(HttpServletRequest request, long limit, Reader<T> reader) throws IOException {
+    String encoding = request.getHeader("Content-Encoding");
+    if (encoding != null && !encoding.strip().equalsIgnoreCase("identity")) {
+      throw new Refusal(
+          ErrorCode.UNSUPPORTED_ENCODING, "The body must come without a content encoding.");
+    }
     if (request.getContentLengthLong() > limit) {
       throw tooLarge(limit);
     }
-    boolean waits = !SmallBodies.isHere(request);
-    if (waits && !slow.tryAcquire()) {
-      throw new Refusal(
-          ErrorCode.BUSY, "The server is receiving too many files; try again in a moment.");
+    if (SmallBodies.isHere(request)) {
+      return reader.read(new Paced(request, limit, null));
     }
-    try {
-      return reader.read(new Paced(request, limit, GRACE));
-    } finally {
-      if (waits) {
-        slow.release();
+    try (SharedBudget.Lease place =
+        places.lease(Clients.shares(request, places), 1, Clients.cutOff(request))) {
+      if (place == null) {
+        throw busy();
       }
+      return reader.read(new Paced(request, limit, place));
     }
   }
 
   /** As {@link #read}, but all of it at once. */
   byte[] readAll(HttpServletRequest request, int limit) throws IOException {
-    return read(request, limit, InputStream::readAllBytes);
+    return SmallBodies.isHere(request)
+        ? read(request, limit, InputStream::readAllBytes)
+        : read(request, limit, body -> collect(request, body));
   }
 
-  /**
-   * Answers a refused request, and then takes in what is left of its body, within bounds. What is
-   * left after that makes Jetty close the connection.
-   *
-   * @param answer sends the answer; not called if there is no time to wait for the sender, in which
-   *     case the answer leaves in the ordinary way
-   */
-  void drain(HttpServletRequest request, Answer answer) {
-    boolean nothingComes =
-        request.getHeader("Expect") != null || request.getAttribute(BROKEN) != null;
-    if (nothingComes || !slow.tryAcquire()) {
-      return;
+  /** Takes memory for what has come, whatever length was announced. */
+  private byte[] collect(HttpServletRequest request, InputStream body) throws IOException {
+    try (SharedBudget.Lease lease = memory.lease(Clients.shares(request, memory), STEP, () -> {})) {
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
+      byte[] step = new byte[STEP];
+      for (int n = body.read(step); n >= 0; n = body.read(step)) {
+        all.write(step, 0, n);
+        if (lease == null || !lease.growTo(all.size())) {
+          throw busy();
+        }
+      }
+      return all.toByteArray();
     }
-    EndPoint connection =
-        ServletContextRequest.getServletContextRequest(request)
-            .getConnectionMetaData()
-            .getConnection()
-            .getEndPoint();
-    long idleTimeout = connection.getIdleTimeout();
-    try {
-      answer.send();
-      connection.setIdleTimeout(Math.min(idleTimeout, DRAIN_PAUSE.toMillis()));
-      new Paced(request, drainBytes, DRAIN_TIME).transferTo(OutputStream.nullOutputStream());
-    } catch (IOException | Refusal | IllegalStateException e) {
-      // The answer is on its way; whether the client sends the rest is its own affair.
-    } finally {
-      connection.setIdleTimeout(idleTimeout);
-      slow.release();
-    }
+  }
+
+  private static Refusal busy() {
+    return new Refusal(ErrorCode.BUSY, "The server is receiving too much; try again in a moment.");
   }
 
   private static Refusal tooLarge(long limit) {
@@ -132,26 +115,21 @@ final class RequestBodies {
     T read(InputStream body) throws IOException;
   }
 
-  /** Sends an answer at once. */
-  @FunctionalInterface
-  interface Answer {
-    void send() throws IOException;
-  }
-
   /** Gives up on a body that is too long, or too long in coming. */
-  private static final class Paced extends InputStream {
-    private final HttpServletRequest request;
+  private final class Paced extends InputStream {
     private final InputStream body;
     private final long limit;
-    private final long grace;
+    private final SharedBudget.Lease place;
     private final long start = System.nanoTime();
     private long count;
 
-    Paced(HttpServletRequest request, long limit, Duration grace) throws IOException {
-      this.request = request;
+    /**
+     * @param place null if nothing has to be waited for
+     */
+    Paced(HttpServletRequest request, long limit, SharedBudget.Lease place) throws IOException {
       this.body = request.getInputStream();
       this.limit = limit;
-      this.grace = grace.toNanos();
+      this.place = place;
     }
 
     @Override
@@ -162,18 +140,28 @@ final class RequestBodies {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+      int n = receive(buffer, offset, length);
+      count += Math.max(n, 0);
+      if (pace.isBehind(start, count)) {
+        throw failed(new TimeoutException());
+      }
+      if (count > limit) {
+        throw tooLarge(limit);
+      }
+      if (place != null) {
+        place.active();
+      }
+      return n;
+    }
+
+    private int receive(byte[] buffer, int offset, int length) throws IOException {
       try {
-        int n = body.read(buffer, offset, length);
-        count += Math.max(n, 0);
-        if (System.nanoTime() - start > grace + count * 1_000_000_000L / PACE) {
-          throw new IOException("the body comes too slowly");
-        }
-        if (count > limit) {
-          throw tooLarge(limit);
-        }
-        return n;
+        return body.read(buffer, offset, length);
       } catch (IOException e) {
-        request.setAttribute(BROKEN, Boolean.TRUE);
+        Refusal refusal = failed(e);
+        if (refusal.code() == ErrorCode.REQUEST_TIMEOUT) {
+          throw refusal;
+        }
         throw e;
       }
     }

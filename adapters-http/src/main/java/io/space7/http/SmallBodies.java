@@ -1,9 +1,12 @@
 package io.space7.http;
 
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -13,17 +16,27 @@ import org.eclipse.jetty.util.Callback;
 
 /**
  * Waits for small bodies without a thread: a request is handed on when its body is here. Otherwise
- * a few dozen clients that send a byte now and then could occupy every thread of the server.
+ * a few dozen clients that send a byte now and then could occupy every thread of the server. A body
+ * takes memory for what has come of it, whatever length it announces, and what is waited for counts
+ * against a budget.
  */
 final class SmallBodies extends Handler.Wrapper {
   /** A body of this size, in bytes, or less is small, if its length is declared. */
   static final int LIMIT = 64 * 1024;
 
+  private static final int MIN_BUFFER = 1024;
   private static final String HERE = SmallBodies.class.getName();
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  SmallBodies(Handler next) {
+  private final SharedBudget memory;
+  private final Pace pace;
+
+  /**
+   * @param memory in bytes
+   */
+  SmallBodies(SharedBudget memory, Pace pace, Handler next) {
     super(next);
+    this.memory = memory;
+    this.pace = pace;
   }
 
   /** Whether nothing has to be waited for when the request's body is read. */
@@ -45,14 +58,20 @@ final class SmallBodies extends Handler.Wrapper {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final ByteBuffer body;
+    private final int length;
     private final long start = System.nanoTime();
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private byte[] body = new byte[0];
+    private int count;
+
+    /** Null while nothing had to be waited for. */
+    private SharedBudget.Lease lease;
 
     Loader(Request request, Response response, Callback callback, int length) {
       this.request = request;
       this.response = response;
       this.callback = callback;
-      this.body = ByteBuffer.allocate(length);
+      this.length = length;
     }
 
     @Override
@@ -67,19 +86,21 @@ final class SmallBodies extends Handler.Wrapper {
       while (true) {
         Content.Chunk chunk = request.read();
         if (chunk == null) {
-          request.demand(this);
+          if (holdsMemory()) {
+            request.demand(this);
+          } else {
+            refuse(busy());
+          }
           return;
         }
         if (Content.Chunk.isFailure(chunk)) {
-          fail(chunk.getFailure());
+          refuse(RequestBodies.failed(chunk.getFailure()));
           return;
         }
-        // Copied, because a chunk keeps a whole network buffer alive, however small it is itself.
-        body.put(chunk.getByteBuffer());
-        boolean last = chunk.isLast() || !body.hasRemaining();
+        append(chunk.getByteBuffer());
+        boolean last = chunk.isLast() || count == length;
         chunk.release();
         if (last) {
-          body.flip();
           if (called) {
             request.getContext().execute(this::handOn);
           } else {
@@ -87,20 +108,60 @@ final class SmallBodies extends Handler.Wrapper {
           }
           return;
         }
-        if (System.nanoTime() - start > PATIENCE.toNanos()) {
-          fail(new TimeoutException("the body comes too slowly"));
+        if (pace.isBehind(start, count)) {
+          refuse(RequestBodies.failed(new TimeoutException()));
           return;
         }
       }
     }
 
-    private void fail(Throwable failure) {
-      int status = failure instanceof TimeoutException ? 408 : 400;
-      Response.writeError(request, response, callback, status, null, failure);
+    /** Copied, because a chunk keeps a whole network buffer alive, however small it is itself. */
+    private void append(ByteBuffer bytes) {
+      int n = Math.min(bytes.remaining(), length - count);
+      if (count + n > body.length) {
+        int size = Math.max(count + n, Math.max(2 * body.length, MIN_BUFFER));
+        body = Arrays.copyOf(body, Math.min(size, length));
+      }
+      bytes.get(body, count, n);
+      count += n;
+    }
+
+    private boolean holdsMemory() {
+      if (lease == null) {
+        lease = memory.lease(Clients.shares(request, memory), body.length, () -> refuse(busy()));
+        return lease != null;
+      }
+      return lease.growTo(body.length);
+    }
+
+    private Refusal busy() {
+      return new Refusal(
+          ErrorCode.BUSY, "The server is receiving too much; try again in a moment.");
+    }
+
+    private void refuse(Refusal refusal) {
+      if (settle()) {
+        Response.writeError(
+            request, response, callback, Errors.status(refusal.code()), null, refusal);
+      }
+    }
+
+    /** Whoever settles the request first does so alone; another thread may evict it meanwhile. */
+    private boolean settle() {
+      if (!settled.compareAndSet(false, true)) {
+        return false;
+      }
+      if (lease != null) {
+        lease.close();
+      }
+      return true;
     }
 
     private void handOn() {
-      Request whole = new WithBody(request, body);
+      if (!settle()) {
+        return;
+      }
+      Request whole = new WithBody(request, ByteBuffer.wrap(body, 0, count));
       whole.setAttribute(HERE, Boolean.TRUE);
       try {
         if (!SmallBodies.super.handle(whole, response, callback)) {

@@ -5,7 +5,6 @@ import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.HttpOutput;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
@@ -24,20 +23,20 @@ final class Transfer implements WriteListener {
   /** The largest that Jetty keeps for the next one; larger ones are no faster. */
   static final int BUFFER = 64 * 1024;
 
-  /** A client may lag behind the pace by so much. */
-  private static final Duration GRACE = Duration.ofSeconds(60);
-
-  /** Bytes a second. */
-  private static final long PACE = 2 * 1024;
-
   private final ReadableByteChannel bytes;
   private final HttpOutput out;
   private final RetainableByteBuffer pooled;
+  private final SharedBudget.Lease lease;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final long start = System.nanoTime();
   private long sent;
 
-  private Transfer(ReadableByteChannel bytes, HttpOutput out, RetainableByteBuffer pooled) {
+  private Transfer(
+      ReadableByteChannel bytes,
+      HttpOutput out,
+      RetainableByteBuffer pooled,
+      SharedBudget.Lease lease) {
+    this.lease = lease;
     this.bytes = bytes;
     this.out = out;
     this.pooled = pooled;
@@ -49,13 +48,16 @@ final class Transfer implements WriteListener {
    * @param bytes closed at the end, whatever the end is
    * @param ctx of a request that is handled asynchronously
    * @param length of all the bytes; at least 1
+   * @param lease told whenever the client takes something
    * @return complete when everything is sent or the client is gone; failed if the file cannot be
    *     read
    */
-  static CompletableFuture<Void> start(ReadableByteChannel bytes, long length, Context ctx) {
+  static CompletableFuture<Void> start(
+      ReadableByteChannel bytes, long length, Context ctx, SharedBudget.Lease lease) {
     try {
       HttpOutput out = (HttpOutput) ctx.res().getOutputStream();
-      Transfer transfer = new Transfer(bytes, out, buffer(ctx, (int) Math.min(length, BUFFER)));
+      Transfer transfer =
+          new Transfer(bytes, out, buffer(ctx, (int) Math.min(length, BUFFER)), lease);
       out.setWriteListener(transfer);
       return transfer.done;
     } catch (IOException | RuntimeException e) {
@@ -89,7 +91,8 @@ final class Transfer implements WriteListener {
         done.complete(null);
         return;
       }
-      if (System.nanoTime() - start > GRACE.toNanos() + sent * 1_000_000_000L / PACE) {
+      lease.active();
+      if (Pace.DOWNLOAD.isBehind(start, sent)) {
         throw new IOException("the client takes the file too slowly");
       }
       sent += n;

@@ -6,11 +6,10 @@ import io.space7.domain.Refusal;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
-import java.util.concurrent.Semaphore;
 
 /**
- * The long answers that are being sent. Each holds a buffer for as long as its client takes, so
- * their number is bounded.
+ * The long answers that are being sent. Each holds memory for as long as its client takes, so what
+ * they hold together is bounded; if it does not suffice, clients that take nothing are cut off.
  *
  * <p>Safe for use by many threads.
  */
@@ -18,13 +17,13 @@ final class Transfers {
   /** Up to this many bytes, an answer leaves without a thread that waits for the client. */
   static final int OUTPUT_BUFFER = 32 * 1024;
 
-  private final Semaphore free;
+  private final SharedBudget memory;
 
   /**
-   * @param max the largest number at a time
+   * @param memory in bytes
    */
-  Transfers(int max) {
-    this.free = new Semaphore(max);
+  Transfers(SharedBudget memory) {
+    this.memory = memory;
   }
 
   /**
@@ -37,7 +36,8 @@ final class Transfers {
     if (body.length <= OUTPUT_BUFFER) {
       ctx.result(body);
     } else {
-      send(ctx, Channels.newChannel(new ByteArrayInputStream(body)), body.length);
+      ReadableByteChannel bytes = Channels.newChannel(new ByteArrayInputStream(body));
+      send(ctx, bytes, body.length, body.length + Transfer.BUFFER);
     }
   }
 
@@ -50,14 +50,20 @@ final class Transfers {
    * @throws Refusal {@link ErrorCode#BUSY}
    */
   void send(Context ctx, ReadableByteChannel bytes, long length) {
-    if (!free.tryAcquire()) {
+    send(ctx, bytes, length, Math.min(length, Transfer.BUFFER));
+  }
+
+  private void send(Context ctx, ReadableByteChannel bytes, long length, long held) {
+    SharedBudget.Lease lease =
+        memory.lease(Clients.shares(ctx.req(), memory), held, Clients.cutOff(ctx.req()));
+    if (lease == null) {
       Transfer.close(bytes);
-      throw new Refusal(
-          ErrorCode.BUSY, "The server is sending too many files; try again in a moment.");
+      throw new Refusal(ErrorCode.BUSY, "The server is sending too much; try again in a moment.");
     }
     ctx.res().setContentLengthLong(length);
     ctx.future(
         () ->
-            Transfer.start(bytes, length, ctx).whenComplete((nothing, failure) -> free.release()));
+            Transfer.start(bytes, length, ctx, lease)
+                .whenComplete((nothing, failure) -> lease.close()));
   }
 }

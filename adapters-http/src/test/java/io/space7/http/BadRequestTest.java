@@ -78,7 +78,6 @@ class BadRequestTest extends RefusedRequests {
     get(INVALID_PARAMETER, messages + "/events?limit=101");
     get(INVALID_PARAMETER, messages + "/" + message + "/likes?after=x");
     get(INVALID_PARAMETER, messages + "/" + message + "/likes?limit=0");
-    json(INVALID_PARAMETER, messages, HI, "X-Socket-Id: a b");
     json(INVALID_PARAMETER, "/api/spaces", "{\"title\": \"ab\"}");
     json(INVALID_PARAMETER, "/api/spaces", "{}");
     json(INVALID_PARAMETER, "/api/spaces", "{\"title\": \"abc\", \"visibility\": \"secret\"}");

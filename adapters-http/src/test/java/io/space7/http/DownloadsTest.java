@@ -51,7 +51,9 @@ class DownloadsTest {
                 false,
                 TestServer.ANY_PAGE,
                 16,
-                maxTransfers,
+                2L * maxTransfers * Transfer.BUFFER,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(5)),
             false);

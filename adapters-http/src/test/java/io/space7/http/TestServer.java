@@ -46,6 +46,7 @@ import java.util.function.UnaryOperator;
 /** The real HTTP edge and the real use cases, over the in-memory twins of every port. */
 final class TestServer implements AutoCloseable {
   static final CorsPolicy ANY_PAGE = CorsPolicy.of(List.of(CorsPolicy.ANY_ORIGIN));
+  static final long MEMORY = 64 * 1024 * 1024;
   static final int MAX_UPLOAD = 1_000_000;
 
   final SettableClock clock = new SettableClock();
@@ -156,7 +157,16 @@ final class TestServer implements AutoCloseable {
 
   static HttpSettings settings(boolean proxied, CorsPolicy cors) {
     return new HttpSettings(
-        "127.0.0.1", 0, proxied, cors, 16, 300, Duration.ofSeconds(30), Duration.ofSeconds(5));
+        "127.0.0.1",
+        0,
+        proxied,
+        cors,
+        16,
+        MEMORY,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(5));
   }
 
   /** A user whose id follows from the name. */

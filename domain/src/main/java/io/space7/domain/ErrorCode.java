@@ -57,6 +57,8 @@ public enum ErrorCode {
 
   /** The route exists, but not for this method. */
   METHOD_NOT_ALLOWED,
+  /** The body came too slowly or stopped coming; the same request may be sent again. */
+  REQUEST_TIMEOUT,
   /** The caller is a member already. */
   ALREADY_A_MEMBER,
   /** The idempotency key was used for another message. */
@@ -66,6 +68,8 @@ public enum ErrorCode {
   TOO_LARGE,
   /** The file is not an image, a video or a sound that is accepted. */
   UNSUPPORTED_MEDIA,
+  /** The body comes in a content encoding, such as gzip. */
+  UNSUPPORTED_ENCODING,
   /** The requested range lies outside the file. */
   RANGE_NOT_SATISFIABLE,
 

@@ -1,0 +1,46 @@
+package io.space7.http;
+
+import io.space7.domain.UserId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.server.Request;
+
+/** Who holds what there is only so much of: a client's address, and the user once it is known. */
+final class Clients {
+  private static final String USER = Clients.class.getName() + ".user";
+
+  private Clients() {}
+
+  /** Notes who has sent a request. */
+  static void authenticated(HttpServletRequest request, UserId user) {
+    request.setAttribute(USER, user);
+  }
+
+  /** Before anybody is known, an address gets a quarter. */
+  static List<SharedBudget.Share> shares(Request request, SharedBudget budget) {
+    return List.of(new SharedBudget.Share(address(request), budget.total() / 4));
+  }
+
+  /** A user gets half. Many users may share an address, which gets three quarters. */
+  static List<SharedBudget.Share> shares(HttpServletRequest request, SharedBudget budget) {
+    String address = address(ServletContextRequest.getServletContextRequest(request));
+    SharedBudget.Share ofAddress = new SharedBudget.Share(address, (budget.total() * 3 + 3) / 4);
+    return request.getAttribute(USER) instanceof UserId user
+        ? List.of(ofAddress, new SharedBudget.Share("user " + user, (budget.total() + 1) / 2))
+        : List.of(ofAddress);
+  }
+
+  /** What ends a client's connection, whatever is being sent or received on it. */
+  static Runnable cutOff(HttpServletRequest request) {
+    return ServletContextRequest.getServletContextRequest(request)
+            .getConnectionMetaData()
+            .getConnection()
+            .getEndPoint()
+        ::close;
+  }
+
+  private static String address(Request request) {
+    return "address " + Request.getRemoteAddr(request);
+  }
+}
