@@ -1,6 +1,7 @@
 package io.space7.persistence;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * How long a call of a store may take before the database counts as away.
@@ -36,7 +37,9 @@ record Timeouts(Duration connection, Duration statement, Duration silence) {
    * running it.
    */
   String session() {
-    return """
+    return String.format(
+        Locale.ROOT,
+        """
     SET statement_timeout = %1$d;
     SET lock_timeout = %2$d;
     SET idle_in_transaction_session_timeout = %1$d;
@@ -49,7 +52,8 @@ record Timeouts(Duration connection, Duration statement, Duration silence) {
     SET enable_mergejoin = off;
     SET enable_material = off;
     SET jit = off\
-    """
-        .formatted(statement.toMillis(), statement.toMillis() / LOCK_WAITS_IN_A_STATEMENT);
+    """,
+        statement.toMillis(),
+        statement.toMillis() / LOCK_WAITS_IN_A_STATEMENT);
   }
 }

@@ -4,9 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.space7.application.Identity.Principal;
 import io.space7.domain.SocketId;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -15,6 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Safe for use by many threads.
  */
 final class Sessions {
+  private static final int ID_BYTES = 16;
+
+  private final SecureRandom random = new SecureRandom();
   private final Workers workers;
   private final SocketSettings.Limits limits;
   private final Set<SocketSession> open = ConcurrentHashMap.newKeySet();
@@ -41,7 +45,7 @@ final class Sessions {
     SocketSession session =
         new SocketSession(
             principal,
-            new SocketId(UUID.randomUUID().toString()),
+            newSocketId(),
             name,
             channel,
             outboxes.computeIfAbsent(channel.eventLoop(), WriteQueue::new),
@@ -49,6 +53,12 @@ final class Sessions {
             limits.pendingBytes());
     open.add(session);
     return session;
+  }
+
+  private SocketId newSocketId() {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return new SocketId(HexFormat.of().formatHex(id));
   }
 
   int size() {

@@ -1,8 +1,9 @@
 /**
  * Where the files of messages are kept, and how their formats are told.
  *
- * <p>{@link io.space7.storage.local.LocalMediaStore} keeps them in a folder, {@link
- * io.space7.storage.gcs.GcsMediaStore} in a bucket of Google Cloud Storage; {@link
- * io.space7.storage.format.ProbingMediaDetector} names their formats.
+ * <p>Read {@link io.space7.storage.local.LocalMediaStore} first, the simplest adapter of {@code
+ * MediaStore}; {@code gcs} keeps files in a bucket of Google Cloud Storage instead, and {@code
+ * format} tells what a file is. Nothing here knows messages: which files may be removed is decided
+ * by the ledger (docs/adr/0013-media-ledger.md).
  */
 package io.space7.storage;

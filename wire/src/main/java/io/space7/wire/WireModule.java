@@ -31,6 +31,7 @@ import java.io.Serial;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * What the naming strategy alone does not give: the forms of ids, times, messages and events.
@@ -46,7 +47,8 @@ final class WireModule extends SimpleModule {
   @Serial private static final long serialVersionUID = 1L;
 
   private static final DateTimeFormatter MILLISECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
 
   WireModule(MediaFiles media) {
     addSerializer(SpaceId.class, ToStringSerializer.instance);

@@ -1,10 +1,9 @@
 /**
- * What clients see and both edges must agree on: the names and shapes of messages, events, Spaces,
- * profiles and errors as JSON, the origin under which a client reaches this server, and which web
- * pages may call.
+ * The JSON that clients see, decided once for both edges: the names and shapes of messages, events,
+ * Spaces, profiles and errors.
  *
- * <p>Reading order: {@link io.space7.wire.Wire} is what the edges call; {@code WireModule} holds
- * the shapes. Not to be touched lightly: what is written for messages and events, which published
- * clients read field by field.
+ * <p>Read {@link io.space7.wire.Wire} first, then {@code WireModule}, where the shapes are. {@link
+ * io.space7.wire.EventName} has the names of events. Published clients read these names, so add
+ * fields and never rename one; {@code WireTest} pins them.
  */
 package io.space7.wire;

@@ -8,8 +8,8 @@ import com.google.cloud.storage.Storage.BlobWriteOption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -77,7 +77,8 @@ final class GcsStart {
   }
 
   private void tryOut(Storage storage) throws IOException {
-    BlobId file = BlobId.of(settings.bucket(), "start-" + UUID.randomUUID());
+    BlobId file =
+        BlobId.of(settings.bucket(), "start-" + Long.toHexString(new SecureRandom().nextLong()));
     try (WriteChannel channel =
         storage.writer(BlobInfo.newBuilder(file).build(), BlobWriteOption.doesNotExist())) {
       channel.setChunkSize(GcsUpload.CHUNK);

@@ -2,6 +2,7 @@ package io.space7.testkit.cloud;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,8 +30,10 @@ public record CloudAnswer(
   static CloudAnswer error(int status) {
     return json(
         status,
-        "{\"error\": {\"code\": %d, \"message\": \"no\", \"errors\": [{\"reason\": \"x\"}]}}"
-            .formatted(status));
+        String.format(
+            Locale.ROOT,
+            "{\"error\": {\"code\": %d, \"message\": \"no\", \"errors\": [{\"reason\": \"x\"}]}}",
+            status));
   }
 
   CloudAnswer with(String header, String value) {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -163,17 +164,18 @@ final class CloudRequests {
   private CloudAnswer json(int status, String object, StoredObject stored) {
     return CloudAnswer.json(
         status,
-        """
+        String.format(
+            Locale.ROOT,
+            """
         {"kind": "storage#object", "bucket": "%s", "name": "%s", "generation": "%d",
          "metageneration": "1", "size": "%d", "crc32c": "%s", "timeCreated": "%s"}
-        """
-            .formatted(
-                bucket.name(),
-                object,
-                stored.generation(),
-                stored.size(),
-                stored.crc32c(),
-                stored.created()));
+        """,
+            bucket.name(),
+            object,
+            stored.generation(),
+            stored.size(),
+            stored.crc32c(),
+            stored.created()));
   }
 
   private CloudAnswer fetch() {

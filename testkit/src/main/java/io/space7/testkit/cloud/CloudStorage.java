@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -139,8 +140,10 @@ public final class CloudStorage implements AutoCloseable {
     if (call == CloudCall.TOKEN) {
       return CloudAnswer.json(
           200,
-          "{\"access_token\": \"%s\", \"expires_in\": 3600, \"token_type\": \"Bearer\"}"
-              .formatted(token));
+          String.format(
+              Locale.ROOT,
+              "{\"access_token\": \"%s\", \"expires_in\": 3600, \"token_type\": \"Bearer\"}",
+              token));
     }
     String required = token;
     if (required != null

@@ -13,6 +13,7 @@ import io.space7.testkit.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -121,7 +122,14 @@ public interface JoinContract extends StoresUnderTest {
     String code = newInvite(space);
     User bob = newUser();
     for (String wrong :
-        List.of("", " ", code + " ", code.substring(1), code.toUpperCase(), "%", "' or 1=1")) {
+        List.of(
+            "",
+            " ",
+            code + " ",
+            code.substring(1),
+            code.toUpperCase(Locale.ROOT),
+            "%",
+            "' or 1=1")) {
       if (!wrong.equals(code)) {
         assertRefused(ErrorCode.INVALID_INVITE, () -> join(space, bob, wrong));
       }

@@ -1,0 +1,9 @@
+package io.space7.domain;
+
+/** Does not know the other itself. */
+final class OuterCycleCanary {
+  /** Does. */
+  static final class Inner {
+    NestedCycleCanary other;
+  }
+}

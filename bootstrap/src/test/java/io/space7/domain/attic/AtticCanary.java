@@ -1,0 +1,4 @@
+package io.space7.domain.attic;
+
+/** In a package that nothing describes. */
+final class AtticCanary {}

@@ -1,0 +1,4 @@
+package io.space7.unlisted;
+
+/** In a package of no module. */
+final class UnlistedCanary {}

@@ -1,0 +1,6 @@
+package io.space7.wire;
+
+/** Public JSON that knows what carries it. */
+final class WireCanary {
+  io.javalin.Javalin http;
+}
