@@ -56,8 +56,7 @@ public final class FaultyRelay implements Closeable {
   /** Ends all connections, and answers whatever is asked on a new one with an HTTP status alone. */
   public void answer(int httpStatus) {
     answer =
-        ("HTTP/1.1 %d No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
-            .formatted(httpStatus)
+        ("HTTP/1.1 " + httpStatus + " No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
     endAll();
   }
