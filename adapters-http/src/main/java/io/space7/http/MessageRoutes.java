@@ -70,7 +70,7 @@ final class MessageRoutes {
       Context ctx, UserId caller, SpaceId spaceId, IdempotencyKey attempt, SocketId source)
       throws IOException {
     // Reading a large form costs more than the question; a small one may have no file to store.
-    boolean askFirst = !SmallBodies.isHere(ctx.req());
+    boolean askFirst = !RequestBodies.isHere(ctx.req());
     if (askFirst) {
       messages.requirePost(caller, spaceId, attempt);
     }

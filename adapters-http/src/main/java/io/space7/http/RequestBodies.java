@@ -18,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 final class RequestBodies {
   private static final int STEP = 8 * 1024;
 
+  /** Marks a request whose body has arrived as a whole. */
+  static final String HERE = RequestBodies.class.getName() + ".here";
+
   private final SharedBudget places;
   private final SharedBudget memory;
   private final Pace pace;
@@ -30,6 +33,11 @@ final class RequestBodies {
     this.places = places;
     this.memory = memory;
     this.pace = pace;
+  }
+
+  /** Whether nothing has to be waited for when the request's body is read. */
+  static boolean isHere(HttpServletRequest request) {
+    return request.getAttribute(HERE) != null;
   }
 
   static boolean hasBody(HttpServletRequest request) {
@@ -65,7 +73,7 @@ final class RequestBodies {
     if (request.getContentLengthLong() > limit) {
       throw tooLarge(limit);
     }
-    if (SmallBodies.isHere(request)) {
+    if (isHere(request)) {
       return reader.read(new Paced(request, limit, null));
     }
     try (SharedBudget.Lease place =
@@ -79,7 +87,7 @@ final class RequestBodies {
 
   /** As {@link #read}, but all of it at once. */
   byte[] readAll(HttpServletRequest request, int limit) throws IOException {
-    return SmallBodies.isHere(request)
+    return isHere(request)
         ? read(request, limit, InputStream::readAllBytes)
         : read(request, limit, body -> collect(request, body));
   }

@@ -2,7 +2,6 @@ package io.space7.http;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
-import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;
@@ -25,7 +24,6 @@ final class SmallBodies extends Handler.Wrapper {
   static final int LIMIT = 64 * 1024;
 
   private static final int MIN_BUFFER = 1024;
-  private static final String HERE = SmallBodies.class.getName();
 
   private final SharedBudget memory;
   private final Pace pace;
@@ -37,11 +35,6 @@ final class SmallBodies extends Handler.Wrapper {
     super(next);
     this.memory = memory;
     this.pace = pace;
-  }
-
-  /** Whether nothing has to be waited for when the request's body is read. */
-  static boolean isHere(HttpServletRequest request) {
-    return request.getAttribute(HERE) != null;
   }
 
   @Override
@@ -162,7 +155,7 @@ final class SmallBodies extends Handler.Wrapper {
         return;
       }
       Request whole = new WithBody(request, ByteBuffer.wrap(body, 0, count));
-      whole.setAttribute(HERE, Boolean.TRUE);
+      whole.setAttribute(RequestBodies.HERE, Boolean.TRUE);
       try {
         if (!SmallBodies.super.handle(whole, response, callback)) {
           Response.writeError(whole, response, callback, 404);

@@ -43,7 +43,16 @@ public final class JwtVerifier implements TokenVerifier {
           .build();
 
   public JwtVerifier(TokenKey key, JwtClaims rules, Clock clock) {
-    this(VerificationKeys.of(key), rules, clock);
+    this(keys(key), rules, clock);
+  }
+
+  private static VerificationKeys keys(TokenKey key) {
+    if (key instanceof TokenKey.Secret secret) {
+      return VerificationKeys.only(VerificationKey.of(secret.bytes()));
+    } else if (key instanceof TokenKey.PublicKey publicKey) {
+      return VerificationKeys.only(VerificationKey.of(publicKey.key()).orElseThrow());
+    }
+    return new PublishedKeys(((TokenKey.KeySet) key).url(), System::nanoTime);
   }
 
   JwtVerifier(VerificationKeys keys, JwtClaims rules, Clock clock) {

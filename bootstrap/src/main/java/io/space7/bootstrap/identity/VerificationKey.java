@@ -21,9 +21,9 @@ record VerificationKey(JWSAlgorithm algorithm, JWSVerifier verifier) {
 
   private static final int P256_BITS = 256;
 
-  static VerificationKey of(TokenKey.Secret secret) {
+  static VerificationKey of(byte[] secret) {
     try {
-      return new VerificationKey(JWSAlgorithm.HS256, new MACVerifier(secret.bytes()));
+      return new VerificationKey(JWSAlgorithm.HS256, new MACVerifier(secret));
     } catch (JOSEException e) {
       throw new IllegalArgumentException("the secret is too short for HS256", e);
     }

@@ -16,16 +16,8 @@ interface VerificationKeys {
   /** Whether a key that {@link #signerOf} has returned is still accepted; costs nothing. */
   boolean accepts(VerificationKey key);
 
-  static VerificationKeys of(TokenKey key) {
-    if (key instanceof TokenKey.Secret secret) {
-      return only(VerificationKey.of(secret));
-    } else if (key instanceof TokenKey.PublicKey publicKey) {
-      return only(VerificationKey.of(publicKey.key()).orElseThrow());
-    }
-    return new PublishedKeys(((TokenKey.KeySet) key).url(), System::nanoTime);
-  }
-
-  private static VerificationKeys only(VerificationKey key) {
+  /** One key that is accepted for ever. */
+  static VerificationKeys only(VerificationKey key) {
     return new VerificationKeys() {
       @Override
       public Optional<VerificationKey> signerOf(JWSObject token) {

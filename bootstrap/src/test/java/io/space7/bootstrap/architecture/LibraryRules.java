@@ -45,7 +45,7 @@ final class LibraryRules {
                 libraries("com.github.benmanes.."),
                 in("persistence"),
                 in("storage"),
-                in("bootstrap"))
+                in("bootstrap.identity"))
             .instead("cache in the adapter that makes the value and knows when it is stale"),
         confined("Tika stays in storage", libraries("org.apache.tika.."), in("storage")),
         confined(
@@ -64,7 +64,10 @@ final class LibraryRules {
             .because("where files are kept is one choice, made by one adapter", "0014")
             .instead("implement MediaStore in storage; docs/swap-an-adapter.md shows how")
             .catches("com.google.cloud", "software.amazon.awssdk"),
-        confined("token libraries stay in bootstrap", libraries("com.auth0.."), in("bootstrap"))
+        confined(
+                "token libraries stay in bootstrap.identity",
+                libraries("com.nimbusds..", "com.auth0.."),
+                in("bootstrap.identity"))
             .because("only one place decides which tokens are good", "0008"),
         confined(
                 "Jackson stays at the edges",
