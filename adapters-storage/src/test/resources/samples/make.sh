@@ -34,10 +34,13 @@ magick_ -size 8x8 gradient:red-blue BMP2:bmp-2.bmp
 magick_ -size 8x8 gradient:red-blue BMP3:bmp-3.bmp
 magick_ -size 8x8 gradient:red-blue BMP:bmp-4.bmp
 magick_ -size 8x8 gradient:red-blue -type Palette -compress RLE BMP3:bmp-rle.bmp
+magick_ -size 8x8 gradient:red-blue ico.ico
 magick_ -size 64x64 gradient:red-blue -strip heic.heic
 magick_ -size 64x64 gradient:red-blue -strip avif.avif
 run -f lavfi -i "testsrc=size=64x64:rate=5:duration=0.2" $STRIP -frames:v 1 -c:v libaom-av1 -cpu-used 8 -still-picture 1 avif-ffmpeg.avif
 run -f lavfi -i "testsrc=size=64x64:rate=5:duration=0.4" $STRIP -c:v libaom-av1 -cpu-used 8 avif-animated.avif
+# JPEG XL: the size of 320 x 320 and that all else is as usual, by hand; no picture follows.
+printf '\377\012\370\231\000\000\000\000\000\000\000\000\000\000' >jxl.jxl
 
 # videos
 both $X264 -c:a aac -shortest mp4.mp4
@@ -78,6 +81,11 @@ sound -c:a flac flac.flac
 sound -c:a pcm_s16le -t 0.02 wav.wav
 sound -c:a pcm_f32le -t 0.02 wav-float.wav
 sound -c:a pcm_s16be -t 0.02 caf.caf
+sound -c:a aac -f mov -brand 'qt  ' quicktime-sound.qta
+sound -c:a aac -f 3g2 3g2-sound.3g2
+sound -c:a libmp3lame -f avi avi-sound.avi
+sound -c:a aac -f mpegts mpeg-ts-sound.ts
+sound -c:a pcm_s16be -t 0.02 aiff.aiff
 { printf '#!AMR\n'; for _ in 1 2 3; do printf '\074'; head -c 31 /dev/zero; done; } >amr.amr
 { printf '#!AMR-WB\n'; for _ in 1 2 3; do printf '\024'; head -c 32 /dev/zero; done; } >amr-wb.awb
 
@@ -85,7 +93,6 @@ sound -c:a pcm_s16be -t 0.02 caf.caf
 printf '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>' >not-svg.svg
 magick_ -size 8x8 gradient:red-blue not-tiff.tiff
 magick_ -size 8x8 gradient:red-blue not-psd.psd
-magick_ -size 8x8 gradient:red-blue not-ico.ico
 magick_ -size 8x8 gradient:red-blue not-jp2.jp2
 printf '%%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%%%EOF\n' >not-pdf.pdf
 video -c:v flv1 not-flash.flv

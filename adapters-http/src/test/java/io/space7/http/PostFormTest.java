@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Visibility;
+import io.space7.testkit.MediaSamples;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -86,7 +87,8 @@ class PostFormTest {
     byte[] file = new byte[700_000];
     new Random(7).nextBytes(file);
     byte[] likeABoundary = "\r\n------a-Boundary\r\n--\r\n\0".getBytes(StandardCharsets.US_ASCII);
-    System.arraycopy(Form.PNG, 0, file, 0, Form.PNG.length);
+    byte[] picture = MediaSamples.png();
+    System.arraycopy(picture, 0, file, 0, picture.length);
     for (int i = 4_000; i < file.length - 100; i += 4_096) {
       System.arraycopy(likeABoundary, 0, file, i, likeABoundary.length);
     }

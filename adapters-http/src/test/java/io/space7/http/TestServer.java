@@ -17,7 +17,7 @@ import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.memory.InMemoryEventLog;
-import io.space7.testkit.memory.InMemoryMediaDetector;
+import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
@@ -97,8 +97,7 @@ final class TestServer implements AutoCloseable {
         new MediaFiles(
             faults.apply(mediaStore),
             new InMemoryMediaLedger(world),
-            new InMemoryMediaDetector(),
-            MAX_UPLOAD,
+            InMemoryIntake.of(MAX_UPLOAD),
             clock,
             Duration.ofHours(1));
     SpaceFeed<Listener> feed =

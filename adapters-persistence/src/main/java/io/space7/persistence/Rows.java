@@ -94,7 +94,9 @@ final class Rows {
   /** From {@code media_name, media_type}; null if there is no file. */
   static Media media(ResultSet row) throws SQLException {
     MediaName name = DomainTypes.MEDIA_NAME.map(row, "media_name", null);
-    return name == null ? null : new Media(name, MediaType.parseHint(row.getString("media_type")));
+    return name == null
+        ? null
+        : new Media(name, MediaType.parseHint(row.getString("media_type")), null);
   }
 
   static MessageId messageId(ResultSet row) throws SQLException {

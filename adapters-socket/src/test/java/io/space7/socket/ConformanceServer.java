@@ -6,7 +6,7 @@ import io.space7.application.Identity.Principal;
 import io.space7.application.MediaFiles;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
-import io.space7.testkit.memory.InMemoryMediaDetector;
+import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.wire.Wire;
 import java.io.ByteArrayOutputStream;
@@ -38,9 +38,7 @@ final class ConformanceServer implements AutoCloseable {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Clock clock = Clock.systemUTC();
   private final Wire wire =
-      new Wire(
-          new MediaFiles(
-              new InMemoryMediaStore(), null, new InMemoryMediaDetector(), 1, clock, null));
+      new Wire(new MediaFiles(new InMemoryMediaStore(), null, InMemoryIntake.of(1), clock, null));
   final SocketServer server;
 
   ConformanceServer(int port) throws BindException {

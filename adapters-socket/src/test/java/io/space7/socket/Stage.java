@@ -12,7 +12,7 @@ import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.testkit.memory.InMemoryEventLog;
-import io.space7.testkit.memory.InMemoryMediaDetector;
+import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
@@ -42,8 +42,7 @@ final class Stage implements AutoCloseable {
       new MediaFiles(
           new InMemoryMediaStore(),
           new InMemoryMediaLedger(world),
-          new InMemoryMediaDetector(),
-          1 << 20,
+          InMemoryIntake.of(1 << 20),
           clock,
           Duration.ofHours(1));
   final SpaceFeed<SocketSession> feed;

@@ -1,29 +1,25 @@
 package io.space7.application;
 
-import io.space7.application.port.MediaDetector;
+import io.space7.application.MediaIntake.Accepted;
+import io.space7.application.port.MediaDetector.Detected;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MediaLedger.Entry;
 import io.space7.application.port.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
-import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -39,35 +35,27 @@ public final class MediaFiles {
 
   private final MediaStore store;
   private final MediaLedger ledger;
-  private final MediaDetector detector;
-  private final long maxBytes;
+  private final MediaIntake intake;
   private final Clock clock;
   private final Duration orphanAge;
   private final SecureRandom random = new SecureRandom();
 
   /**
-   * @param maxBytes the largest file that is accepted
-   * @param orphanAge how long a file that has no message is kept after its last bytes came; it may
-   *     be a third less
+   * @param orphanAge how long a file that has no message is kept after it was stored; it may be a
+   *     third less
    */
   public MediaFiles(
-      MediaStore store,
-      MediaLedger ledger,
-      MediaDetector detector,
-      long maxBytes,
-      Clock clock,
-      Duration orphanAge) {
+      MediaStore store, MediaLedger ledger, MediaIntake intake, Clock clock, Duration orphanAge) {
     this.store = store;
     this.ledger = ledger;
-    this.detector = detector;
-    this.maxBytes = maxBytes;
+    this.intake = intake;
     this.clock = clock;
     this.orphanAge = orphanAge;
   }
 
   /** The largest file that is accepted, in bytes. */
   public long maxBytes() {
-    return maxBytes;
+    return intake.maxBytes();
   }
 
   /**
@@ -75,40 +63,43 @@ public final class MediaFiles {
    * the sweep takes it; a caller that knows earlier that there will be none closes the upload.
    *
    * @param spaceId where the message will be posted
-   * @param bytes the file; read to its end if it is accepted, not closed
+   * @param bytes the file; read to its end unless it is too large, not closed
    * @param hint what the sender says that it is, or null
    * @throws Refusal {@link ErrorCode#UNSUPPORTED_MEDIA}, {@link ErrorCode#MEDIA_TYPE_MISMATCH},
    *     {@link ErrorCode#TOO_LARGE}, {@link ErrorCode#STORAGE_UNAVAILABLE}, {@link
-   *     ErrorCode#DATABASE_UNAVAILABLE}, or {@link ErrorCode#UPLOAD_EXPIRED} if it paused for too
-   *     long
+   *     ErrorCode#DATABASE_UNAVAILABLE}, or {@link ErrorCode#UPLOAD_EXPIRED} if the storage took
+   *     too long
    * @throws IOException if {@code bytes} cannot be read
    */
   public Upload upload(SpaceId spaceId, InputStream bytes, MediaType hint) throws IOException {
-    byte[] head = bytes.readNBytes(MediaDetector.HEAD_BYTES);
-    MediaFormat format =
-        detector
-            .detect(head)
-            .orElseThrow(
-                () ->
-                    new Refusal(
-                        ErrorCode.UNSUPPORTED_MEDIA,
-                        "The file is not an image, video or audio file of a supported format."));
-    format.resolve(hint);
-    Entry file = new Entry(spaceId, MediaName.random(random, format));
-    Incoming incoming =
-        new Incoming(file, new SequenceInputStream(new ByteArrayInputStream(head), bytes));
-    incoming.enter();
-    DigestInputStream whole = new DigestInputStream(incoming, sha256());
+    try (Accepted file = intake.receive(bytes, hint)) {
+      return store(spaceId, file);
+    }
+  }
+
+  /** Stores a file that is whole and known; see {@link #upload}. */
+  Upload store(SpaceId spaceId, Accepted file) throws IOException {
+    Detected detected = file.detected();
+    Entry entry = new Entry(spaceId, MediaName.random(random, detected.format()));
+    Outgoing bytes = new Outgoing(entry, file.bytes());
+    bytes.enter();
     boolean saved = false;
     try {
-      store.save(file.name(), whole, format);
+      store.save(entry.name(), bytes, detected.format());
       saved = true;
     } finally {
       if (!saved) {
-        discard(file);
+        discard(entry);
       }
     }
-    return new Upload(file, format, HexFormat.of().formatHex(whole.getMessageDigest().digest()));
+    MediaDetails details =
+        new MediaDetails(
+            detected.format().contentType(),
+            bytes.read,
+            detected.width(),
+            detected.height(),
+            detected.durationMs());
+    return new Upload(entry, detected.format(), details, file.sha256());
   }
 
   /** Removes a file that no message carries, or leaves it to the sweep if something is away. */
@@ -150,14 +141,6 @@ public final class MediaFiles {
     return store.url(media.name(), origin);
   }
 
-  static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
-  }
-
   /**
    * A stored file that no message carries yet. At most one ever will. Closing it removes the file,
    * unless a message may carry it by then; a second close has no effect.
@@ -167,12 +150,14 @@ public final class MediaFiles {
   public final class Upload implements AutoCloseable {
     private final Entry file;
     private final MediaFormat format;
+    private final MediaDetails details;
     private final String sha256;
     private boolean settled;
 
-    private Upload(Entry file, MediaFormat format, String sha256) {
+    private Upload(Entry file, MediaFormat format, MediaDetails details, String sha256) {
       this.file = file;
       this.format = format;
+      this.details = details;
       this.sha256 = sha256;
     }
 
@@ -189,7 +174,12 @@ public final class MediaFiles {
       return format;
     }
 
-    /** Of all its bytes, in hex. */
+    /** Of the stored file, from which metadata may have been taken out. */
+    public MediaDetails details() {
+      return details;
+    }
+
+    /** Of all its bytes as they were sent, in hex. */
     public String sha256() {
       return sha256;
     }
@@ -208,14 +198,14 @@ public final class MediaFiles {
     }
   }
 
-  /** Refuses to give more than so many bytes, and keeps the file's entry from becoming due. */
-  private final class Incoming extends FilterInputStream {
+  /** Keeps the file's entry from becoming due while its bytes go to the storage. */
+  private final class Outgoing extends FilterInputStream {
     private final Entry file;
     private long read;
     private Instant due;
     private Instant renewal;
 
-    Incoming(Entry file, InputStream in) {
+    Outgoing(Entry file, InputStream in) {
       super(in);
       this.file = file;
     }
@@ -247,11 +237,6 @@ public final class MediaFiles {
 
     private void count(int n) {
       read += n;
-      if (read > maxBytes) {
-        throw new Refusal(
-            ErrorCode.TOO_LARGE,
-            "The file is larger than " + maxBytes + " bytes, the largest allowed.");
-      }
       Instant now = clock.instant();
       if (!now.isBefore(renewal)) {
         renew(now);

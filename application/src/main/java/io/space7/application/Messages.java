@@ -121,7 +121,7 @@ public final class Messages {
     Media file =
         upload == null
             ? null
-            : new Media(upload.name(), upload.format().resolve(draft.mediaTypeHint()));
+            : new Media(upload.name(), upload.format().resolve(draft.mediaTypeHint()), null);
     NewMessage.Attempt attempt =
         draft.key() == null ? null : new NewMessage.Attempt(draft.key(), fingerprint(draft, file));
     return new NewMessage(
@@ -139,7 +139,7 @@ public final class Messages {
    */
   private static String fingerprint(Draft draft, Media file) {
     byte[] text = draft.text().content().getBytes(StandardCharsets.UTF_8);
-    MessageDigest digest = MediaFiles.sha256();
+    MessageDigest digest = MediaIntake.sha256();
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, text.length));
     digest.update(text);
     if (file != null) {

@@ -28,6 +28,7 @@ import java.util.Map;
  *     this origin, or for the bucket
  * @param mediaBucket where media is kept; null for a folder in {@code home}
  * @param maxUploadBytes the largest file
+ * @param maxImagePixels the largest picture, width by height
  * @param mediaOrphanAge how long a file waits for its message
  * @param cors whose web pages may call
  * @param trustedProxies whose word about a client's address is taken
@@ -47,6 +48,7 @@ record Config(
     String mediaBaseUrl,
     GcsSettings mediaBucket,
     long maxUploadBytes,
+    long maxImagePixels,
     Duration mediaOrphanAge,
     CorsPolicy cors,
     TrustedProxies trustedProxies,
@@ -57,6 +59,7 @@ record Config(
     Duration eventRetention) {
   private static final int MIN_SECRET_BYTES = 32;
   private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
+  private static final long DEFAULT_MAX_IMAGE_PIXELS = 100_000_000;
   private static final int DEFAULT_CONNECTIONS_PER_ADDRESS = 2000;
   private static final int DEFAULT_SOCKETS_PER_USER = 100;
   private static final int DEFAULT_ORPHAN_MINUTES = 60;
@@ -92,6 +95,7 @@ record Config(
         mediaBaseUrl(environment),
         MediaBucket.from(environment, mediaBaseUrl(environment)),
         environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
+        environment.number("MAX_IMAGE_PIXELS", DEFAULT_MAX_IMAGE_PIXELS, 1, Long.MAX_VALUE / 2),
         Duration.ofMinutes(
             environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
         cors(environment, developmentSignIn),

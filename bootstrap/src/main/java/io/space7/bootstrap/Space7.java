@@ -3,6 +3,7 @@ package io.space7.bootstrap;
 import com.fasterxml.uuid.Generators;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
+import io.space7.application.MediaIntake;
 import io.space7.application.MediaSweep;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
@@ -26,6 +27,7 @@ import io.space7.socket.SocketSettings;
 import io.space7.storage.format.ProbingMediaDetector;
 import io.space7.storage.gcs.GcsMediaStore;
 import io.space7.storage.gcs.GcsSettings;
+import io.space7.storage.local.LocalMediaSpool;
 import io.space7.storage.local.LocalMediaStore;
 import io.space7.wire.Wire;
 import java.io.IOException;
@@ -101,8 +103,11 @@ final class Space7 implements AutoCloseable {
         new MediaFiles(
             mediaStore,
             database.ledger(),
-            new ProbingMediaDetector(),
-            config.maxUploadBytes(),
+            new MediaIntake(
+                mediaSpool(config),
+                new ProbingMediaDetector(),
+                null,
+                new MediaIntake.Bounds(config.maxUploadBytes(), config.maxImagePixels())),
             clock,
             config.mediaOrphanAge());
     MediaSweep mediaSweep = new MediaSweep(mediaStore, database.ledger(), clock);
@@ -191,6 +196,14 @@ final class Space7 implements AutoCloseable {
   private static MediaStore mediaFolder(Config config) {
     try {
       return new LocalMediaStore(config.home().resolve("media"), config.mediaBaseUrl());
+    } catch (IllegalStateException e) {
+      throw new StartException(StartException.FAILED, "SPACE7_HOME: " + e.getMessage());
+    }
+  }
+
+  private static LocalMediaSpool mediaSpool(Config config) {
+    try {
+      return new LocalMediaSpool(config.home().resolve("incoming"));
     } catch (IllegalStateException e) {
       throw new StartException(StartException.FAILED, "SPACE7_HOME: " + e.getMessage());
     }

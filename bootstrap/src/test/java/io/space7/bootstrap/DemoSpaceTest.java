@@ -15,10 +15,10 @@ import io.space7.domain.PageRequest;
 import io.space7.domain.Space;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
-import io.space7.storage.format.ProbingMediaDetector;
 import io.space7.storage.local.LocalMediaStore;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.memory.InMemoryEventLog;
+import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemorySpaceStore;
@@ -162,8 +162,7 @@ class DemoSpaceTest {
           new MediaFiles(
               new LocalMediaStore(folder.resolve("media"), null),
               new InMemoryMediaLedger(world),
-              new ProbingMediaDetector(),
-              1_000_000,
+              InMemoryIntake.of(1_000_000),
               clock,
               Duration.ofHours(1));
       messages = messages(spaces, new InMemoryMessageStore(world), media);

@@ -7,8 +7,9 @@ import java.util.Objects;
  *
  * @param name the stored file's; not an address
  * @param type the kind that clients are told
+ * @param details null while nobody has looked at the file for them
  */
-public record Media(MediaName name, MediaType type) {
+public record Media(MediaName name, MediaType type, MediaDetails details) {
   public Media {
     Objects.requireNonNull(name);
     Objects.requireNonNull(type);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class NewMessageTest {
   private static final Media FILE =
-      new Media(new MediaName("ab".repeat(24) + ".png"), MediaType.IMAGE);
+      new Media(new MediaName("ab".repeat(24) + ".png"), MediaType.IMAGE, null);
 
   @ParameterizedTest
   @NullSource

@@ -5,7 +5,8 @@ import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.SpaceStore;
-import io.space7.testkit.memory.InMemoryMediaDetector;
+import io.space7.testkit.memory.InMemoryIntake;
+import io.space7.testkit.memory.InMemoryMediaSpool;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -23,6 +24,7 @@ final class FrailServer {
   final Messages messages;
   final MediaFiles media;
   final MediaSweep sweep;
+  final InMemoryMediaSpool spool = new InMemoryMediaSpool();
 
   /** Uploads that wait for their message; nobody else knows of them. */
   final List<MediaFiles.Upload> waiting = new ArrayList<>();
@@ -41,8 +43,7 @@ final class FrailServer {
         new MediaFiles(
             files,
             ledger,
-            new InMemoryMediaDetector(),
-            UseCaseFixture.MAX_UPLOAD,
+            InMemoryIntake.of(UseCaseFixture.MAX_UPLOAD, spool),
             fixture.clock,
             UseCaseFixture.ORPHAN_AGE);
     sweep = new MediaSweep(files, ledger, fixture.clock);

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.space7.application.MediaFiles.Upload;
-import io.space7.application.port.MediaDetector;
 import io.space7.application.port.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.MediaType;
 import io.space7.domain.SpaceId;
 import io.space7.testkit.MediaSamples;
@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -35,9 +36,8 @@ class MediaFilesTest {
 
   @Test
   void aFileIsStoredWholeUnderItsHash() throws Exception {
-    // Longer than what the detector gets to see.
-    byte[] file = Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES + 1234);
-    Arrays.fill(file, MediaDetector.HEAD_BYTES - 1, file.length, (byte) 7);
+    byte[] file = Arrays.copyOf(MediaSamples.png(), 70_000);
+    Arrays.fill(file, 65_000, file.length, (byte) 7);
     Upload upload = upload(file, MediaType.IMAGE);
     assertThat(upload.format().contentType()).isEqualTo("image/png");
     assertThat(upload.sha256())
@@ -47,6 +47,43 @@ class MediaFilesTest {
       assertThat(in.readAllBytes()).isEqualTo(file);
     }
     assertThat(stored.contentType()).isEqualTo("image/png");
+  }
+
+  @Test
+  void whatAClientNeedsToLayItOutIsTold() throws IOException {
+    Upload upload = upload(MediaSamples.png(), null);
+    assertThat(upload.details())
+        .isEqualTo(new MediaDetails("image/png", MediaSamples.png().length, 1, 1, null));
+  }
+
+  @Test
+  void aPictureOfTooManyPixelsIsRefused() throws IOException {
+    byte[] picture = MediaSamples.png();
+    ByteBuffer.wrap(picture).putInt(16, 1000).putInt(20, 1000);
+    upload(picture, null);
+    ByteBuffer.wrap(picture).putInt(20, 1001);
+    assertThatThrownBy(() -> upload(picture, null))
+        .hasMessage("The picture has more than 1000000 pixels, the most allowed.");
+    assertRefused(ErrorCode.TOO_LARGE, () -> upload(picture, null));
+    ByteBuffer.wrap(picture).putInt(16, Integer.MAX_VALUE).putInt(20, Integer.MAX_VALUE);
+    assertRefused(ErrorCode.TOO_LARGE, () -> upload(picture, null));
+  }
+
+  @Test
+  void noFileStaysInTheSpool() throws IOException {
+    upload(MediaSamples.png(), null);
+    assertRefused(ErrorCode.UNSUPPORTED_MEDIA, () -> upload(new byte[10], null));
+    assertRefused(ErrorCode.MEDIA_TYPE_MISMATCH, () -> upload(MediaSamples.png(), MediaType.AUDIO));
+    fixture.files.failWith(UseCaseFixture.STORAGE_AWAY);
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> upload(MediaSamples.png(), null));
+    assertThat(fixture.spool.heldFiles()).isZero();
+    fixture.spool.failWith(UseCaseFixture.STORAGE_AWAY);
+    assertRefused(ErrorCode.STORAGE_UNAVAILABLE, () -> upload(MediaSamples.png(), null));
+  }
+
+  @Test
+  void whoeverSendsSomethingElseLearnsWhatIsAccepted() {
+    assertThatThrownBy(() -> upload(new byte[10], null)).hasMessageContaining("PNG, JPEG, GIF");
   }
 
   @Test
@@ -115,8 +152,7 @@ class MediaFilesTest {
                 media.upload(
                     SPACE,
                     new SequenceInputStream(
-                        new ByteArrayInputStream(
-                            Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES)),
+                        new ByteArrayInputStream(Arrays.copyOf(MediaSamples.png(), 70_000)),
                         breaking),
                     null))
         .isSameAs(gone);
@@ -129,7 +165,7 @@ class MediaFilesTest {
     discarded.close();
     assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(discarded.name().value()));
     Upload deleted = upload(MediaSamples.gif(), null);
-    media.delete(SPACE, new Media(deleted.name(), MediaType.IMAGE));
+    media.delete(SPACE, new Media(deleted.name(), MediaType.IMAGE, null));
     assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(deleted.name().value()));
     for (String text : new String[] {"", "..", "../../etc/passwd", "nothing.png", "\ud800"}) {
       assertRefused(ErrorCode.MEDIA_NOT_FOUND, () -> media.open(text));

@@ -11,9 +11,9 @@ import io.space7.application.port.MediaStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
+import io.space7.domain.MediaType;
 import io.space7.domain.SpaceId;
 import io.space7.testkit.MediaSamples;
-import io.space7.testkit.memory.InMemoryMediaDetector;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class MediaSweepTest {
   private static final SpaceId SPACE = new SpaceId(UUID.randomUUID());
   private static final MediaFormat PNG =
-      new InMemoryMediaDetector().detect(MediaSamples.png()).orElseThrow();
+      new MediaFormat("image/png", "png", List.of(MediaType.IMAGE));
 
   private final UseCaseFixture fixture = new UseCaseFixture();
 

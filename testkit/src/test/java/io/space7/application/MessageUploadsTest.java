@@ -51,10 +51,10 @@ class MessageUploadsTest {
   void theFileEndsInTheMessage() {
     Upload upload = upload(MediaSamples.mp4());
     assertThat(post(ada, "", upload, MediaType.AUDIO, null).media())
-        .isEqualTo(new Media(upload.name(), MediaType.AUDIO));
+        .isEqualTo(new Media(upload.name(), MediaType.AUDIO, null));
     Upload film = upload(MediaSamples.mp4());
     assertThat(post(ada, "look", film, null, null).media())
-        .isEqualTo(new Media(film.name(), MediaType.VIDEO));
+        .isEqualTo(new Media(film.name(), MediaType.VIDEO, null));
     assertThat(fixture.files.storedFiles()).isEqualTo(2);
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.space7.application.MediaFiles.Upload;
 import io.space7.application.MediaSweep.Swept;
 import io.space7.application.Messages.Draft;
-import io.space7.application.port.MediaDetector;
 import io.space7.application.port.MediaLedger;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
@@ -31,9 +30,7 @@ class UploadLedgerTest {
 
   private static final int PART = 1000;
 
-  /** What comes before the file is entered, and twenty parts more. */
-  private static final byte[] FILE =
-      Arrays.copyOf(MediaSamples.png(), MediaDetector.HEAD_BYTES + 20 * PART);
+  private static final byte[] FILE = Arrays.copyOf(MediaSamples.png(), 20 * PART);
 
   private final UseCaseFixture fixture = new UseCaseFixture();
   private final User ada = fixture.newUser();
@@ -65,16 +62,15 @@ class UploadLedgerTest {
   }
 
   /** Something happens before each part that is stored. */
-  private InputStream interrupted(Runnable before) {
-    return new FilterInputStream(new ByteArrayInputStream(FILE)) {
-      @Override
-      public int read(byte[] buffer, int offset, int length) throws IOException {
-        if (!fixture.world.unclaimedFiles().isEmpty()) {
-          before.run();
-        }
-        return super.read(buffer, offset, Math.min(length, PART));
-      }
-    };
+  private Upload uploadInterrupted(Runnable before) throws IOException {
+    fixture.spool.interrupt(
+        PART,
+        () -> {
+          if (!fixture.world.unclaimedFiles().isEmpty()) {
+            before.run();
+          }
+        });
+    return upload();
   }
 
   @Test
@@ -108,16 +104,15 @@ class UploadLedgerTest {
   }
 
   @Test
-  void anUploadMayTakeAsLongAsItMovesOn() throws IOException {
+  void theStorageMayTakeAsLongAsItMovesOn() throws IOException {
     Duration[] taken = {Duration.ZERO};
     Upload upload =
-        upload(
-            interrupted(
-                () -> {
-                  fixture.clock.advance(RENEWAL.multipliedBy(2));
-                  taken[0] = taken[0].plus(RENEWAL.multipliedBy(2));
-                  assertThat(fixture.sweep.run()).isEqualTo(new Swept(0, 0));
-                }));
+        uploadInterrupted(
+            () -> {
+              fixture.clock.advance(RENEWAL.multipliedBy(2));
+              taken[0] = taken[0].plus(RENEWAL.multipliedBy(2));
+              assertThat(fixture.sweep.run()).isEqualTo(new Swept(0, 0));
+            });
     assertThat(taken[0]).isGreaterThan(UseCaseFixture.ORPHAN_AGE.multipliedBy(4));
     assertThat(fixture.media.open(post(upload, null).media().name().value()).size())
         .isEqualTo(FILE.length);
@@ -125,15 +120,16 @@ class UploadLedgerTest {
   }
 
   @Test
-  void anUploadThatPausesForTooLongIsOver() {
+  void aStorageThatPausesForTooLongEndsTheUpload() {
     int[] swept = new int[1];
-    InputStream pausing =
-        interrupted(
-            () -> {
-              fixture.clock.advance(UseCaseFixture.ORPHAN_AGE);
-              swept[0] += fixture.sweep.run().removed();
-            });
-    assertRefused(ErrorCode.UPLOAD_EXPIRED, () -> upload(pausing));
+    assertRefused(
+        ErrorCode.UPLOAD_EXPIRED,
+        () ->
+            uploadInterrupted(
+                () -> {
+                  fixture.clock.advance(UseCaseFixture.ORPHAN_AGE);
+                  swept[0] += fixture.sweep.run().removed();
+                }));
     assertThat(swept[0]).isEqualTo(1);
     assertNothingIsLeft();
   }
@@ -141,25 +137,25 @@ class UploadLedgerTest {
   @Test
   void anUploadOutlivesADatabaseThatIsAwayForAWhile() throws IOException {
     Upload upload =
-        upload(
-            interrupted(
-                () -> {
-                  fixture.clock.advance(RENEWAL.dividedBy(10));
-                  fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
-                }));
+        uploadInterrupted(
+            () -> {
+              fixture.clock.advance(RENEWAL.dividedBy(10));
+              fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
+            });
     fixture.world.recover();
     assertThat(post(upload, null).media().name()).isEqualTo(upload.name());
   }
 
   @Test
   void anUploadEndsWhenNobodyKnowsAnyMoreWhetherItsFileIsKept() {
-    InputStream slow =
-        interrupted(
-            () -> {
-              fixture.clock.advance(RENEWAL.dividedBy(2));
-              fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
-            });
-    assertRefused(ErrorCode.DATABASE_UNAVAILABLE, () -> upload(slow));
+    assertRefused(
+        ErrorCode.DATABASE_UNAVAILABLE,
+        () ->
+            uploadInterrupted(
+                () -> {
+                  fixture.clock.advance(RENEWAL.dividedBy(2));
+                  fixture.world.failWith(UseCaseFixture.DATABASE_AWAY);
+                }));
     fixture.world.recover();
     assertThat(fixture.files.storedNames()).isEmpty();
     assertThat(fixture.sweep.run()).isEqualTo(new Swept(1, 0));
@@ -174,14 +170,14 @@ class UploadLedgerTest {
         new FilterInputStream(new ByteArrayInputStream(FILE)) {
           @Override
           public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (parts[0]++ == 3) {
+            if (parts[0]++ == 1) {
               throw gone;
             }
             return super.read(buffer, offset, length);
           }
         };
     assertThatThrownBy(() -> upload(breaking)).isSameAs(gone);
-    assertThat(parts[0]).isGreaterThan(3);
+    assertThat(parts[0]).isGreaterThan(1);
     assertNothingIsLeft();
   }
 

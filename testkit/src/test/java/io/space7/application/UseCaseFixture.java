@@ -17,8 +17,9 @@ import io.space7.domain.UserId;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.contract.StoresUnderTest;
 import io.space7.testkit.memory.InMemoryEventLog;
-import io.space7.testkit.memory.InMemoryMediaDetector;
+import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
+import io.space7.testkit.memory.InMemoryMediaSpool;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemorySpaceStore;
@@ -44,6 +45,7 @@ public final class UseCaseFixture implements StoresUnderTest {
   public final InMemoryWorld world = new InMemoryWorld(clock);
   public final InMemoryTimer timer = new InMemoryTimer(clock);
   public final InMemoryMediaStore files = new InMemoryMediaStore();
+  public final InMemoryMediaSpool spool = new InMemoryMediaSpool();
   public final InMemoryTokens tokens = new InMemoryTokens(clock);
 
   private final UserStore users = new InMemoryUserStore(world);
@@ -56,7 +58,7 @@ public final class UseCaseFixture implements StoresUnderTest {
       new SpaceFeed<>(
           spaces, log, clock, timer, (event, ears) -> ears.forEach(ear -> ear.heard.add(event)));
   public final MediaFiles media =
-      new MediaFiles(files, ledger, new InMemoryMediaDetector(), MAX_UPLOAD, clock, ORPHAN_AGE);
+      new MediaFiles(files, ledger, InMemoryIntake.of(MAX_UPLOAD, spool), clock, ORPHAN_AGE);
   public final MediaSweep sweep = new MediaSweep(files, ledger, clock);
   public final Messages useMessages =
       new Messages(messages, spaces, log, media, feed, UUID::randomUUID);

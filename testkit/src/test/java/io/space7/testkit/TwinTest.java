@@ -5,6 +5,7 @@ import io.space7.application.port.EventLog;
 import io.space7.application.port.Listener;
 import io.space7.application.port.MediaDetector;
 import io.space7.application.port.MediaLedger;
+import io.space7.application.port.MediaSpool;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.SpaceSignals;
@@ -26,6 +27,7 @@ import io.space7.testkit.contract.EventLogContract;
 import io.space7.testkit.contract.ListenerContract;
 import io.space7.testkit.contract.MediaDetectorContract;
 import io.space7.testkit.contract.MediaLedgerContract;
+import io.space7.testkit.contract.MediaSpoolContract;
 import io.space7.testkit.contract.MediaStoreContract;
 import io.space7.testkit.contract.MessageStoreContract;
 import io.space7.testkit.contract.SpaceSignalsContract;
@@ -40,6 +42,7 @@ import io.space7.testkit.memory.InMemoryEventLog;
 import io.space7.testkit.memory.InMemoryListener;
 import io.space7.testkit.memory.InMemoryMediaDetector;
 import io.space7.testkit.memory.InMemoryMediaLedger;
+import io.space7.testkit.memory.InMemoryMediaSpool;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemorySpaceSignals;
@@ -253,6 +256,21 @@ class TwinTest {
     @Override
     public void end(Listener listener) {
       delivery.end(listener);
+    }
+  }
+
+  @Nested
+  class Spool implements MediaSpoolContract {
+    private final MediaSpool spool = new InMemoryMediaSpool();
+
+    @Override
+    public MediaSpool spool() {
+      return spool;
+    }
+
+    @Override
+    public long visibleFiles() {
+      return 0;
     }
   }
 

@@ -58,8 +58,7 @@ class WireTest {
           + "\"appreciation_count\":1,\"created_at\":\"2026-01-31T09:30:00.120Z\",\"seq\":5";
 
   /** Nothing is uploaded here. */
-  private final Wire wire =
-      new Wire(new MediaFiles(new Addresses(), null, head -> Optional.empty(), 1, null, null));
+  private final Wire wire = new Wire(new MediaFiles(new Addresses(), null, null, null, null));
 
   @Test
   void message() {
@@ -68,7 +67,7 @@ class WireTest {
 
   @Test
   void messageWithMediaIsAddressedForItsReader() {
-    assertThat(json(message(new Media(FILE, MediaType.IMAGE))))
+    assertThat(json(message(new Media(FILE, MediaType.IMAGE, null))))
         .contains("\"media_url\":\"https://chat.example/" + FILE + "\",\"media_type\":\"image\"");
   }
 
@@ -200,7 +199,8 @@ class WireTest {
     assertThat(Wire.dependsOnOrigin(new SpaceEvent.MessagePosted(message(null), null))).isFalse();
     assertThat(
             Wire.dependsOnOrigin(
-                new SpaceEvent.MessagePosted(message(new Media(FILE, MediaType.AUDIO)), null)))
+                new SpaceEvent.MessagePosted(
+                    message(new Media(FILE, MediaType.AUDIO, null)), null)))
         .isTrue();
     assertThat(Wire.dependsOnOrigin(new SpaceEvent.MessageDeleted(SPACE, MESSAGE, 7, ADA, null)))
         .isFalse();

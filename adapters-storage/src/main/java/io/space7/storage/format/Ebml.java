@@ -8,74 +8,148 @@ final class Ebml {
   private static final long DOC_TYPE = 0x4282;
   private static final long VOID = 0xEC;
   private static final long SEGMENT = 0x18538067L;
-  private static final long CLUSTER = 0x1F43B675L;
+  private static final long INFO = 0x1549A966L;
+  private static final long TIMESTAMP_SCALE = 0x2AD7B1;
+  private static final long DURATION = 0x4489;
   private static final long TRACKS = 0x1654AE6BL;
   private static final long TRACK = 0xAE;
   private static final long TRACK_TYPE = 0x83;
+  private static final long VIDEO = 0xE0;
+  private static final long PIXEL_WIDTH = 0xB0;
+  private static final long PIXEL_HEIGHT = 0xBA;
+  private static final long DISPLAY_WIDTH = 0x54B0;
+  private static final long DISPLAY_HEIGHT = 0x54BA;
+  private static final long DISPLAY_UNIT = 0x54B2;
+  private static final int PICTURES = 1;
   private static final int SOUND = 2;
+  private static final int MAX_ELEMENTS = 200_000;
 
-  private Ebml() {}
+  private final Bytes file;
+  private boolean pictures;
+  private boolean sound;
+  private Finding size = Finding.picture(SupportedFormat.MATROSKA, 0, 0);
+  private Long durationMs;
 
-  static Optional<SupportedFormat> probe(Bytes head) {
-    Element header = Element.at(head, 0);
-    if (header == null || header.id != HEADER || header.end > head.length()) {
+  private Ebml(Bytes file) {
+    this.file = file;
+  }
+
+  static Optional<Finding> probe(Bytes file) {
+    Element header = Element.at(file, 0);
+    if (header == null || header.id != HEADER || header.end > file.length()) {
       return Optional.empty();
     }
-    Element docType = find(head, header.start, header.end, DOC_TYPE);
+    Ebml ebml = new Ebml(file);
+    Element docType = ebml.find(header, DOC_TYPE);
     if (docType == null || docType.end - docType.start > 16) {
       return Optional.empty();
     }
-    Element next = Element.at(head, header.end);
+    String name = file.text(docType.start, (int) (docType.end - docType.start));
+    Element next = Element.at(file, header.end);
     while (next != null && next.id == VOID) {
-      next = Element.at(head, next.end);
+      next = Element.at(file, next.end);
     }
-    if (next != null && next.id != SEGMENT) {
+    if (next == null || next.id != SEGMENT) {
       return Optional.empty();
     }
-    boolean sound = next != null && soundOnly(head, next);
-    String name = head.text(docType.start, (int) (docType.end - docType.start));
+    ebml.readSegment(next);
+    if (!ebml.pictures && !ebml.sound) {
+      return Optional.empty();
+    }
     return switch (name.replace("\0", "")) {
-      case "webm" -> Optional.of(sound ? SupportedFormat.WEBM_AUDIO : SupportedFormat.WEBM);
-      case "matroska" ->
-          Optional.of(sound ? SupportedFormat.MATROSKA_AUDIO : SupportedFormat.MATROSKA);
+      case "webm" -> ebml.found(SupportedFormat.WEBM, SupportedFormat.WEBM_AUDIO);
+      case "matroska" -> ebml.found(SupportedFormat.MATROSKA, SupportedFormat.MATROSKA_AUDIO);
       default -> Optional.empty();
     };
   }
 
-  /** Whether all tracks are described within the bytes, and every one is sound. */
-  private static boolean soundOnly(Bytes head, Element segment) {
-    Element tracks = find(head, segment.start, segment.end, TRACKS);
-    if (tracks == null || tracks.end > head.length()) {
-      return false;
-    }
-    boolean sound = false;
-    long at = tracks.start;
-    while (at < tracks.end) {
-      Element track = Element.at(head, at);
-      if (track == null) {
-        return false;
+  private Optional<Finding> found(SupportedFormat film, SupportedFormat soundOnly) {
+    return Optional.of(
+        pictures
+            ? new Finding(film, size.width(), size.height(), durationMs)
+            : Finding.sound(soundOnly, durationMs));
+  }
+
+  /** An element without a size ends where something begins that cannot be in it. */
+  private void readSegment(Element segment) {
+    boolean tracks = false;
+    long at = segment.start;
+    for (int i = 0; i < MAX_ELEMENTS && at < segment.end; i++) {
+      Element element = Element.at(file, at);
+      if (element == null) {
+        return;
       }
-      if (track.id == TRACK) {
-        Element type = find(head, track.start, track.end, TRACK_TYPE);
-        if (type == null || head.u8(type.start) != SOUND) {
-          return false;
-        }
+      if (element.id == TRACKS) {
+        readTracks(element);
+        tracks = true;
+      } else if (element.id == INFO) {
+        readInfo(element);
+      }
+      if (tracks && durationMs != null) {
+        return;
+      }
+      at = element.open() ? element.start : element.end;
+    }
+  }
+
+  private void readInfo(Element info) {
+    Element scale = find(info, TIMESTAMP_SCALE);
+    Element duration = find(info, DURATION);
+    if (duration == null) {
+      return;
+    }
+    double nanos = scale == null ? 1_000_000 : number(scale);
+    double units =
+        duration.end - duration.start == 4
+            ? Float.intBitsToFloat((int) file.u32(duration.start))
+            : Double.longBitsToDouble(
+                file.u32(duration.start) << 32 | file.u32(duration.start + 4));
+    durationMs = Finding.millis(units * nanos, 1e9);
+  }
+
+  private void readTracks(Element tracks) {
+    long at = tracks.start;
+    for (int i = 0; i < MAX_ELEMENTS && at < tracks.end; i++) {
+      Element track = Element.at(file, at);
+      if (track == null) {
+        return;
+      }
+      Element type = track.id == TRACK ? find(track, TRACK_TYPE) : null;
+      if (type != null && number(type) == SOUND) {
         sound = true;
+      } else if (type != null && number(type) == PICTURES) {
+        readPictures(track);
       }
       at = track.end;
     }
-    return sound;
   }
 
-  private static Element find(Bytes head, long from, long end, long id) {
-    long at = from;
-    while (at < end) {
-      Element element = Element.at(head, at);
-      if (element == null || element.id == CLUSTER) {
-        return null;
-      }
-      if (element.id == id) {
-        return element;
+  private void readPictures(Element track) {
+    Element video = find(track, VIDEO);
+    if (video != null && !pictures) {
+      Element unit = find(video, DISPLAY_UNIT);
+      boolean pixels = unit == null || number(unit) == 0;
+      long width = pixels ? number(find(video, DISPLAY_WIDTH)) : 0;
+      long height = pixels ? number(find(video, DISPLAY_HEIGHT)) : 0;
+      size =
+          Finding.picture(
+              SupportedFormat.MATROSKA,
+              width > 0 ? width : number(find(video, PIXEL_WIDTH)),
+              height > 0 ? height : number(find(video, PIXEL_HEIGHT)));
+    }
+    pictures = true;
+  }
+
+  private long number(Element element) {
+    return element == null ? 0 : file.big(element.start, (int) (element.end - element.start));
+  }
+
+  private Element find(Element parent, long id) {
+    long at = parent.start;
+    for (int i = 0; i < MAX_ELEMENTS && at < parent.end; i++) {
+      Element element = Element.at(file, at);
+      if (element == null || element.id == id) {
+        return element != null && element.end - element.start <= 1 << 20 ? element : null;
       }
       at = element.end;
     }
@@ -90,15 +164,18 @@ final class Ebml {
    */
   private record Element(long id, long start, long end) {
     /** Null if there is none, or none that makes sense. */
-    static Element at(Bytes head, long at) {
-      int idLength = vintLength(head.u8(at));
-      long id = head.big(at, idLength);
-      long sizeAt = at + idLength;
-      int sizeLength = vintLength(head.u8(sizeAt));
-      if (idLength > 4 || sizeLength > 8 || id < 0) {
+    static Element at(Bytes file, long at) {
+      int idLength = vintLength(file.u8(at));
+      if (idLength > 4) {
         return null;
       }
-      long value = head.big(sizeAt, sizeLength);
+      long id = file.big(at, idLength);
+      long sizeAt = at + idLength;
+      int sizeLength = vintLength(file.u8(sizeAt));
+      if (sizeLength > 8 || id < 0) {
+        return null;
+      }
+      long value = file.big(sizeAt, sizeLength);
       long mask = (1L << 7 * sizeLength) - 1;
       if (value < 0) {
         return null;
@@ -106,6 +183,10 @@ final class Ebml {
       long start = sizeAt + sizeLength;
       long size = value & mask;
       return new Element(id, start, size == mask ? Long.MAX_VALUE : start + size);
+    }
+
+    boolean open() {
+      return end == Long.MAX_VALUE;
     }
 
     /** One more than the zero bits in front of the first one; 9 and more is no length. */

@@ -7,115 +7,104 @@ import java.util.Set;
 final class IsoMedia {
   private static final int MAX_FILE_TYPE_BOX = 4096;
 
-  /** Of real files: moov, trak, mdia. */
-  private static final int MAX_DEPTH = 3;
-
   private static final Set<String> TOP_LEVEL =
       Set.of(
           "moov", "mdat", "free", "skip", "wide", "meta", "moof", "styp", "sidx", "ssix", "uuid",
-          "pdin", "prft", "emsg", "udta", "pnot", "mfra");
+          "pdin", "prft", "emsg", "udta", "pnot", "mfra", "PICT", "pict");
 
   private IsoMedia() {}
 
-  static Optional<SupportedFormat> probe(Bytes head) {
-    if (!head.has(4, "ftyp")) {
-      return Probe.when(isOldQuickTime(head), SupportedFormat.QUICKTIME);
+  /** A film or sound has a description of tracks, a picture one of items, wherever it stands. */
+  static Optional<Finding> probe(Bytes file) {
+    Box first = Box.at(file, 0, file.length());
+    if (first == null || !first.type().equals("ftyp")) {
+      // Files older than that box.
+      return first != null && TOP_LEVEL.contains(first.type())
+          ? film(file, SupportedFormat.QUICKTIME)
+          : Optional.empty();
     }
-    long size = head.u32(0);
-    if (size < 16 || size > MAX_FILE_TYPE_BOX || size % 4 != 0) {
+    if (first.size() < 16 || first.size() > MAX_FILE_TYPE_BOX || !first.whole()) {
       return Optional.empty();
     }
-    if (size < head.length() && !TOP_LEVEL.contains(head.text(size + 4, 4))) {
-      return Optional.empty();
+    Brands brands = Brands.of(file, first);
+    if (brands.picture) {
+      Optional<Finding> picture = HeifItems.probe(file, brands.format);
+      return picture.isPresent() || brands.format == null
+          ? picture
+          : film(file, brands.format); // a sequence of pictures, without one that stands for all
     }
-    Optional<SupportedFormat> format = ofBrand(head.text(8, 4));
-    for (long at = 16; at < size && format.isEmpty(); at += 4) {
-      format = ofBrand(head.text(at, 4));
-    }
-    return format.map(found -> new Tracks().soundOnly(head, size) ? withoutPictures(found) : found);
+    return film(file, brands.format == null ? SupportedFormat.MP4 : brands.format);
   }
 
-  /** Files older than the {@code ftyp} box. */
-  private static boolean isOldQuickTime(Bytes head) {
-    return head.has(0, "\0\0\0\bwide") && head.has(12, "mdat")
-        || head.has(4, "moov") && head.has(12, "mvhd");
-  }
-
-  /**
-   * The first brand that is known decides; {@code mif1}, {@code msf1} and {@code miaf}, which
-   * pictures of any coding bear, are not.
-   */
-  private static Optional<SupportedFormat> ofBrand(String brand) {
-    return switch (brand) {
-      case "avif", "avis" -> Optional.of(SupportedFormat.AVIF);
-      case "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs" ->
-          Optional.of(SupportedFormat.HEIC);
-      case "M4A ", "M4B ", "F4A ", "F4B " -> Optional.of(SupportedFormat.M4A);
-      case "qt  " -> Optional.of(SupportedFormat.QUICKTIME);
-      case "mp41", "mp42", "mp71", "avc1", "dash", "M4V ", "M4VH", "M4VP", "F4V ", "MSNV", "mmp4" ->
-          Optional.of(SupportedFormat.MP4);
-      default -> {
-        if (brand.startsWith("3g2")) {
-          yield Optional.of(SupportedFormat.THREE_G2);
-        }
-        if (brand.startsWith("3g")) {
-          yield Optional.of(SupportedFormat.THREE_GP);
-        }
-        yield Probe.when(brand.startsWith("iso"), SupportedFormat.MP4);
-      }
-    };
+  private static Optional<Finding> film(Bytes file, SupportedFormat format) {
+    Tracks tracks = Tracks.of(file);
+    boolean picture = format.media().types().contains(io.space7.domain.MediaType.IMAGE);
+    return Finding.when(
+        picture ? tracks.hasPictures() : tracks.hasPictures() || tracks.hasSound(),
+        new Finding(
+            tracks.hasPictures() ? format : withoutPictures(format),
+            tracks.width(),
+            tracks.height(),
+            picture ? null : tracks.durationMs(file)));
   }
 
   private static SupportedFormat withoutPictures(SupportedFormat format) {
     return switch (format) {
       case MP4 -> SupportedFormat.M4A;
       case THREE_GP -> SupportedFormat.THREE_GP_AUDIO;
+      case THREE_G2 -> SupportedFormat.THREE_G2_AUDIO;
+      case QUICKTIME -> SupportedFormat.QUICKTIME_AUDIO;
       default -> format;
     };
   }
 
-  /** What the tracks hold, as far as they are described within the bytes. */
-  private static final class Tracks {
-    private boolean sound;
-    private boolean other;
+  /**
+   * What the {@code ftyp} box says. The first brand that is known decides; {@code mif1}, {@code
+   * msf1} and {@code miaf}, which pictures of any coding bear, only say that it is a picture.
+   *
+   * @param format null if no brand is known
+   */
+  private record Brands(SupportedFormat format, boolean picture) {
+    private static final Set<String> PICTURES = Set.of("mif1", "mif2", "msf1", "miaf");
 
-    /** Whether the whole description is there and names sound alone. */
-    boolean soundOnly(Bytes head, long from) {
-      boolean complete = scan(head, from, head.length(), 0);
-      return complete && sound && !other;
+    static Brands of(Bytes file, Box box) {
+      SupportedFormat format = known(file.text(box.start(), 4));
+      boolean picture = PICTURES.contains(file.text(box.start(), 4));
+      for (long at = box.start() + 8; at + 4 <= box.end() && format == null; at += 4) {
+        format = known(file.text(at, 4));
+      }
+      picture |= format == SupportedFormat.AVIF || format == SupportedFormat.HEIC;
+      return new Brands(format, picture);
     }
 
-    /**
-     * @return whether a {@code moov} box ends within the bytes
-     */
-    private boolean scan(Bytes head, long from, long end, int depth) {
-      boolean complete = false;
-      long at = from;
-      while (at + 8 <= end) {
-        long size = head.u32(at);
-        String type = head.text(at + 4, 4);
-        if (size < 8) {
-          break; // 0: up to the end of the file; 1: larger than what is seen
-        }
-        switch (type) {
-          case "moov", "trak", "mdia" -> {
-            if (depth < MAX_DEPTH) {
-              scan(head, at + 8, Math.min(end, at + size), depth + 1);
-            }
-            complete |= type.equals("moov") && at + size <= head.length();
+    private static SupportedFormat known(String brand) {
+      return switch (brand.replace('\0', ' ')) {
+        case "avif", "avis" -> SupportedFormat.AVIF;
+        case "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs" -> SupportedFormat.HEIC;
+        case "M4A ", "M4B ", "M4P ", "F4A ", "F4B " -> SupportedFormat.M4A;
+        case "qt  " -> SupportedFormat.QUICKTIME;
+        case "mp41",
+            "mp42",
+            "mp71",
+            "avc1",
+            "dash",
+            "M4V ",
+            "M4VH",
+            "M4VP",
+            "F4V ",
+            "MSNV",
+            "mmp4" ->
+            SupportedFormat.MP4;
+        default -> {
+          if (brand.startsWith("3g2")) {
+            yield SupportedFormat.THREE_G2;
           }
-          case "hdlr" -> {
-            switch (head.text(at + 16, 4)) {
-              case "soun" -> sound = true;
-              case "vide", "pict", "auxv" -> other = true;
-              default -> {} // texts, hints and metadata are neither
-            }
+          if (brand.startsWith("3g")) {
+            yield SupportedFormat.THREE_GP;
           }
-          default -> {}
+          yield brand.startsWith("iso") ? SupportedFormat.MP4 : null;
         }
-        at += size;
-      }
-      return complete;
+      };
     }
   }
 }

@@ -1,9 +1,10 @@
 package io.space7.storage.format;
 
 import io.space7.application.port.MediaDetector;
-import io.space7.domain.MediaFormat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
 import java.util.List;
 import java.util.Optional;
 import org.apache.tika.metadata.Metadata;
@@ -27,10 +28,12 @@ import org.apache.tika.mime.MimeTypes;
 public final class ProbingMediaDetector implements MediaDetector {
   private static final List<Probe> PROBES =
       List.of(
-          Images::png,
-          Images::jpeg,
-          Images::gif,
-          Images::bmp,
+          Png::probe,
+          Jpeg::probe,
+          Gif::probe,
+          Bitmap::bmp,
+          Bitmap::ico,
+          JpegXl::probe,
           Riff::probe,
           IsoMedia::probe,
           Ebml::probe,
@@ -38,22 +41,40 @@ public final class ProbingMediaDetector implements MediaDetector {
           Sounds::flac,
           Sounds::amr,
           Sounds::caf,
+          Sounds::aiff,
           MpegAudio::probe,
           TransportStream::probe);
+
+  /** As many bytes of a file's start are enough for Tika. */
+  private static final int TIKA_BYTES = 64 * 1024;
 
   private final MimeTypes tika = MimeTypes.getDefaultMimeTypes();
 
   @Override
-  public Optional<MediaFormat> detect(byte[] head) {
-    Bytes bytes = new Bytes(head);
-    return PROBES.stream()
-        .flatMap(probe -> probe.probe(bytes).stream())
-        .findFirst()
-        .filter(format -> format.isCalled(tikaName(head)))
-        .map(SupportedFormat::media);
+  public Optional<Detected> detect(SeekableByteChannel file) throws IOException {
+    Bytes bytes = Bytes.of(file);
+    try {
+      return PROBES.stream()
+          .flatMap(probe -> probe.probe(bytes).stream())
+          .findFirst()
+          .filter(found -> found.format().isCalled(tikaName(bytes)))
+          .map(ProbingMediaDetector::detected);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
-  private String tikaName(byte[] head) {
+  @Override
+  public String accepted() {
+    return SupportedFormat.NAMES;
+  }
+
+  private static Detected detected(Finding found) {
+    return new Detected(found.format().media(), found.width(), found.height(), found.durationMs());
+  }
+
+  private String tikaName(Bytes file) {
+    byte[] head = file.bytes(0, TIKA_BYTES);
     try {
       return tika.detect(new ByteArrayInputStream(head), new Metadata()).getBaseType().toString();
     } catch (IOException e) {

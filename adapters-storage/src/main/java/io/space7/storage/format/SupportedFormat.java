@@ -33,6 +33,8 @@ public enum SupportedFormat {
   WEBP("image/webp", "webp", List.of(IMAGE), "image/webp"),
   /** Tika does not know the oldest of its headers. */
   BMP("image/bmp", "bmp", List.of(IMAGE), "image/bmp", "application/octet-stream"),
+  ICO("image/x-icon", "ico", List.of(IMAGE), "image/vnd.microsoft.icon"),
+  JXL("image/jxl", "jxl", List.of(IMAGE), "image/jxl", "application/octet-stream"),
   AVIF(
       "image/avif",
       "avif",
@@ -56,7 +58,12 @@ public enum SupportedFormat {
   THREE_GP("video/3gpp", "3gp", List.of(VIDEO, AUDIO), "video/3gpp", "video/quicktime"),
   THREE_GP_AUDIO("audio/3gpp", "3ga", List.of(AUDIO, VIDEO), "video/3gpp", "video/quicktime"),
   THREE_G2("video/3gpp2", "3g2", List.of(VIDEO, AUDIO), "video/3gpp2", "video/quicktime"),
-  QUICKTIME("video/quicktime", "mov", List.of(VIDEO), "video/quicktime"),
+  THREE_G2_AUDIO("audio/3gpp2", "3g2a", List.of(AUDIO, VIDEO), "video/3gpp2", "video/quicktime"),
+  /** Tika knows few of the boxes that old files begin with. */
+  QUICKTIME(
+      "video/quicktime", "mov", List.of(VIDEO), "video/quicktime", "application/octet-stream"),
+  QUICKTIME_AUDIO(
+      "audio/quicktime", "qta", List.of(AUDIO), "video/quicktime", "application/octet-stream"),
   WEBM("video/webm", "webm", List.of(VIDEO, AUDIO), "application/x-matroska"),
   WEBM_AUDIO("audio/webm", "weba", List.of(AUDIO, VIDEO), "application/x-matroska"),
   MATROSKA(
@@ -82,16 +89,26 @@ public enum SupportedFormat {
       "audio/speex",
       "audio/x-oggflac"),
   AVI("video/x-msvideo", "avi", List.of(VIDEO), "video/x-msvideo"),
+  AVI_AUDIO("audio/x-msvideo", "avia", List.of(AUDIO), "video/x-msvideo"),
   MPEG_TS("video/mp2t", "ts", List.of(VIDEO), "application/octet-stream"),
+  MPEG_TS_AUDIO("audio/mp2t", "tsa", List.of(AUDIO), "application/octet-stream"),
 
   /** Tika takes bytes of a tag's cover picture for frames of either. */
   MP3("audio/mpeg", "mp3", List.of(AUDIO), "audio/mpeg", "audio/x-aac", "application/octet-stream"),
   AAC("audio/aac", "aac", List.of(AUDIO), "audio/x-aac", "audio/mpeg", "application/octet-stream"),
-  FLAC("audio/flac", "flac", List.of(AUDIO), "audio/x-flac"),
-  WAV("audio/wav", "wav", List.of(AUDIO), "audio/vnd.wave"),
+  /** Behind a tag of MP3, Tika takes it for one. */
+  FLAC("audio/flac", "flac", List.of(AUDIO), "audio/x-flac", "audio/mpeg"),
+  WAV("audio/wav", "wav", List.of(AUDIO), "audio/vnd.wave", "application/octet-stream"),
+  AIFF("audio/aiff", "aiff", List.of(AUDIO), "audio/x-aiff"),
   AMR("audio/amr", "amr", List.of(AUDIO), "audio/amr"),
   AMR_WB("audio/amr-wb", "awb", List.of(AUDIO), "audio/amr-wb"),
   CAF("audio/x-caf", "caf", List.of(AUDIO), "audio/x-caf");
+
+  /** As people call them. */
+  static final String NAMES =
+      "PNG, JPEG, GIF, WebP, HEIC, AVIF, JPEG XL, BMP and ICO pictures; MP4, QuickTime, 3GP, WebM,"
+          + " Matroska, Ogg, AVI and MPEG-TS videos; MP3, AAC, M4A, FLAC, WAV, AIFF, Ogg, Opus, AMR"
+          + " and CAF sounds";
 
   private static final Map<String, SupportedFormat> BY_EXTENSION =
       Arrays.stream(values())

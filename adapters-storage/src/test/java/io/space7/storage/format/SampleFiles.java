@@ -1,5 +1,9 @@
 package io.space7.storage.format;
 
+import io.space7.application.port.MediaDetector;
+import io.space7.application.port.MediaDetector.Detected;
+import io.space7.domain.MediaFormat;
+import io.space7.testkit.memory.InMemoryChannel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -8,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -32,6 +37,13 @@ final class SampleFiles {
           Map.entry("bmp-3.bmp", SupportedFormat.BMP),
           Map.entry("bmp-4.bmp", SupportedFormat.BMP),
           Map.entry("bmp-rle.bmp", SupportedFormat.BMP),
+          Map.entry("ico.ico", SupportedFormat.ICO),
+          Map.entry("jxl.jxl", SupportedFormat.JXL),
+          Map.entry("quicktime-sound.qta", SupportedFormat.QUICKTIME_AUDIO),
+          Map.entry("3g2-sound.3g2", SupportedFormat.THREE_G2_AUDIO),
+          Map.entry("avi-sound.avi", SupportedFormat.AVI_AUDIO),
+          Map.entry("mpeg-ts-sound.ts", SupportedFormat.MPEG_TS_AUDIO),
+          Map.entry("aiff.aiff", SupportedFormat.AIFF),
           Map.entry("heic.heic", SupportedFormat.HEIC),
           Map.entry("avif.avif", SupportedFormat.AVIF),
           Map.entry("avif-ffmpeg.avif", SupportedFormat.AVIF),
@@ -75,6 +87,8 @@ final class SampleFiles {
           Map.entry("amr-wb.awb", SupportedFormat.AMR_WB),
           Map.entry("caf.caf", SupportedFormat.CAF));
 
+  private static final MediaDetector DETECTOR = new ProbingMediaDetector();
+
   private static final Map<String, byte[]> ALL = readAll();
 
   private SampleFiles() {}
@@ -89,6 +103,18 @@ final class SampleFiles {
 
   static List<String> refused() {
     return names().stream().filter(name -> !ACCEPTED.containsKey(name)).toList();
+  }
+
+  static Optional<MediaFormat> detect(byte[] file) {
+    return describe(file).map(Detected::format);
+  }
+
+  static Optional<Detected> describe(byte[] file) {
+    try {
+      return DETECTOR.detect(new InMemoryChannel(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Each character is a byte. */

@@ -1,0 +1,21 @@
+package io.space7.testkit.memory;
+
+import io.space7.application.MediaIntake;
+
+/** Intakes that are made of twins. */
+public final class InMemoryIntake {
+  private static final long MAX_PIXELS = 1_000_000;
+
+  private InMemoryIntake() {}
+
+  /** One that takes files of so many bytes. */
+  public static MediaIntake of(long maxBytes) {
+    return of(maxBytes, new InMemoryMediaSpool());
+  }
+
+  /** One that takes files of so many bytes, and pictures of a million pixels. */
+  public static MediaIntake of(long maxBytes, InMemoryMediaSpool spool) {
+    return new MediaIntake(
+        spool, new InMemoryMediaDetector(), null, new MediaIntake.Bounds(maxBytes, MAX_PIXELS));
+  }
+}
