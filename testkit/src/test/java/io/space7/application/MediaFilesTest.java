@@ -59,11 +59,11 @@ class MediaFilesTest {
   @Test
   void aPictureOfTooManyPixelsIsRefused() throws IOException {
     byte[] picture = MediaSamples.png();
-    ByteBuffer.wrap(picture).putInt(16, 1000).putInt(20, 1000);
+    ByteBuffer.wrap(picture).putInt(16, 10_000).putInt(20, 10_000);
     upload(picture, null);
-    ByteBuffer.wrap(picture).putInt(20, 1001);
+    ByteBuffer.wrap(picture).putInt(20, 10_001);
     assertThatThrownBy(() -> upload(picture, null))
-        .hasMessage("The picture has more than 1000000 pixels, the most allowed.");
+        .hasMessage("The picture has more than 100000000 pixels, the most allowed.");
     assertRefused(ErrorCode.TOO_LARGE, () -> upload(picture, null));
     ByteBuffer.wrap(picture).putInt(16, Integer.MAX_VALUE).putInt(20, Integer.MAX_VALUE);
     assertRefused(ErrorCode.TOO_LARGE, () -> upload(picture, null));

@@ -8,6 +8,7 @@ import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MediaSpool;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.MetadataStripper;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.Timer;
@@ -30,6 +31,7 @@ import io.space7.testkit.contract.MediaLedgerContract;
 import io.space7.testkit.contract.MediaSpoolContract;
 import io.space7.testkit.contract.MediaStoreContract;
 import io.space7.testkit.contract.MessageStoreContract;
+import io.space7.testkit.contract.MetadataStripperContract;
 import io.space7.testkit.contract.SpaceSignalsContract;
 import io.space7.testkit.contract.SpaceStoreContract;
 import io.space7.testkit.contract.StoresUnderTest;
@@ -45,6 +47,7 @@ import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMediaSpool;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
+import io.space7.testkit.memory.InMemoryMetadataStripper;
 import io.space7.testkit.memory.InMemorySpaceSignals;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTimer;
@@ -271,6 +274,14 @@ class TwinTest {
     @Override
     public long visibleFiles() {
       return 0;
+    }
+  }
+
+  @Nested
+  class Stripper implements MetadataStripperContract {
+    @Override
+    public MetadataStripper stripper() {
+      return new InMemoryMetadataStripper();
     }
   }
 

@@ -4,7 +4,7 @@ import io.space7.application.MediaIntake;
 
 /** Intakes that are made of twins. */
 public final class InMemoryIntake {
-  private static final long MAX_PIXELS = 1_000_000;
+  private static final long MAX_PIXELS = 100_000_000;
 
   private InMemoryIntake() {}
 
@@ -13,9 +13,12 @@ public final class InMemoryIntake {
     return of(maxBytes, new InMemoryMediaSpool());
   }
 
-  /** One that takes files of so many bytes, and pictures of a million pixels. */
+  /** One that takes files of so many bytes, and pictures of a hundred million pixels. */
   public static MediaIntake of(long maxBytes, InMemoryMediaSpool spool) {
     return new MediaIntake(
-        spool, new InMemoryMediaDetector(), null, new MediaIntake.Bounds(maxBytes, MAX_PIXELS));
+        spool,
+        new InMemoryMediaDetector(),
+        new InMemoryMetadataStripper(),
+        new MediaIntake.Bounds(maxBytes, MAX_PIXELS));
   }
 }
