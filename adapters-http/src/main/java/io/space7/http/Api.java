@@ -75,6 +75,23 @@ final class Api {
     routes.put(path, authenticated(200, call));
   }
 
+  void patch(String path, Call call) {
+    routes.patch(path, authenticated(200, call));
+  }
+
+  /** A call that needs no token; one that comes has to be good all the same. */
+  void getOpenly(String path, OpenCall call) {
+    Handler handler =
+        ctx -> {
+          if (ctx.req().getHeader("Authorization") != null) {
+            identity.authenticate(bearerToken(ctx));
+          }
+          reply(ctx, 200, call.answer(ctx));
+        };
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
+
   void delete(String path, Call call) {
     routes.delete(path, authenticated(200, call));
   }
@@ -148,6 +165,15 @@ final class Api {
      * @return the value that is the body of the answer
      */
     Object answer(Context ctx, UserId caller) throws IOException;
+  }
+
+  /** What is done for one request of anybody. */
+  @FunctionalInterface
+  interface OpenCall {
+    /**
+     * @return the value that is the body of the answer
+     */
+    Object answer(Context ctx);
   }
 
   /** An answer that says no more than that it is done. */

@@ -10,6 +10,7 @@ import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
+import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
@@ -150,6 +151,7 @@ public final class HttpServer implements AutoCloseable {
     if (useCases.developmentSignIn() != null) {
       AuthRoutes.add(config.routes, api, useCases.developmentSignIn());
     }
+    SearchRoutes.add(api, useCases.directory());
     SpaceRoutes.add(api, useCases.spaces());
     ProfileRoutes.add(api, useCases.profiles());
     MessageRoutes.add(api, useCases.messages(), useCases.media(), requestBodies);
@@ -231,6 +233,7 @@ public final class HttpServer implements AutoCloseable {
   public record UseCases(
       Messages messages,
       Spaces spaces,
+      SpaceDirectory directory,
       Profiles profiles,
       Identity identity,
       MediaFiles media,

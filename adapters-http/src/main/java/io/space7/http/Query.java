@@ -13,12 +13,21 @@ final class Query {
 
   /** The parameter's text, or null if it is absent. */
   static String text(Context ctx, String name) {
+    String text = possiblyEmpty(ctx, name);
+    if (text != null && text.isEmpty()) {
+      throw new Refusal(ErrorCode.INVALID_PARAMETER, name + " must have a value.");
+    }
+    return text;
+  }
+
+  /** The parameter's text, which may be empty, or null if it is absent. */
+  static String possiblyEmpty(Context ctx, String name) {
     List<String> values = ctx.queryParamMap().get(name);
     if (values == null) {
       return null;
     }
-    if (values.size() != 1 || values.get(0).isEmpty()) {
-      throw new Refusal(ErrorCode.INVALID_PARAMETER, name + " must be given once, with a value.");
+    if (values.size() != 1) {
+      throw new Refusal(ErrorCode.INVALID_PARAMETER, name + " must be given once.");
     }
     return values.get(0);
   }

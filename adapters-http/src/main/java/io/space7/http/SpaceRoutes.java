@@ -3,6 +3,7 @@ package io.space7.http;
 import io.javalin.http.Context;
 import io.space7.application.Spaces;
 import io.space7.domain.Space;
+import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
@@ -25,6 +26,7 @@ final class SpaceRoutes {
     // Before the route with an id, which would take "my" for one.
     api.get("/api/spaces/my", (ctx, caller) -> spaces.listOf(caller));
     api.get("/api/spaces/{spaceId}", (ctx, caller) -> spaces.get(caller, spaceId(ctx)));
+    api.patch("/api/spaces/{spaceId}", routes::edit);
     api.post("/api/spaces/{spaceId}/join", 200, routes::join);
     api.post(
         "/api/spaces/{spaceId}/invite", 201, (ctx, caller) -> spaces.invite(caller, spaceId(ctx)));
@@ -39,13 +41,26 @@ final class SpaceRoutes {
   }
 
   private Space create(Context ctx, UserId caller) {
-    Creation creation = api.body(ctx, Creation.class);
+    Parts parts = api.body(ctx, Parts.class);
     return spaces.create(
         caller,
-        creation.title(),
-        creation.description(),
-        Visibility.parse(creation.visibility()),
-        creation.hashtags() == null ? List.of() : creation.hashtags());
+        parts.title(),
+        parts.description(),
+        Visibility.parse(parts.visibility()),
+        parts.hashtags() == null ? List.of() : parts.hashtags());
+  }
+
+  private Space edit(Context ctx, UserId caller) {
+    SpaceId spaceId = spaceId(ctx);
+    Parts parts = api.body(ctx, Parts.class);
+    return spaces.edit(
+        caller,
+        spaceId,
+        new SpaceEdit(
+            parts.title(),
+            parts.description(),
+            parts.visibility() == null ? null : Visibility.parse(parts.visibility()),
+            parts.hashtags()));
   }
 
   private Api.Done join(Context ctx, UserId caller) {
@@ -61,7 +76,8 @@ final class SpaceRoutes {
     return new Api.Done("Space archived");
   }
 
-  private record Creation(
+  /** A Space to be, or the parts of one that change; what is absent is null. */
+  private record Parts(
       String title, String description, String visibility, List<String> hashtags) {}
 
   private record Joining(String inviteCode) {}

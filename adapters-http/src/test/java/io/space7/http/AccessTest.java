@@ -103,6 +103,13 @@ class AccessTest extends RefusedRequests {
     send(403, NOT_THE_CREATOR, "PUT /api/spaces/" + open + "/lock", bob);
     send(403, NOT_THE_CREATOR, "PUT /api/spaces/" + open + "/archive", bob);
     send(403, NOT_THE_CREATOR, "POST /api/spaces/" + open + "/invite", bob);
+    edit(403, NOT_THE_CREATOR, open, bob);
+    edit(403, PRIVATE_SPACE, secret, bob);
+  }
+
+  private void edit(int status, ErrorCode code, Object space, String user) {
+    String path = "/api/spaces/" + space;
+    add(status, code, "edit " + path, () -> server.json("PATCH", path, "{}", user));
   }
 
   private void post(int status, ErrorCode code, String path, String user) {

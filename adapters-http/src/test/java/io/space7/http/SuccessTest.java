@@ -53,7 +53,8 @@ class SuccessTest {
         {"space_id": "00000000-0000-0007-0000-000000000001", "title": "Tea", "description": "hot",
          "visibility": "private", "creator": %s, "participant_count": 1, "message_count": 0,
          "tags": [{"tag_id": 1, "tag_name": "leaf"}, {"tag_id": 2, "tag_name": "pot"}],
-         "is_locked": false, "is_archived": false, "created_at": "2026-01-31T09:30:00.123Z"}
+         "is_locked": false, "is_archived": false, "created_at": "2026-01-31T09:30:00.123Z",
+         "version": 0}
         """
             .formatted(ADA);
     created.requireJson(space);

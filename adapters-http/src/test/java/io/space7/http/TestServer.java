@@ -4,6 +4,7 @@ import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
+import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.Listener;
@@ -21,6 +22,7 @@ import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
+import io.space7.testkit.memory.InMemorySpaceIndex;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTokens;
 import io.space7.testkit.memory.InMemoryUserStore;
@@ -126,6 +128,7 @@ final class TestServer implements AutoCloseable {
           new HttpServer.UseCases(
               messages,
               spaces,
+              new SpaceDirectory(new InMemorySpaceIndex(world)),
               new Profiles(users),
               new Identity(this::verify, users),
               media,

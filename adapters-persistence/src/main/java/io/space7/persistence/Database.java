@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UserStore;
@@ -38,6 +39,8 @@ public final class Database implements AutoCloseable {
   private final GroupCommit changes;
   private final UserStore users;
   private final SpaceStore spaces;
+  private final SpaceIndex index;
+  private final SpaceTrends trends;
   private final MessageStore messages;
   private final EventLog log;
   private final MediaLedger ledger;
@@ -55,14 +58,16 @@ public final class Database implements AutoCloseable {
     transactions = new Transactions(pool);
     users = new JdbiUserStore(transactions);
     spaces = new JdbiSpaceStore(transactions, clock);
+    trends = new SpaceTrends(transactions, clock);
+    index = new JdbiSpaceIndex(transactions, trends);
     changes =
         new GroupCommit(transactions, clock, node, timeouts.change(), GroupCommit.MAX_WAITING);
-    messages = new JdbiMessageStore(transactions, changes, clock);
+    messages = new JdbiMessageStore(transactions, changes, trends, clock);
     announcements = new AnnouncementSignals(transactions, node);
     log = new JdbiEventLog(transactions, announcements);
     ledger = new JdbiMediaLedger(transactions);
     signals = new PostgresSpaceSignals(connector, node, timeouts.connection());
-    housekeeping = new Housekeeping(transactions, clock, eventsKept);
+    housekeeping = new Housekeeping(transactions, trends, clock, eventsKept);
   }
 
   /**
@@ -99,6 +104,14 @@ public final class Database implements AutoCloseable {
 
   public SpaceStore spaces() {
     return spaces;
+  }
+
+  public SpaceIndex index() {
+    return index;
+  }
+
+  public SpaceTrends trends() {
+    return trends;
   }
 
   public MessageStore messages() {

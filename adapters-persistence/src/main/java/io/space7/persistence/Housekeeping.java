@@ -32,11 +32,13 @@ public final class Housekeeping {
   private static final UUID BEFORE_ALL = new UUID(0, 0);
 
   private final Transactions transactions;
+  private final SpaceTrends trends;
   private final Clock clock;
   private final Duration eventsKept;
 
-  Housekeeping(Transactions transactions, Clock clock, Duration eventsKept) {
+  Housekeeping(Transactions transactions, SpaceTrends trends, Clock clock, Duration eventsKept) {
     this.transactions = transactions;
+    this.trends = trends;
     this.clock = clock;
     this.eventsKept = eventsKept;
   }
@@ -48,6 +50,8 @@ public final class Housekeeping {
    */
   public Removed run() {
     Instant now = clock.instant();
+    trends.countAll();
+    inBatches(handle -> trends.expire(handle, BATCH));
     return new Removed(
         removeAttempts(now.minus(MessageStore.ATTEMPTS_KEPT)),
         removeInvites(now),

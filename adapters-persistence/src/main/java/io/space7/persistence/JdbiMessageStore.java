@@ -28,17 +28,22 @@ import java.util.Optional;
 final class JdbiMessageStore implements MessageStore {
   private final Transactions transactions;
   private final GroupCommit changes;
+  private final SpaceTrends trends;
   private final Clock clock;
 
-  JdbiMessageStore(Transactions transactions, GroupCommit changes, Clock clock) {
+  JdbiMessageStore(
+      Transactions transactions, GroupCommit changes, SpaceTrends trends, Clock clock) {
     this.transactions = transactions;
     this.changes = changes;
+    this.trends = trends;
     this.clock = clock;
   }
 
   @Override
   public Posted post(NewMessage message) {
-    return changes.make(new Posting(message));
+    Posted posted = changes.make(new Posting(message));
+    trends.changed(message.spaceId());
+    return posted;
   }
 
   @Override
@@ -73,7 +78,9 @@ final class JdbiMessageStore implements MessageStore {
 
   @Override
   public Deleted delete(SpaceId spaceId, MessageId messageId, UserId userId, SocketId source) {
-    return changes.make(new Deleting(spaceId, messageId, userId, source));
+    Deleted deleted = changes.make(new Deleting(spaceId, messageId, userId, source));
+    trends.changed(spaceId);
+    return deleted;
   }
 
   @Override

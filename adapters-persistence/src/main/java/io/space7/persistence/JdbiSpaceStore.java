@@ -5,6 +5,7 @@ import io.space7.application.port.SpaceStore;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
 import io.space7.domain.UserId;
@@ -25,9 +26,9 @@ import org.jdbi.v3.core.Handle;
 /**
  * Spaces in PostgreSQL.
  *
- * <p>Round trips: {@code accessAt}, {@code find}, {@code addInvite}, {@code toggleLock}, {@code
- * archive} and the {@code join} of a member one; {@code listByMember} two; {@code create} three,
- * five with hashtags; {@code join} five, six with an invite.
+ * <p>Round trips: {@code accessAt}, {@code find}, {@code addInvite}, {@code toggleLock} and the
+ * {@code join} of a member one; {@code listByMember} two; {@code create} four, six with hashtags;
+ * {@code join} five, six with an invite; {@code archive} and {@code edit} some more.
  */
 final class JdbiSpaceStore implements SpaceStore {
   private final Transactions transactions;
@@ -45,10 +46,19 @@ final class JdbiSpaceStore implements SpaceStore {
         handle -> {
           List<Tag> tags = tags(handle, space.hashtags());
           insert(handle, space, tags, now);
-          return SpaceRows.details(handle, List.of(space.spaceId()), space.creatorId())
-              .get(0)
-              .space();
+          return list(handle, space.spaceId());
         });
+  }
+
+  /** Brings the index up to date with a Space that this transaction has changed. */
+  private static Space list(Handle handle, SpaceId spaceId) {
+    Space space =
+        SpaceRows.details(handle, List.of(spaceId), null).stream()
+            .findFirst()
+            .orElseThrow(SpaceAccess::notFound)
+            .space();
+    SpaceListing.write(handle, space);
+    return space;
   }
 
   /** The tags of these names, in the order of the names. */
@@ -152,11 +162,8 @@ final class JdbiSpaceStore implements SpaceStore {
     }
     transactions.<Void>change(
         handle -> {
-          LockedSpace.lock(handle, List.of(spaceId), now);
-          SpaceAccess access =
-              SpaceRows.accessAt(handle, spaceId, userId)
-                  .orElseThrow(SpaceAccess::notFound)
-                  .access();
+          lock(handle, spaceId);
+          SpaceAccess access = access(handle, spaceId, userId);
           boolean invited =
               access.visibility() == Visibility.PRIVATE
                   && inviteCode != null
@@ -186,7 +193,7 @@ final class JdbiSpaceStore implements SpaceStore {
         .createUpdate(
             """
             WITH space AS (
-              UPDATE spaces SET participant_count = participant_count + 1
+              UPDATE spaces SET participant_count = participant_count + 1, changes = changes + 1
               WHERE space_id = :spaceId
               RETURNING space_id, created_at
             ), stats AS (
@@ -224,7 +231,8 @@ final class JdbiSpaceStore implements SpaceStore {
             handle
                 .createQuery(
                     """
-                    UPDATE spaces SET is_locked = NOT is_locked WHERE space_id = :spaceId
+                    UPDATE spaces SET is_locked = NOT is_locked, changes = changes + 1
+                    WHERE space_id = :spaceId
                     RETURNING is_locked
                     """)
                 .bind("spaceId", spaceId)
@@ -235,16 +243,78 @@ final class JdbiSpaceStore implements SpaceStore {
 
   @Override
   public void archive(SpaceId spaceId) {
-    int found =
-        transactions.single(
-            handle ->
-                handle
-                    .createUpdate("UPDATE spaces SET is_archived = true WHERE space_id = :spaceId")
-                    .bind("spaceId", spaceId)
-                    .execute());
-    if (found == 0) {
-      throw SpaceAccess.notFound();
+    transactions.<Void>change(
+        handle -> {
+          lock(handle, spaceId);
+          handle
+              .createUpdate(
+                  """
+                  UPDATE spaces SET is_archived = true, changes = changes + 1
+                  WHERE space_id = :spaceId AND NOT is_archived
+                  """)
+              .bind("spaceId", spaceId)
+              .execute();
+          list(handle, spaceId);
+          return null;
+        });
+  }
+
+  @Override
+  public Space edit(SpaceId spaceId, UserId userId, SpaceEdit edit) {
+    return transactions.change(
+        handle -> {
+          lock(handle, spaceId);
+          access(handle, spaceId, userId).requireCreator();
+          if (!edit.isEmpty()) {
+            write(handle, spaceId, edit);
+          }
+          return list(handle, spaceId);
+        });
+  }
+
+  private static void write(Handle handle, SpaceId spaceId, SpaceEdit edit) {
+    handle
+        .createUpdate(
+            """
+            WITH space AS (
+              UPDATE spaces SET visibility = coalesce(:visibility, visibility),
+                changes = changes + 1
+              WHERE space_id = :spaceId
+            )
+            UPDATE space_topics SET title = coalesce(:title, title),
+              description = coalesce(:description, description)
+            WHERE space_id = :spaceId
+            """)
+        .bind("spaceId", spaceId)
+        .bind("visibility", edit.visibility() == null ? null : edit.visibility().wire())
+        .bind("title", edit.title())
+        .bind("description", edit.description())
+        .execute();
+    if (edit.hashtags() != null) {
+      List<Tag> tags = tags(handle, edit.hashtags());
+      handle
+          .createUpdate("DELETE FROM space_tags WHERE space_id = :spaceId")
+          .bind("spaceId", spaceId)
+          .execute();
+      handle
+          .createUpdate(
+              """
+              INSERT INTO space_tags (space_id, position, tag_id)
+              SELECT :spaceId, position, tag_id
+              FROM unnest(:tagIds) WITH ORDINALITY AS t (tag_id, position)
+              """)
+          .bind("spaceId", spaceId)
+          .bindArray("tagIds", Long.class, tags.stream().map(Tag::tagId).toList())
+          .execute();
     }
+  }
+
+  private void lock(Handle handle, SpaceId spaceId) {
+    LockedSpace.lock(handle, List.of(spaceId), clock.instant());
+  }
+
+  private static SpaceAccess access(Handle handle, SpaceId spaceId, UserId userId) {
+    return SpaceRows.accessAt(handle, spaceId, userId).orElseThrow(SpaceAccess::notFound).access();
   }
 
   private static byte[] sha256(String code) {

@@ -55,6 +55,7 @@ final class Migrations {
       Flyway.configure()
           .dataSource(source)
           .locations("classpath:io/space7/persistence/migrations")
+          .javaMigrations(new ListSpaces())
           // A database that is shared with something else has tables, and none of ours.
           .baselineOnMigrate(true)
           .baselineVersion("0")

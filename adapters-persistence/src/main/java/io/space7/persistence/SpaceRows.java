@@ -35,20 +35,26 @@ final class SpaceRows {
         .findOne();
   }
 
-  /** The Spaces of these ids that exist, in this order. */
+  /**
+   * The Spaces of these ids that exist, in this order.
+   *
+   * @param viewerId null for nobody, who has no rights of their own
+   */
   static List<View> details(Handle handle, List<SpaceId> ids, UserId viewerId) {
     return handle
         .createQuery(
             """
             SELECT s.space_id, t.title, t.description, s.visibility, s.participant_count,
               s.message_count, s.is_locked, s.is_archived, s.created_at,
-              s.creator_id = :viewerId AS is_creator, m.user_id IS NOT NULL AS is_member,
+              s.last_seq + s.changes AS version,
+              s.creator_id = CAST(:viewerId AS uuid) AS is_creator, m.user_id IS NOT NULL AS is_member,
               u.user_id, u.username, u.profile_picture, tagged.tag_ids, tagged.tag_names
             FROM unnest(:ids) WITH ORDINALITY AS wanted (space_id, position)
             JOIN spaces s ON s.space_id = wanted.space_id
             JOIN space_topics t ON t.space_id = s.space_id
             JOIN users u ON u.user_id = s.creator_id
-            LEFT JOIN space_members m ON m.space_id = s.space_id AND m.user_id = :viewerId
+            LEFT JOIN space_members m
+              ON m.space_id = s.space_id AND m.user_id = CAST(:viewerId AS uuid)
             CROSS JOIN LATERAL (
               SELECT array_agg(g.tag_id ORDER BY st.position) AS tag_ids,
                 array_agg(g.tag_name ORDER BY st.position) AS tag_names
@@ -58,7 +64,7 @@ final class SpaceRows {
             ORDER BY wanted.position
             """)
         .bindArray("ids", SpaceId.class, ids)
-        .bind("viewerId", viewerId)
+        .bindByType("viewerId", viewerId, UserId.class)
         .map((row, context) -> new View(space(row), Rows.access(row)))
         .list();
   }
@@ -75,7 +81,8 @@ final class SpaceRows {
         tags(row),
         row.getBoolean("is_locked"),
         row.getBoolean("is_archived"),
-        Rows.instant(row, "created_at"));
+        Rows.instant(row, "created_at"),
+        row.getLong("version"));
   }
 
   private static List<Tag> tags(ResultSet row) throws SQLException {

@@ -46,7 +46,8 @@ class RoundTripsTest {
     source.setUser(settings.user());
     Transactions transactions = new Transactions(counting(source));
     changes = new GroupCommit(transactions, clock, "00000000", Duration.ofSeconds(20), 10);
-    messages = new JdbiMessageStore(transactions, changes, clock);
+    messages =
+        new JdbiMessageStore(transactions, changes, new SpaceTrends(transactions, clock), clock);
   }
 
   @AfterEach

@@ -3,6 +3,7 @@ package io.space7.persistence;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UserStore;
 import io.space7.domain.SpaceId;
@@ -10,6 +11,7 @@ import io.space7.testkit.SettableClock;
 import io.space7.testkit.contract.EventLogContract;
 import io.space7.testkit.contract.MediaLedgerContract;
 import io.space7.testkit.contract.MessageStoreContract;
+import io.space7.testkit.contract.SpaceIndexContract;
 import io.space7.testkit.contract.SpaceStoreContract;
 import io.space7.testkit.contract.UserStoreContract;
 import java.sql.Connection;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Timeout;
 abstract class StoreContracts
     implements UserStoreContract,
         SpaceStoreContract,
+        SpaceIndexContract,
         MessageStoreContract,
         EventLogContract,
         MediaLedgerContract {
@@ -67,6 +70,11 @@ abstract class StoreContracts
   @Override
   public SpaceStore spaces() {
     return database.spaces();
+  }
+
+  @Override
+  public SpaceIndex index() {
+    return database.index();
   }
 
   @Override

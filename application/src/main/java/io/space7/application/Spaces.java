@@ -6,6 +6,7 @@ import io.space7.domain.NewSpace;
 import io.space7.domain.Refusal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
@@ -65,6 +66,15 @@ public final class Spaces {
   /** The caller's Spaces, newest first, at most {@value SpaceStore#MAX_LISTED}. */
   public List<Space> listOf(UserId userId) {
     return spaces.listByMember(userId);
+  }
+
+  /**
+   * Changes what a Space is about, who may read it, and its tags.
+   *
+   * @throws Refusal as {@link SpaceStore#edit} says
+   */
+  public Space edit(UserId userId, SpaceId spaceId, SpaceEdit edit) {
+    return spaces.edit(spaceId, userId, edit);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.space7.application.MediaIntake;
 import io.space7.application.MediaSweep;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
+import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.MediaStore;
@@ -51,6 +52,7 @@ final class Space7 implements AutoCloseable {
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
   private static final Duration CATCH_UP_INTERVAL = Duration.ofSeconds(10);
   private static final Duration ACCESS_INTERVAL = Duration.ofMinutes(1);
+  private static final Duration TREND_INTERVAL = Duration.ofSeconds(1);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -135,6 +137,7 @@ final class Space7 implements AutoCloseable {
                 new HttpServer.UseCases(
                     messages,
                     new Spaces(database.spaces(), ids, clock),
+                    new SpaceDirectory(database.index()),
                     new Profiles(database.users()),
                     identity,
                     media,
@@ -153,6 +156,7 @@ final class Space7 implements AutoCloseable {
     database.signals().tell(feed);
     timer.repeat("Catching up", feed::catchUp, CATCH_UP_INTERVAL);
     timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
+    timer.repeat("Counting messages", database.trends()::count, TREND_INTERVAL);
     timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
     // A crash may have left files behind.
     timer.schedule(() -> sweep(mediaSweep), Duration.ZERO);

@@ -34,17 +34,35 @@ public record NewSpace(
     Objects.requireNonNull(spaceId);
     Objects.requireNonNull(creatorId);
     Objects.requireNonNull(visibility);
-    title = PlainText.require("title", title, MIN_TITLE, MAX_TITLE);
-    description = PlainText.require("description", description, 0, MAX_DESCRIPTION);
-    hashtags = hashtags.stream().map(NewSpace::hashtag).distinct().toList();
+    title = title(title);
+    description = description(description);
+    hashtags = hashtags(hashtags);
+  }
+
+  static String title(String raw) {
+    return PlainText.require("title", raw, MIN_TITLE, MAX_TITLE);
+  }
+
+  static String description(String raw) {
+    return PlainText.require("description", raw, 0, MAX_DESCRIPTION);
+  }
+
+  static List<String> hashtags(List<String> raw) {
+    List<String> hashtags = raw.stream().map(NewSpace::hashtag).distinct().toList();
     if (hashtags.size() > MAX_TAGS) {
       throw new Refusal(
           ErrorCode.INVALID_PARAMETER, "A space has at most " + MAX_TAGS + " hashtags.");
     }
+    return hashtags;
   }
 
-  /** Lower case may be longer, so it comes before the limit. */
-  private static String hashtag(String raw) {
+  /**
+   * A hashtag in the form in which it is stored. Lower case may be longer, so it comes before the
+   * limit.
+   *
+   * @throws Refusal as the constructor says
+   */
+  public static String hashtag(String raw) {
     String text = raw == null ? "" : raw.toLowerCase(Locale.ROOT);
     int start = 0;
     while (start < text.length()

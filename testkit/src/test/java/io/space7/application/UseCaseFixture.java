@@ -22,6 +22,7 @@ import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMediaSpool;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
+import io.space7.testkit.memory.InMemorySpaceIndex;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTimer;
 import io.space7.testkit.memory.InMemoryTokens;
@@ -63,6 +64,7 @@ public final class UseCaseFixture implements StoresUnderTest {
   public final Messages useMessages =
       new Messages(messages, spaces, log, media, feed, UUID::randomUUID);
   public final Spaces useSpaces = new Spaces(spaces, UUID::randomUUID, clock);
+  public final SpaceDirectory directory = new SpaceDirectory(new InMemorySpaceIndex(world));
   public final Profiles profiles = new Profiles(users);
   public final Identity identity = new Identity(tokens, users);
 

@@ -9,6 +9,7 @@ import io.space7.application.port.MediaSpool;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MetadataStripper;
+import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.Timer;
@@ -32,6 +33,7 @@ import io.space7.testkit.contract.MediaSpoolContract;
 import io.space7.testkit.contract.MediaStoreContract;
 import io.space7.testkit.contract.MessageStoreContract;
 import io.space7.testkit.contract.MetadataStripperContract;
+import io.space7.testkit.contract.SpaceIndexContract;
 import io.space7.testkit.contract.SpaceSignalsContract;
 import io.space7.testkit.contract.SpaceStoreContract;
 import io.space7.testkit.contract.StoresUnderTest;
@@ -48,6 +50,7 @@ import io.space7.testkit.memory.InMemoryMediaSpool;
 import io.space7.testkit.memory.InMemoryMediaStore;
 import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemoryMetadataStripper;
+import io.space7.testkit.memory.InMemorySpaceIndex;
 import io.space7.testkit.memory.InMemorySpaceSignals;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTimer;
@@ -101,6 +104,14 @@ class TwinTest {
 
   @Nested
   class Spaces extends Twins implements SpaceStoreContract {}
+
+  @Nested
+  class Index extends Twins implements SpaceIndexContract {
+    @Override
+    public SpaceIndex index() {
+      return new InMemorySpaceIndex(world);
+    }
+  }
 
   @Nested
   class Messages extends Twins implements MessageStoreContract {}

@@ -153,7 +153,8 @@ class WireTest {
             List.of(new Tag(1, "java")),
             true,
             false,
-            TIME);
+            TIME,
+            5);
     assertThat(json(space))
         .isEqualTo(
             "{\"space_id\":\"00000000-0000-7000-8000-000000000001\",\"title\":\"Title\","
@@ -163,7 +164,7 @@ class WireTest {
                 + "\"participant_count\":2,\"message_count\":3,"
                 + "\"tags\":[{\"tag_id\":1,\"tag_name\":\"java\"}],"
                 + "\"is_locked\":true,\"is_archived\":false,"
-                + "\"created_at\":\"2026-01-31T09:30:00.120Z\"}");
+                + "\"created_at\":\"2026-01-31T09:30:00.120Z\",\"version\":5}");
   }
 
   @Test

@@ -5,6 +5,7 @@ import io.space7.domain.NewSpace;
 import io.space7.domain.Refusal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Instant;
@@ -64,6 +65,15 @@ public interface SpaceStore {
    * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}
    */
   void archive(SpaceId spaceId);
+
+  /**
+   * Changes parts of a Space, if {@link SpaceAccess#requireCreator}, asked in the transaction of
+   * the change, allows it. An edit of nothing changes nothing.
+   *
+   * @return the Space as it is then
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, or as {@code requireCreator} says
+   */
+  Space edit(SpaceId spaceId, UserId userId, SpaceEdit edit);
 
   /** A Space as one user sees it. */
   record View(Space space, SpaceAccess access) {}

@@ -12,6 +12,7 @@ import io.space7.domain.Message;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
+import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
 import io.space7.domain.User;
@@ -72,7 +73,8 @@ public interface SpaceStoreContract extends JoinContract {
                 created.tags(),
                 false,
                 false,
-                storedNow()));
+                storedNow(),
+                created.version()));
     assertThat(created.tags()).extracting(Tag::tagName).containsExactly("zebra", "apple");
     SpaceAccess creator = new SpaceAccess(Visibility.PRIVATE, true, true, false, false);
     assertThat(spaces().find(id, ada.userId())).contains(new View(created, creator));
@@ -187,6 +189,88 @@ public interface SpaceStoreContract extends JoinContract {
       assertThat(spaces().find(space.spaceId(), ada.userId()).orElseThrow().space().archived())
           .isTrue();
     }
+  }
+
+  @Test
+  default void theCreatorEditsPartsOfASpace() {
+    User ada = newUser();
+    Space before = newSpace(ada, "A title", "About.", "one", "two");
+    Space same =
+        spaces().edit(before.spaceId(), ada.userId(), new SpaceEdit(null, null, null, null));
+    assertThat(same).isEqualTo(before);
+    Space titled = edit(before, ada, new SpaceEdit(" Another title", null, null, null));
+    assertThat(titled.title()).isEqualTo("Another title");
+    assertThat(titled.description()).isEqualTo("About.");
+    assertThat(titled.tags()).isEqualTo(before.tags());
+    Space rest =
+        edit(titled, ada, new SpaceEdit(null, "", Visibility.PRIVATE, List.of("two", "three")));
+    assertThat(rest.title()).isEqualTo("Another title");
+    assertThat(rest.description()).isEmpty();
+    assertThat(rest.visibility()).isEqualTo(Visibility.PRIVATE);
+    assertThat(rest.tags()).extracting(Tag::tagName).containsExactly("two", "three");
+    assertThat(rest.tags().get(0)).isEqualTo(before.tags().get(1));
+    assertThat(access(rest, ada).visibility()).isEqualTo(Visibility.PRIVATE);
+    assertThat(edit(rest, ada, new SpaceEdit(null, null, null, List.of())).tags()).isEmpty();
+  }
+
+  private Space edit(Space before, User user, SpaceEdit edit) {
+    Space edited = spaces().edit(before.spaceId(), user.userId(), edit);
+    assertThat(edited.version()).isGreaterThan(before.version());
+    assertThat(spaces().find(before.spaceId(), user.userId()).orElseThrow().space())
+        .isEqualTo(edited);
+    return edited;
+  }
+
+  @Test
+  default void nobodyElseEditsASpace() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    User bob = newMember(space);
+    SpaceEdit edit = new SpaceEdit("Another title", null, Visibility.PRIVATE, null);
+    for (User other : List.of(bob, newUser())) {
+      assertRefusedWithoutTrace(
+          ErrorCode.NOT_THE_CREATOR,
+          space,
+          ada,
+          () -> spaces().edit(space.spaceId(), other.userId(), edit));
+    }
+    Space closed = newSpace(ada, Visibility.PRIVATE);
+    assertRefused(
+        ErrorCode.PRIVATE_SPACE, () -> spaces().edit(closed.spaceId(), bob.userId(), edit));
+    assertRefused(
+        ErrorCode.SPACE_NOT_FOUND,
+        () -> spaces().edit(new SpaceId(UUID.randomUUID()), ada.userId(), edit));
+  }
+
+  @Test
+  default void everyChangeOfASpaceHasALargerVersion() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    List<Long> versions = new ArrayList<>(List.of(space.version()));
+    List<Runnable> changes =
+        List.of(
+            () -> post(space, ada, "message"),
+            () -> newMember(space),
+            () -> spaces().toggleLock(space.spaceId()),
+            () -> spaces().toggleLock(space.spaceId()),
+            () ->
+                spaces()
+                    .edit(
+                        space.spaceId(),
+                        ada.userId(),
+                        new SpaceEdit(null, null, Visibility.PRIVATE, null)),
+            () -> spaces().archive(space.spaceId()));
+    for (Runnable change : changes) {
+      change.run();
+      versions.add(version(space, ada));
+    }
+    assertThat(versions).isSorted().doesNotHaveDuplicates();
+    spaces().archive(space.spaceId());
+    assertThat(version(space, ada)).isEqualTo(versions.get(versions.size() - 1));
+  }
+
+  private long version(Space space, User viewer) {
+    return spaces().find(space.spaceId(), viewer.userId()).orElseThrow().space().version();
   }
 
   @Test

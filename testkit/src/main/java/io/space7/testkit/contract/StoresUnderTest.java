@@ -75,6 +75,14 @@ public interface StoresUnderTest {
         .create(new NewSpace(id, creator.userId(), "A title", "", visibility, List.of()));
   }
 
+  default Space newSpace(User creator, String title, String description, String... hashtags) {
+    SpaceId id = new SpaceId(UUID.randomUUID());
+    return spaces()
+        .create(
+            new NewSpace(
+                id, creator.userId(), title, description, Visibility.PUBLIC, List.of(hashtags)));
+  }
+
   /** A user who has joined a public Space. */
   default User newMember(Space space) {
     User user = newUser();

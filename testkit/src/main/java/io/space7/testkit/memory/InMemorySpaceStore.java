@@ -4,9 +4,11 @@ import io.space7.application.port.AccessAt;
 import io.space7.application.port.SpaceStore;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Space;
+import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
 import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,6 +75,7 @@ public final class InMemorySpaceStore implements SpaceStore {
           state.access(userId).requireJoin(invited);
           world.user(userId);
           state.members.add(userId);
+          state.changes++;
           if (invited) {
             state.invites.remove(inviteCode);
           }
@@ -91,16 +94,45 @@ public final class InMemorySpaceStore implements SpaceStore {
         () -> {
           SpaceState state = world.require(spaceId);
           state.locked = !state.locked;
+          state.changes++;
           return state.locked;
         });
   }
 
   @Override
   public void archive(SpaceId spaceId) {
-    world.transact(() -> world.require(spaceId).archived = true);
+    world.transact(
+        () -> {
+          SpaceState state = world.require(spaceId);
+          state.changes += state.archived ? 0 : 1;
+          state.archived = true;
+          return null;
+        });
+  }
+
+  @Override
+  public Space edit(SpaceId spaceId, UserId userId, SpaceEdit edit) {
+    return world.transact(
+        () -> {
+          SpaceState state = world.require(spaceId);
+          state.access(userId).requireCreator();
+          Visibility before = state.visibility;
+          state.title = edit.title() == null ? state.title : edit.title();
+          state.description = edit.description() == null ? state.description : edit.description();
+          state.visibility = edit.visibility() == null ? before : edit.visibility();
+          state.tags =
+              edit.hashtags() == null
+                  ? state.tags
+                  : edit.hashtags().stream().map(world::tag).toList();
+          state.changes += edit.isEmpty() ? 0 : 1;
+          if (state.visibility != before) {
+            world.signal(receiver -> receiver.accessChanged(spaceId));
+          }
+          return toSpace(state);
+        });
   }
 
   private Space toSpace(SpaceState state) {
-    return state.toSpace(world.user(state.origin.creatorId()));
+    return world.toSpace(state);
   }
 }

@@ -4,6 +4,7 @@ import io.space7.application.port.MediaLedger;
 import io.space7.application.port.SpaceSignals;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
@@ -170,6 +171,10 @@ public final class InMemoryWorld {
       throw new IllegalStateException("never provisioned: " + userId);
     }
     return user;
+  }
+
+  Space toSpace(SpaceState state) {
+    return state.toSpace(user(state.origin.creatorId()));
   }
 
   Tag tag(String name) {

@@ -9,6 +9,7 @@ import io.space7.domain.SpaceEvent;
 import io.space7.domain.Tag;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
+import io.space7.domain.Visibility;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,6 @@ import java.util.Set;
 /** A Space with all that belongs to it; guarded by the world's lock. */
 final class SpaceState {
   final NewSpace origin;
-  final List<Tag> tags;
   final Instant createdAt;
   final Set<UserId> members = new LinkedHashSet<>();
   final Map<String, Instant> invites = new HashMap<>();
@@ -33,11 +33,21 @@ final class SpaceState {
 
   long firstKept = 1;
   Instant lastPosting = Instant.MIN;
+  String title;
+  String description;
+  Visibility visibility;
+  List<Tag> tags;
   boolean locked;
   boolean archived;
 
+  /** Changes that are no events. */
+  long changes;
+
   SpaceState(NewSpace origin, List<Tag> tags, Instant createdAt) {
     this.origin = origin;
+    title = origin.title();
+    description = origin.description();
+    visibility = origin.visibility();
     this.tags = tags;
     this.createdAt = createdAt;
     members.add(origin.creatorId());
@@ -49,26 +59,23 @@ final class SpaceState {
 
   SpaceAccess access(UserId userId) {
     return new SpaceAccess(
-        origin.visibility(),
-        members.contains(userId),
-        origin.creatorId().equals(userId),
-        locked,
-        archived);
+        visibility, members.contains(userId), origin.creatorId().equals(userId), locked, archived);
   }
 
   Space toSpace(User creator) {
     return new Space(
         origin.spaceId(),
-        origin.title(),
-        origin.description(),
-        origin.visibility(),
+        title,
+        description,
+        visibility,
         creator,
         members.size(),
         messages.size(),
         tags,
         locked,
         archived,
-        createdAt);
+        createdAt,
+        lastSeq() + changes);
   }
 
   /** Whose attempt, under which name. */
