@@ -4,6 +4,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.space7.application.Identity;
+import io.space7.application.limit.RateLimits;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.UserId;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -26,6 +28,7 @@ final class Api {
 
   private final RoutesConfig routes;
   private final Identity identity;
+  private final RateLimits limits;
   private final Wire wire;
   private final RequestBodies requestBodies;
   private final Transfers transfers;
@@ -34,12 +37,14 @@ final class Api {
   Api(
       RoutesConfig routes,
       Identity identity,
+      RateLimits limits,
       Wire wire,
       RequestBodies requestBodies,
       Transfers transfers,
       PageWork pageWork) {
     this.routes = routes;
     this.identity = identity;
+    this.limits = limits;
     this.wire = wire;
     this.requestBodies = requestBodies;
     this.transfers = transfers;
@@ -47,7 +52,7 @@ final class Api {
   }
 
   void get(String path, Call call) {
-    Handler handler = authenticated(200, call);
+    Handler handler = authenticated(200, caller -> {}, call);
     routes.get(path, handler);
     routes.head(path, handler);
   }
@@ -68,15 +73,15 @@ final class Api {
   }
 
   void post(String path, int status, Call call) {
-    routes.post(path, authenticated(status, call));
+    routes.post(path, authenticated(status, limits::requireWrite, call));
   }
 
   void put(String path, Call call) {
-    routes.put(path, authenticated(200, call));
+    routes.put(path, authenticated(200, limits::requireWrite, call));
   }
 
   void patch(String path, Call call) {
-    routes.patch(path, authenticated(200, call));
+    routes.patch(path, authenticated(200, limits::requireWrite, call));
   }
 
   /** A call that needs no token; one that comes has to be good all the same. */
@@ -93,17 +98,30 @@ final class Api {
   }
 
   void delete(String path, Call call) {
-    routes.delete(path, authenticated(200, call));
+    routes.delete(path, authenticated(200, limits::requireWrite, call));
   }
 
-  private Handler authenticated(int status, Call call) {
-    return ctx -> reply(ctx, status, call.answer(ctx, authenticate(ctx)));
+  private Handler authenticated(int status, Consumer<UserId> limit, Call call) {
+    return ctx -> {
+      UserId caller = authenticate(ctx);
+      limit.accept(caller);
+      reply(ctx, status, call.answer(ctx, caller));
+    };
   }
 
   private UserId authenticate(Context ctx) {
     UserId caller = identity.authenticate(bearerToken(ctx)).userId();
     Clients.authenticated(ctx.req(), caller);
     return caller;
+  }
+
+  /**
+   * Counts an attempt at what is limited for each address.
+   *
+   * @throws Refusal {@link ErrorCode#RATE_LIMITED}
+   */
+  void requireAttempt(Context ctx) {
+    limits.requireAttempt(ctx.req().getRemoteAddr());
   }
 
   /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */

@@ -11,6 +11,7 @@ final class AuthRoutes {
     routes.post(
         "/api/auth/login",
         ctx -> {
+          api.requireAttempt(ctx);
           Login login = api.body(ctx, Login.class);
           api.reply(ctx, 200, signIn.signIn(login.username(), login.email()));
         });

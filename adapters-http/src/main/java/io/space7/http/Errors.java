@@ -43,7 +43,7 @@ final class Errors {
       // Where a body ends that stopped coming, nobody knows.
       ctx.header("Connection", "close");
     } else if (isTemporary(status)) {
-      ctx.header("Retry-After", Integer.toString(ErrorBody.RETRY_AFTER_SECONDS));
+      ctx.header("Retry-After", Long.toString(ErrorBody.retryAfterSeconds(refusal)));
     }
     answer(ctx, status, ErrorBody.of(refusal));
   }

@@ -12,6 +12,7 @@ import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
+import io.space7.application.limit.RateLimits;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.wire.RequestHead;
@@ -96,6 +97,7 @@ public final class HttpServer implements AutoCloseable {
                   new Api(
                       config.routes,
                       useCases.identity(),
+                      useCases.limits(),
                       wire,
                       requestBodies,
                       transfers,
@@ -237,5 +239,6 @@ public final class HttpServer implements AutoCloseable {
       Profiles profiles,
       Identity identity,
       MediaFiles media,
+      RateLimits limits,
       Identity.DevelopmentSignIn developmentSignIn) {}
 }

@@ -2,6 +2,7 @@ package io.space7.http;
 
 import io.javalin.http.Context;
 import io.space7.application.Spaces;
+import io.space7.application.Spaces.Invite;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
@@ -28,8 +29,7 @@ final class SpaceRoutes {
     api.get("/api/spaces/{spaceId}", (ctx, caller) -> spaces.get(caller, spaceId(ctx)));
     api.patch("/api/spaces/{spaceId}", routes::edit);
     api.post("/api/spaces/{spaceId}/join", 200, routes::join);
-    api.post(
-        "/api/spaces/{spaceId}/invite", 201, (ctx, caller) -> spaces.invite(caller, spaceId(ctx)));
+    api.post("/api/spaces/{spaceId}/invite", 201, routes::invite);
     api.put(
         "/api/spaces/{spaceId}/lock",
         (ctx, caller) -> Map.of("is_locked", spaces.toggleLock(caller, spaceId(ctx))));
@@ -63,10 +63,18 @@ final class SpaceRoutes {
             parts.hashtags()));
   }
 
+  private Invite invite(Context ctx, UserId caller) {
+    api.requireAttempt(ctx);
+    return spaces.invite(caller, spaceId(ctx));
+  }
+
   private Api.Done join(Context ctx, UserId caller) {
     SpaceId spaceId = spaceId(ctx);
     String code =
         RequestBodies.hasBody(ctx.req()) ? api.body(ctx, Joining.class).inviteCode() : null;
+    if (code != null) {
+      api.requireAttempt(ctx);
+    }
     spaces.join(caller, spaceId, code);
     return new Api.Done("Joined space successfully");
   }

@@ -7,6 +7,7 @@ import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.application.feed.SpaceFeed;
+import io.space7.application.limit.RateLimits;
 import io.space7.application.port.Listener;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.TokenVerifier;
@@ -27,6 +28,7 @@ import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTokens;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
+import io.space7.testkit.memory.InMemoryWriteCounts;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.Wire;
 import java.io.IOException;
@@ -54,6 +56,7 @@ final class TestServer implements AutoCloseable {
   final SettableClock clock = new SettableClock();
   final InMemoryWorld world = new InMemoryWorld(clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
+  private final RateLimits limits;
   final InMemoryMediaStore mediaStore = new InMemoryMediaStore();
   final Spaces spaces;
   final Messages messages;
@@ -91,6 +94,30 @@ final class TestServer implements AutoCloseable {
       boolean developmentSignIn,
       UnaryOperator<MediaStore> faults,
       WebPage page) {
+    this(settings, developmentSignIn, faults, page, null);
+  }
+
+  /** One on which each user may write so often in a minute. */
+  TestServer(int writesPerMinute) {
+    this(
+        settings(false, ANY_PAGE),
+        true,
+        UnaryOperator.identity(),
+        new WebPage(List.of()),
+        writesPerMinute);
+  }
+
+  private TestServer(
+      HttpSettings settings,
+      boolean developmentSignIn,
+      UnaryOperator<MediaStore> faults,
+      WebPage page,
+      Integer writesPerMinute) {
+    limits =
+        writesPerMinute == null
+            ? RateLimits.off()
+            : RateLimits.of(
+                writesPerMinute, new InMemoryWriteCounts(world), (task, delay) -> {}, clock);
     AtomicLong ids = new AtomicLong();
     InMemorySpaceStore spaceStore = new InMemorySpaceStore(world);
     InMemoryUserStore users = new InMemoryUserStore(world);
@@ -132,6 +159,7 @@ final class TestServer implements AutoCloseable {
               new Profiles(users),
               new Identity(this::verify, users),
               media,
+              limits,
               signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
           new Wire(media),
           page);

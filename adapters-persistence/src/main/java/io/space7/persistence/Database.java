@@ -9,6 +9,7 @@ import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UserStore;
+import io.space7.application.port.WriteCounts;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -46,6 +47,7 @@ public final class Database implements AutoCloseable {
   private final MediaLedger ledger;
   private final AnnouncementSignals announcements;
   private final PostgresSpaceSignals signals;
+  private final WriteCounts writeCounts;
   private final Housekeeping housekeeping;
 
   private Database(
@@ -66,6 +68,7 @@ public final class Database implements AutoCloseable {
     announcements = new AnnouncementSignals(transactions, node);
     log = new JdbiEventLog(transactions, announcements);
     ledger = new JdbiMediaLedger(transactions);
+    writeCounts = new JdbiWriteCounts(transactions);
     signals = new PostgresSpaceSignals(connector, node, timeouts.connection());
     housekeeping = new Housekeeping(transactions, trends, clock, eventsKept);
   }
@@ -124,6 +127,10 @@ public final class Database implements AutoCloseable {
 
   public MediaLedger ledger() {
     return ledger;
+  }
+
+  public WriteCounts writeCounts() {
+    return writeCounts;
   }
 
   public SpaceSignals signals() {

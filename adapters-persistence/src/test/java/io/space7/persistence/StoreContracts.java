@@ -6,6 +6,7 @@ import io.space7.application.port.MessageStore;
 import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UserStore;
+import io.space7.application.port.WriteCounts;
 import io.space7.domain.SpaceId;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.contract.EventLogContract;
@@ -14,6 +15,7 @@ import io.space7.testkit.contract.MessageStoreContract;
 import io.space7.testkit.contract.SpaceIndexContract;
 import io.space7.testkit.contract.SpaceStoreContract;
 import io.space7.testkit.contract.UserStoreContract;
+import io.space7.testkit.contract.WriteCountsContract;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -34,7 +36,8 @@ abstract class StoreContracts
         SpaceIndexContract,
         MessageStoreContract,
         EventLogContract,
-        MediaLedgerContract {
+        MediaLedgerContract,
+        WriteCountsContract {
   private static final Duration EVENTS_KEPT = Duration.ofDays(7);
 
   private final SettableClock clock = new SettableClock();
@@ -90,6 +93,11 @@ abstract class StoreContracts
   @Override
   public MediaLedger ledger() {
     return database.ledger();
+  }
+
+  @Override
+  public WriteCounts writeCounts() {
+    return database.writeCounts();
   }
 
   @Override

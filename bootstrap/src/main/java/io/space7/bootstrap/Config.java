@@ -34,6 +34,7 @@ import java.util.Map;
  * @param trustedProxies whose word about a client's address is taken
  * @param connectionsPerAddress the most connections that one client address may have
  * @param socketsPerUser the most sockets that one user may have on this server
+ * @param writesPerMinute of one user; null for any number
  * @param developmentSignIn whether anybody may sign in as anybody
  * @param demo whether an empty embedded database gets a Space to look at
  * @param eventRetention how long events are kept for those who missed them
@@ -54,6 +55,7 @@ record Config(
     TrustedProxies trustedProxies,
     int connectionsPerAddress,
     int socketsPerUser,
+    Integer writesPerMinute,
     boolean developmentSignIn,
     boolean demo,
     Duration eventRetention) {
@@ -62,6 +64,7 @@ record Config(
   private static final long DEFAULT_MAX_IMAGE_PIXELS = 100_000_000;
   private static final int DEFAULT_CONNECTIONS_PER_ADDRESS = 2000;
   private static final int DEFAULT_SOCKETS_PER_USER = 100;
+  private static final int DEFAULT_WRITES_PER_MINUTE = 600;
   private static final int DEFAULT_ORPHAN_MINUTES = 60;
   private static final int DEFAULT_RETENTION_DAYS = 7;
 
@@ -103,10 +106,24 @@ record Config(
         environment.number(
             "MAX_CONNECTIONS_PER_ADDRESS", DEFAULT_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
         environment.number("MAX_SOCKETS_PER_USER", DEFAULT_SOCKETS_PER_USER, 1, 1_000_000),
+        rateLimit(environment),
         developmentSignIn,
         demo(environment, embedded),
         Duration.ofDays(
             environment.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)));
+  }
+
+  private static Integer rateLimit(Environment environment) {
+    String text = environment.text("RATE_LIMIT");
+    if ("off".equals(text)) {
+      return null;
+    }
+    try {
+      return environment.number("RATE_LIMIT", DEFAULT_WRITES_PER_MINUTE, 1, 1_000_000);
+    } catch (StartException wrong) {
+      throw StartException.wrong(
+          "RATE_LIMIT", "\"" + text + "\"", "a whole number from 1 to 1000000, or off");
+    }
   }
 
   private static boolean demo(Environment environment, boolean embedded) {

@@ -10,6 +10,7 @@ import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.application.feed.SpaceFeed;
+import io.space7.application.limit.RateLimits;
 import io.space7.application.port.MediaStore;
 import io.space7.bootstrap.identity.JwtIssuer;
 import io.space7.bootstrap.identity.JwtVerifier;
@@ -50,6 +51,7 @@ import org.slf4j.LoggerFactory;
 final class Space7 implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Space7.class);
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);
+  private static final Duration COUNTS_KEPT = Duration.ofMinutes(5);
   private static final Duration CATCH_UP_INTERVAL = Duration.ofSeconds(10);
   private static final Duration ACCESS_INTERVAL = Duration.ofMinutes(1);
   private static final Duration TREND_INTERVAL = Duration.ofSeconds(1);
@@ -115,6 +117,7 @@ final class Space7 implements AutoCloseable {
     MediaSweep mediaSweep = new MediaSweep(mediaStore, database.ledger(), clock);
     Wire wire = new Wire(media);
     BackgroundTimer timer = keep(new BackgroundTimer());
+    RateLimits limits = rateLimits(config, database, timer, clock);
     Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
 
     SpaceFeed<SocketSession> feed =
@@ -141,6 +144,7 @@ final class Space7 implements AutoCloseable {
                     new Profiles(database.users()),
                     identity,
                     media,
+                    limits,
                     developmentSignIn(config, tokenKey, database, clock)),
                 wire));
     door =
@@ -158,6 +162,11 @@ final class Space7 implements AutoCloseable {
     timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
     timer.repeat("Counting messages", database.trends()::count, TREND_INTERVAL);
     timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
+    timer.repeat("Telling how often users write", limits::report, RateLimits.REPORT_INTERVAL);
+    timer.repeat(
+        "Forgetting how often users wrote",
+        () -> database.writeCounts().removeBefore(clock.instant().minus(COUNTS_KEPT)),
+        HOUSEKEEPING_INTERVAL);
     // A crash may have left files behind.
     timer.schedule(() -> sweep(mediaSweep), Duration.ZERO);
     timer.repeat("Removing files", () -> sweep(mediaSweep), SWEEP_INTERVAL);
@@ -171,6 +180,13 @@ final class Space7 implements AutoCloseable {
         config.trustedProxies(),
         SocketSettings.Timing.standard(),
         SocketSettings.Limits.standard(config.connectionsPerAddress(), config.socketsPerUser()));
+  }
+
+  private static RateLimits rateLimits(
+      Config config, Database database, BackgroundTimer timer, Clock clock) {
+    return config.writesPerMinute() == null
+        ? RateLimits.off()
+        : RateLimits.of(config.writesPerMinute(), database.writeCounts(), timer, clock);
   }
 
   private static void sweep(MediaSweep sweep) {

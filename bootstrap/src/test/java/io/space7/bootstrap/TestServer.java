@@ -22,7 +22,16 @@ final class TestServer {
       Path home = Files.createTempDirectory(Path.of("target"), "home");
       Space7 server =
           Space7.start(
-              Config.from(Map.of("PORT", "0", "SPACE7_HOME", home.toString(), "DEMO", "false")),
+              Config.from(
+                  Map.of(
+                      "PORT",
+                      "0",
+                      "SPACE7_HOME",
+                      home.toString(),
+                      "DEMO",
+                      "false",
+                      "RATE_LIMIT",
+                      "off")),
               Clock.systemUTC());
       Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       return server;

@@ -16,6 +16,7 @@ import io.space7.application.port.Timer;
 import io.space7.application.port.TokenIssuer;
 import io.space7.application.port.TokenVerifier;
 import io.space7.application.port.UserStore;
+import io.space7.application.port.WriteCounts;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
@@ -41,6 +42,7 @@ import io.space7.testkit.contract.TimerContract;
 import io.space7.testkit.contract.TokenIssuerContract;
 import io.space7.testkit.contract.TokenVerifierContract;
 import io.space7.testkit.contract.UserStoreContract;
+import io.space7.testkit.contract.WriteCountsContract;
 import io.space7.testkit.memory.InMemoryDelivery;
 import io.space7.testkit.memory.InMemoryEventLog;
 import io.space7.testkit.memory.InMemoryListener;
@@ -57,6 +59,7 @@ import io.space7.testkit.memory.InMemoryTimer;
 import io.space7.testkit.memory.InMemoryTokens;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
+import io.space7.testkit.memory.InMemoryWriteCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -121,6 +124,14 @@ class TwinTest {
     @Override
     public void expireEventsBefore(SpaceId spaceId, long seq) {
       world.expireEventsBefore(spaceId, seq);
+    }
+  }
+
+  @Nested
+  class Writes extends Twins implements WriteCountsContract {
+    @Override
+    public WriteCounts writeCounts() {
+      return new InMemoryWriteCounts(world);
     }
   }
 

@@ -17,6 +17,14 @@ public record ErrorBody(
   /** What {@code Retry-After} says where the server can answer soon: seconds. */
   public static final int RETRY_AFTER_SECONDS = 2;
 
+  /** What {@code Retry-After} says of a refusal: whole seconds, from 1. */
+  public static long retryAfterSeconds(Refusal refusal) {
+    return refusal
+        .retryAfter()
+        .map(wait -> Math.max(1, wait.plusMillis(999).toSeconds()))
+        .orElse((long) RETRY_AFTER_SECONDS);
+  }
+
   public static ErrorBody of(Refusal refusal) {
     return new ErrorBody(refusal.getMessage(), refusal.code().wire(), refusal.details());
   }

@@ -32,8 +32,12 @@ import java.util.function.Supplier;
 public final class InMemoryWorld {
   final Map<UserId, User> users = new HashMap<>();
   final Map<UserId, Instant> profilesSaidAt = new HashMap<>();
+  final Map<Slot, Integer> writes = new HashMap<>();
   final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
   final Map<MediaLedger.Entry, Unclaimed> unclaimed = new LinkedHashMap<>();
+
+  /** A time in which a user wrote. */
+  record Slot(UserId userId, long number) {}
 
   private final Map<String, Tag> tags = new HashMap<>();
   private final Clock clock;
