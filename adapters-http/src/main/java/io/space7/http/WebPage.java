@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * The web page, read once from the class path and kept in memory: no request can name any other
  * file.
  *
+ * <p>Why it is so: docs/adr/0015-web-page.md.
+ *
  * @param files without any if the program was built without the page
  */
 record WebPage(List<StaticFile> files) {

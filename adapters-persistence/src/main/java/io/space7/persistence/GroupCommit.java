@@ -27,6 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>Each caller gets the result or the refusal of its own change. A change that the database
  * rejects takes none of its neighbours with it, and neither does a Space that something else holds.
  * Thread-safe.
+ *
+ * <p>Why it is so: docs/adr/0010-group-commit.md.
  */
 final class GroupCommit implements AutoCloseable {
   /** A usual bound of those that wait: what takes a server a second, and some megabytes. */

@@ -15,7 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** The event log in PostgreSQL. Each method takes one round trip. */
+/**
+ * The event log in PostgreSQL. Each method takes one round trip.
+ *
+ * <p>Why it is so: docs/adr/0005-event-log.md.
+ */
 final class JdbiEventLog implements EventLog {
   private final Transactions transactions;
   private final AnnouncementSignals announcements;

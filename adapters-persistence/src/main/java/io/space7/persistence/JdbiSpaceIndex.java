@@ -18,6 +18,8 @@ import org.jdbi.v3.core.Handle;
  *
  * <p>The order is that of an index that lags behind: what this server has changed since is added to
  * the candidates, and all candidates are put in order by what is so now.
+ *
+ * <p>Why it is so: docs/adr/0016-finding-spaces.md.
  */
 final class JdbiSpaceIndex implements SpaceIndex {
   /** How many of the first Spaces are searched one by one. */

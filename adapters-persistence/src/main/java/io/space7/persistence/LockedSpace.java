@@ -11,7 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
-/** A Space whose row is locked until the transaction ends, and what the transaction makes of it. */
+/**
+ * A Space whose row is locked until the transaction ends, and what the transaction makes of it.
+ *
+ * <p>Why it is so: docs/adr/0003-order.md.
+ */
 final class LockedSpace {
   private final SpaceId spaceId;
   private final Visibility visibility;

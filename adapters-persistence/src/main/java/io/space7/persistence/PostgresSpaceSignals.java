@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A pooler that hands connections on between transactions loses what is listened for; behind
  * one, only what the receiver asks for by itself reaches it.
+ *
+ * <p>Why it is so: docs/adr/0011-several-servers.md.
  */
 final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSpaceSignals.class);

@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Speaks Socket.IO with one connection, in the Engine.IO session that {@link
  * io.space7.socket.library.EngineIo} has opened.
+ *
+ * <p>Why it is so: docs/adr/0012-socket-packets.md.
  */
 final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);

@@ -16,6 +16,8 @@ import java.util.List;
  *
  * <p>A file is taken, then removed, then struck out. Whatever stops it between these only makes a
  * later run do again what does no harm when done twice.
+ *
+ * <p>Why it is so: docs/adr/0013-media-ledger.md.
  */
 public final class MediaSweep {
   /** Files that are taken at once. */

@@ -36,6 +36,8 @@ import java.util.function.Supplier;
  * Everything that is done to a thread. Both edges call these methods, so that a change is the same
  * change however it came in. A change is handed to the {@link SpaceFeed} after its commit and
  * before the method returns.
+ *
+ * <p>Why it is so: docs/adr/0017-write-path.md.
  */
 public final class Messages {
   private final MessageStore messages;

@@ -4,7 +4,11 @@ import io.space7.bootstrap.identity.TokenKey;
 import java.time.Clock;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** The program: reads the environment, starts the server, and says in one line why it cannot. */
+/**
+ * The program: reads the environment, starts the server, and says in one line why it cannot.
+ *
+ * <p>Why it is so: docs/adr/0009-one-jar.md.
+ */
 public final class Main {
   private Main() {}
 

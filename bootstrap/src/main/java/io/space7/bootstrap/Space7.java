@@ -47,7 +47,11 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One running server. */
+/**
+ * One running server.
+ *
+ * <p>Why it is so: docs/adr/0001-modules.md.
+ */
 final class Space7 implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Space7.class);
   private static final Duration HOUSEKEEPING_INTERVAL = Duration.ofMinutes(10);

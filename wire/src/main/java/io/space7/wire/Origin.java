@@ -4,7 +4,11 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Under which scheme, host and port a client reaches this server. */
+/**
+ * Under which scheme, host and port a client reaches this server.
+ *
+ * <p>Why it is so: docs/adr/0007-media-addresses.md.
+ */
 public final class Origin {
   private static final Pattern HOST =
       Pattern.compile("(?:[A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}])(?::[0-9]{1,5})?");

@@ -21,6 +21,8 @@ import java.time.Duration;
  *
  * <p>It takes connections from this machine only, without a password: for development and for a
  * machine that is nobody else's. One process at a time can use a home. Not thread-safe.
+ *
+ * <p>Why it is so: docs/adr/0006-embedded-postgresql.md.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofSeconds(30);

@@ -22,6 +22,8 @@ import java.util.function.Function;
  * <p>Safe for use by many threads; memory per upload is a chunk of 512 KiB and a buffer of 64 KiB,
  * and per part that is read a few buffers of 8 KiB. Readers are given addresses of the bucket
  * itself, or of what delivers for it, so that their bytes do not come through here.
+ *
+ * <p>Why it is so: docs/adr/0014-media-in-a-bucket.md.
  */
 public final class GcsMediaStore implements MediaStore {
   private static final int BUFFER = 64 * 1024;

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
  * The events of one Space that are not done with: those that some listener still has to hear, in
  * order and without a gap, and those that own listeners of the actor were passed over with, because
  * nobody said which of them was the source. Bounded. Guarded by its owner's lock.
+ *
+ * <p>Why it is so: docs/adr/0004-own-changes.md.
  */
 final class EventBuffer implements Iterable<EventBuffer.Entry> {
   /** How long a user's own connections wait to learn which of them made a change. */

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  *
  * <p>A verified token is remembered, because it comes with every request: until it expires, its key
  * is no longer accepted, or it has not come for a while.
+ *
+ * <p>Why it is so: docs/adr/0008-tokens.md.
  */
 public final class JwtVerifier implements TokenVerifier {
   /** Longer ones fit in no header. */
