@@ -4,12 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.MultiPart;
 import org.eclipse.jetty.io.Content;
 
@@ -51,7 +49,7 @@ final class FormParts {
    */
   FormParts(String contentType, long length, InputStream body, int maxParts, int maxHeaders)
       throws IOException {
-    String boundary = MultiPart.extractBoundary(contentType);
+    String boundary = HeaderParameters.of(contentType).get("boundary");
     if (boundary == null || boundary.isEmpty() || boundary.length() > MAX_BOUNDARY) {
       throw new IOException("the form has no boundary");
     }
@@ -114,7 +112,7 @@ final class FormParts {
 
   /** One part: what its headers say, and its content. */
   static final class Part {
-    private final Map<String, String> disposition = new HashMap<>();
+    private Map<String, String> disposition = Map.of();
     private String contentType;
     private InputStream content;
 
@@ -140,7 +138,7 @@ final class FormParts {
 
     private void header(String name, String value) {
       switch (name.toLowerCase(Locale.ROOT)) {
-        case "content-disposition" -> HttpField.getValueParameters(value, disposition);
+        case "content-disposition" -> disposition = HeaderParameters.of(value);
         case "content-type" -> contentType = value;
         default -> {
           // Nothing else says anything about a field of a form.

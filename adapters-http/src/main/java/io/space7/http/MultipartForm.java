@@ -4,13 +4,16 @@ import io.space7.application.MediaFiles.Upload;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaType;
 import io.space7.domain.MessageText;
+import io.space7.domain.PlainText;
 import io.space7.domain.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
-import java.nio.ByteBuffer;
+import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
@@ -26,7 +29,7 @@ import java.util.Set;
 final class MultipartForm implements AutoCloseable {
   private static final int MAX_PARTS = 16;
   private static final int MAX_PART_HEADERS = 8 * 1024;
-  private static final int MAX_TEXT_BYTES = 64 * 1024;
+  private static final int MAX_HINT = 100;
 
   private final Files files;
   private final Set<String> textsSeen = new HashSet<>();
@@ -92,8 +95,8 @@ final class MultipartForm implements AutoCloseable {
 
   private void take(FormParts.Part part) {
     switch (String.valueOf(part.name())) {
-      case "content" -> text = new MessageText(readText(part));
-      case "media_type" -> mediaType = MediaType.parseHint(readText(part));
+      case "content" -> text = new MessageText(readText(part, MessageText.MAX_LENGTH));
+      case "media_type" -> mediaType = MediaType.parseHint(readText(part, MAX_HINT));
       case "media" -> takeFile(part);
       default -> {
         // What is not read is skipped.
@@ -131,20 +134,29 @@ final class MultipartForm implements AutoCloseable {
     return type == null || type.toLowerCase(Locale.ROOT).startsWith("text/");
   }
 
-  private String readText(FormParts.Part part) {
+  private String readText(FormParts.Part part, int max) {
     if (!textsSeen.add(part.name())) {
       throw new Refusal(ErrorCode.INVALID_PARAMETER, part.name() + " must be given at most once.");
     }
-    byte[] bytes = parse(() -> part.content().readNBytes(MAX_TEXT_BYTES + 1));
-    if (bytes.length > MAX_TEXT_BYTES) {
-      throw new Refusal(
-          ErrorCode.TEXT_TOO_LONG,
-          part.name() + " must have at most " + MAX_TEXT_BYTES + " bytes.");
-    }
+    Reader text = new InputStreamReader(part.content(), charset(part).newDecoder());
+    return parse(
+        () -> {
+          try {
+            return PlainText.read(text, max);
+          } catch (CharacterCodingException e) {
+            throw new Refusal(
+                ErrorCode.INVALID_TEXT,
+                part.name() + " is not text in its charset, which is UTF-8 unless it names one.");
+          }
+        });
+  }
+
+  private static Charset charset(FormParts.Part part) {
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-    } catch (CharacterCodingException e) {
-      throw new Refusal(ErrorCode.INVALID_TEXT, part.name() + " must be text encoded as UTF-8.");
+      String name = HeaderParameters.of(part.contentType()).get("charset");
+      return name == null ? StandardCharsets.UTF_8 : Charset.forName(name);
+    } catch (IllegalArgumentException unknown) {
+      throw new Refusal(ErrorCode.INVALID_TEXT, "The charset of " + part.name() + " is unknown.");
     }
   }
 

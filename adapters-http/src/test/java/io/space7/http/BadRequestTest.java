@@ -131,7 +131,7 @@ class BadRequestTest extends RefusedRequests {
     json(TEXT_TOO_LONG, messages, "{\"content\": \"" + "x".repeat(5_001) + "\"}");
     json(TEXT_TOO_LONG, messages, HI, "Idempotency-Key: " + "k".repeat(256));
     form(TEXT_TOO_LONG, new Form().text("content", "x".repeat(5_001)));
-    form(TEXT_TOO_LONG, new Form().text("content", " ".repeat(70_000) + "x"));
+    form(TEXT_TOO_LONG, new Form().text("content", "x" + " ".repeat(70_000) + "x"));
     json(INVALID_TEXT, messages, "{\"content\": \"a\\u0000b\"}");
     json(INVALID_TEXT, messages, "{\"content\": \"a\\ud83db\"}");
     form(INVALID_TEXT, new Form().text("content", "a\0b"));

@@ -110,18 +110,6 @@ class PostFormTest {
   }
 
   @Test
-  void readsTextAsUtf8WhateverThePartSays() {
-    String text = "zażółć 😀 \u00a0gęślą";
-    Form form =
-        new Form()
-            .part(
-                "Content-Disposition: form-data; name=\"content\"\r\n"
-                    + "Content-Type: text/plain; charset=ISO-8859-1\r\n",
-                text.getBytes(StandardCharsets.UTF_8));
-    assertThat(server.form(path, form, ada).json().get("content").asText()).isEqualTo(text);
-  }
-
-  @Test
   void takesAsMuchTextAsAllowedInTheLargestCharacters() {
     String text = "😀".repeat(5_000);
     assertThat(

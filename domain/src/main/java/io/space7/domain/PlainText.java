@@ -1,7 +1,12 @@
 package io.space7.domain;
 
+import java.io.IOException;
+import java.io.Reader;
+
 /** The rules that every text a client sends has to follow, whatever it is for. */
 public final class PlainText {
+  private static final int READ_CHARS = 1024;
+
   private PlainText() {}
 
   /**
@@ -31,6 +36,40 @@ public final class PlainText {
           ErrorCode.TEXT_TOO_LONG, "The " + what + " must have at most " + max + " characters.");
     }
     return trimmed;
+  }
+
+  /**
+   * Reads a text without keeping the white space around it, however long that is.
+   *
+   * @param text read to its end
+   * @param max largest number of Unicode code points after trimming
+   * @return the trimmed text; of one that is longer, enough for {@link #require} to refuse it
+   * @throws IOException what reading throws
+   */
+  public static String read(Reader text, int max) throws IOException {
+    int most = 2 * (max + 1);
+    StringBuilder kept = new StringBuilder();
+    StringBuilder space = new StringBuilder();
+    char[] buffer = new char[READ_CHARS];
+    for (int n = text.read(buffer); n >= 0; n = text.read(buffer)) {
+      for (int i = 0; i < n; i++) {
+        char c = buffer[i];
+        if (!WhiteSpace.isWhiteSpace(c)) {
+          kept.append(space);
+          space.setLength(0);
+          if (kept.length() <= most || isSecondHalf(c, kept)) {
+            kept.append(c);
+          }
+        } else if (!kept.isEmpty() && kept.length() + space.length() < most) {
+          space.append(c);
+        }
+      }
+    }
+    return kept.toString();
+  }
+
+  private static boolean isSecondHalf(char c, StringBuilder text) {
+    return Character.isLowSurrogate(c) && Character.isHighSurrogate(text.charAt(text.length() - 1));
   }
 
   /** Counts code points and refuses what no UTF-8 database can hold. */

@@ -3,6 +3,8 @@ package io.space7.domain;
 import static io.space7.domain.Samples.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -78,8 +80,36 @@ class PlainTextTest {
     }
   }
 
+  @Property
+  void readsNoMoreThanItTakesToDecide(
+      @ForAll("storable") String text, @ForAll @IntRange(max = 8) int max) throws IOException {
+    String read = PlainText.read(new StringReader(text), max);
+    String trimmed = Samples.trimmed(text);
+    assertThat(read.length()).isLessThanOrEqualTo(2 * max + 4);
+    if (trimmed.codePointCount(0, trimmed.length()) > max) {
+      String kept = Samples.trimmed(read);
+      assertThat(kept.codePointCount(0, kept.length())).isGreaterThan(max);
+      assertThat(StandardCharsets.UTF_8.newEncoder().canEncode(read)).isTrue();
+    } else {
+      assertThat(WhiteSpace.trim(read)).isEqualTo(trimmed);
+    }
+  }
+
+  @Test
+  void readsWhiteSpaceOfAnyLength() throws IOException {
+    String space = " \n\u00A0".repeat(50_000);
+    assertThat(PlainText.read(new StringReader(space + "a b" + space), 3)).isEqualTo("a b");
+    assertThat(PlainText.read(new StringReader(space), 3)).isEmpty();
+    assertThat(PlainText.read(new StringReader("a" + space + "b"), 3).length()).isBetween(4, 10);
+  }
+
   @Provide
   Arbitrary<String> texts() {
     return Samples.texts(false, 12);
+  }
+
+  @Provide
+  Arbitrary<String> storable() {
+    return Samples.texts(true, 12);
   }
 }
