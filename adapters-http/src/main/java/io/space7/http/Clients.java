@@ -1,7 +1,10 @@
 package io.space7.http;
 
 import io.space7.domain.UserId;
+import io.space7.wire.ClientAddress;
+import io.space7.wire.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
+import java.net.InetSocketAddress;
 import java.util.List;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.server.Request;
@@ -10,7 +13,14 @@ import org.eclipse.jetty.server.Request;
 final class Clients {
   private static final String USER = Clients.class.getName() + ".user";
 
-  private Clients() {}
+  private final TrustedProxies proxies;
+
+  /**
+   * @param proxies whose word about a client's address is taken
+   */
+  Clients(TrustedProxies proxies) {
+    this.proxies = proxies;
+  }
 
   /** Notes who has sent a request. */
   static void authenticated(HttpServletRequest request, UserId user) {
@@ -18,12 +28,12 @@ final class Clients {
   }
 
   /** Before anybody is known, an address gets a quarter. */
-  static List<SharedBudget.Share> shares(Request request, SharedBudget budget) {
+  List<SharedBudget.Share> shares(Request request, SharedBudget budget) {
     return List.of(new SharedBudget.Share(address(request), budget.total() / 4));
   }
 
   /** A user gets half. Many users may share an address, which gets three quarters. */
-  static List<SharedBudget.Share> shares(HttpServletRequest request, SharedBudget budget) {
+  List<SharedBudget.Share> shares(HttpServletRequest request, SharedBudget budget) {
     String address = address(ServletContextRequest.getServletContextRequest(request));
     SharedBudget.Share ofAddress = new SharedBudget.Share(address, (budget.total() * 3 + 3) / 4);
     return request.getAttribute(USER) instanceof UserId user
@@ -40,7 +50,15 @@ final class Clients {
         ::close;
   }
 
-  private static String address(Request request) {
-    return "address " + Request.getRemoteAddr(request);
+  private String address(Request request) {
+    if (!(request.getConnectionMetaData().getRemoteSocketAddress()
+            instanceof InetSocketAddress peer)
+        || peer.isUnresolved()) {
+      return "no address";
+    }
+    List<String> forwardedFor = request.getHeaders().getValuesList("X-Forwarded-For");
+    return "address "
+        + ClientAddress.of(
+            proxies.clientAddress(peer.getAddress(), String.join(",", forwardedFor)));
   }
 }

@@ -49,7 +49,7 @@ final class Cors {
   }
 
   /** Adds what a page that asks beforehand needs to know. */
-  void allowPreflight(HttpFields.Mutable response) {
+  static void allowPreflight(HttpFields.Mutable response) {
     response.put(METHODS);
     response.put(HEADERS);
     response.put(MAX_AGE);

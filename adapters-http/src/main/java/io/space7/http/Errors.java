@@ -124,6 +124,7 @@ final class Errors {
       case METHOD_NOT_ALLOWED -> 405;
       case REQUEST_TIMEOUT -> 408;
       case ALREADY_A_MEMBER, IDEMPOTENCY_KEY_REUSED -> 409;
+      case PRECONDITION_FAILED -> 412;
       case TOO_LARGE -> 413;
       case UNSUPPORTED_MEDIA, UNSUPPORTED_ENCODING -> 415;
       case RANGE_NOT_SATISFIABLE -> 416;

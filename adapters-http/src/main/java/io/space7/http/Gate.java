@@ -1,8 +1,6 @@
 package io.space7.http;
 
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -10,23 +8,20 @@ import org.eclipse.jetty.util.Callback;
 
 /** What every request passes before a route is looked for. */
 final class Gate extends Handler.Wrapper {
-  static final HttpField NO_SNIFF = new PreEncodedHttpField("X-Content-Type-Options", "nosniff");
-
   private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
-  private final Cors cors;
+  private final CommonHeaders common;
 
-  Gate(Cors cors, Handler next) {
+  Gate(CommonHeaders common, Handler next) {
     super(next);
-    this.cors = cors;
+    this.common = common;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    response.getHeaders().put(NO_SNIFF);
-    cors.allow(request, response.getHeaders());
+    common.add(request, response.getHeaders());
     if (Cors.isPreflight(request.getMethod(), request.getHeaders())) {
-      cors.allowPreflight(response.getHeaders());
+      Cors.allowPreflight(response.getHeaders());
       response.setStatus(204);
       callback.succeeded();
       return true;

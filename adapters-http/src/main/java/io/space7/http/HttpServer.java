@@ -82,12 +82,14 @@ public final class HttpServer implements AutoCloseable {
   }
 
   HttpServer(HttpSettings settings, UseCases useCases, Wire wire, WebPage page) throws IOException {
-    Cors cors = new Cors(settings.cors());
+    CommonHeaders common = new CommonHeaders(new Cors(settings.cors()));
+    Clients clients = new Clients(settings.proxies());
     SharedBudget received = new SharedBudget(settings.memory() / 2, IDLE_BODY);
     SharedBudget places = new SharedBudget((settings.maxThreads() - OWN_THREADS) / 2, IDLE_UPLOAD);
     Pace pace = new Pace(settings.bodyTimeout(), SLOWEST_UPLOAD);
-    RequestBodies requestBodies = new RequestBodies(places, received, pace);
-    Transfers transfers = new Transfers(new SharedBudget(settings.memory() / 2, IDLE_DOWNLOAD));
+    RequestBodies requestBodies = new RequestBodies(clients, places, received, pace);
+    Transfers transfers =
+        new Transfers(clients, new SharedBudget(settings.memory() / 2, IDLE_DOWNLOAD));
     Javalin javalin =
         Javalin.create(
             config -> {
@@ -107,11 +109,12 @@ public final class HttpServer implements AutoCloseable {
             });
     jetty = new Server(threads(settings));
     jetty.setStopTimeout(settings.stopTimeout().toMillis());
-    jetty.setErrorHandler(new JettyErrors(wire, cors));
-    Handler routes = new SmallBodies(received, pace, servlets(javalin.unsafe));
+    jetty.setErrorHandler(new JettyErrors(wire, common));
+    Handler routes =
+        new SmallBodies(clients, received, pace, new RequestId(servlets(javalin.unsafe)));
     long largest = useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD;
     Handler bodies = new PatientBodies(settings.bodyTimeout(), largest, routes);
-    jetty.setHandler(new GracefulHandler(new Gate(cors, bodies)));
+    jetty.setHandler(new GracefulHandler(new Gate(common, bodies)));
     ServerConnector connector = connector(settings);
     jetty.addConnector(connector);
     jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
@@ -202,7 +205,7 @@ public final class HttpServer implements AutoCloseable {
     http.setRequestHeaderSize(RequestHead.MAX_BYTES);
     http.setOutputBufferSize(Transfers.OUTPUT_BUFFER);
     http.setOutputAggregationSize(Transfers.OUTPUT_BUFFER);
-    HttpConnectionFactory http1 = new HttpConnectionFactory(http);
+    HttpConnectionFactory http1 = new HeadDeadline(http, settings.headTimeout());
     ConnectionFactory[] protocols =
         settings.proxied()
             ? new ConnectionFactory[] {new Proxied(http1.getProtocol()), http1}

@@ -1,6 +1,8 @@
 package io.space7.http;
 
 import io.space7.wire.CorsPolicy;
+import io.space7.wire.RequestHead;
+import io.space7.wire.TrustedProxies;
 import java.time.Duration;
 import java.util.Objects;
 
@@ -12,6 +14,7 @@ import java.util.Objects;
  * @param proxied whether every connection begins with a PROXY protocol header (version 1 or 2) that
  *     names the client's real address; without the header such a connection is cut
  * @param cors the web pages that may read answers
+ * @param proxies whose word about a client's address is taken
  * @param maxThreads the largest number of requests that are worked on at a time; at least {@value
  *     #MIN_THREADS}
  * @param memory in bytes; one half is for bodies that are being received, the other for long
@@ -26,6 +29,7 @@ public record HttpSettings(
     int port,
     boolean proxied,
     CorsPolicy cors,
+    TrustedProxies proxies,
     int maxThreads,
     long memory,
     Duration idleTimeout,
@@ -37,6 +41,7 @@ public record HttpSettings(
   public HttpSettings {
     Objects.requireNonNull(host);
     Objects.requireNonNull(cors);
+    Objects.requireNonNull(proxies);
     Objects.requireNonNull(idleTimeout);
     Objects.requireNonNull(bodyTimeout);
     Objects.requireNonNull(headTimeout);
@@ -47,17 +52,18 @@ public record HttpSettings(
   }
 
   /** On a free loopback port, behind a front door. */
-  public static HttpSettings behindFrontDoor(CorsPolicy cors) {
+  public static HttpSettings behindFrontDoor(CorsPolicy cors, TrustedProxies proxies) {
     return new HttpSettings(
         "127.0.0.1",
         0,
         true,
         cors,
+        proxies,
         160,
         Runtime.getRuntime().maxMemory() / 4,
         Duration.ofSeconds(30),
         Duration.ofSeconds(75),
-        Duration.ofSeconds(40),
+        RequestHead.DEADLINE,
         Duration.ofSeconds(10));
   }
 }

@@ -18,11 +18,11 @@ import org.eclipse.jetty.util.Callback;
  */
 final class JettyErrors implements Request.Handler {
   private final Wire wire;
-  private final Cors cors;
+  private final CommonHeaders common;
 
-  JettyErrors(Wire wire, Cors cors) {
+  JettyErrors(Wire wire, CommonHeaders common) {
     this.wire = wire;
-    this.cors = cors;
+    this.common = common;
   }
 
   @Override
@@ -35,8 +35,7 @@ final class JettyErrors implements Request.Handler {
     byte[] body =
         wire.encode(cause instanceof Refusal refusal ? ErrorBody.of(refusal) : body(status), "");
     var headers = response.getHeaders();
-    headers.put(Gate.NO_SNIFF);
-    cors.allow(request, headers);
+    common.add(request, headers);
     headers.put(HttpHeader.CACHE_CONTROL, Errors.NO_STORE);
     headers.put(HttpHeader.CONTENT_TYPE, Errors.JSON);
     headers.put(HttpHeader.CONTENT_LENGTH, body.length);

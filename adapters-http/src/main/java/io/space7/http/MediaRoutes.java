@@ -13,6 +13,13 @@ import io.space7.domain.Refusal;
 final class MediaRoutes {
   static final String PREFIX = "/media/";
 
+  /**
+   * Whatever a file turns out to be, it runs nothing and reads nothing of this origin. A browser
+   * that is sent to a file makes a page around it, which may show or play just that.
+   */
+  private static final String POLICY =
+      "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox";
+
   private final MediaFiles media;
   private final Transfers transfers;
 
@@ -28,7 +35,7 @@ final class MediaRoutes {
   }
 
   private void head(Context ctx) {
-    StoredFile file = media.open(ctx.pathParam("name"));
+    StoredFile file = open(ctx);
     if (!answerNotModified(ctx, file)) {
       describe(ctx, file);
       ctx.res().setContentLengthLong(file.size());
@@ -36,7 +43,7 @@ final class MediaRoutes {
   }
 
   private void get(Context ctx) {
-    StoredFile file = media.open(ctx.pathParam("name"));
+    StoredFile file = open(ctx);
     if (answerNotModified(ctx, file)) {
       return;
     }
@@ -48,6 +55,12 @@ final class MediaRoutes {
     if (range != null) {
       ctx.status(206).header("Content-Range", range.of(file.size()));
     }
+  }
+
+  private StoredFile open(Context ctx) {
+    StoredFile file = media.open(ctx.pathParam("name"));
+    EntityTags.requireMatch(ctx, entityTag(file));
+    return file;
   }
 
   private static ByteRange range(Context ctx, StoredFile file) {
@@ -68,7 +81,7 @@ final class MediaRoutes {
       return false;
     }
     keep(ctx, file);
-    ctx.status(304).res().setContentType(null);
+    EntityTags.answerNotModified(ctx);
     return true;
   }
 
@@ -77,8 +90,7 @@ final class MediaRoutes {
     ctx.contentType(file.contentType())
         .header("Accept-Ranges", "bytes")
         .header("Content-Disposition", "inline; filename=\"" + file.name() + "\"")
-        // Whatever a file turns out to be, it runs nothing and reads nothing of this origin.
-        .header("Content-Security-Policy", "default-src 'none'; sandbox");
+        .header("Content-Security-Policy", POLICY);
   }
 
   private static void keep(Context ctx, StoredFile file) {

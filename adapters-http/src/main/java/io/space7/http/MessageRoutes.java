@@ -110,8 +110,9 @@ final class MessageRoutes {
   }
 
   private Object events(Context ctx, UserId caller) {
-    return messages.events(
-        caller, SpaceRoutes.spaceId(ctx), Query.number(ctx, "after", 0), limit(ctx));
+    return EventPage.bounded(
+        messages.events(
+            caller, SpaceRoutes.spaceId(ctx), Query.number(ctx, "after", 0), limit(ctx)));
   }
 
   private Api.Done delete(Context ctx, UserId caller) {

@@ -75,7 +75,7 @@ final class PageRoutes {
     // Who may read an answer may be one of the things it varies by.
     ctx.res().addHeader("Vary", "Accept-Encoding");
     if (known) {
-      ctx.status(304).res().setContentType(null);
+      EntityTags.answerNotModified(ctx);
       return;
     }
     ctx.contentType(file.contentType());

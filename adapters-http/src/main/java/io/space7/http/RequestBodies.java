@@ -22,6 +22,7 @@ final class RequestBodies {
   static final String HERE = RequestBodies.class.getName() + ".here";
 
   private final SharedBudget places;
+  private final Clients clients;
   private final SharedBudget memory;
   private final Pace pace;
 
@@ -29,8 +30,9 @@ final class RequestBodies {
    * @param places for bodies that are waited for
    * @param memory in bytes, for those that are read as a whole
    */
-  RequestBodies(SharedBudget places, SharedBudget memory, Pace pace) {
+  RequestBodies(Clients clients, SharedBudget places, SharedBudget memory, Pace pace) {
     this.places = places;
+    this.clients = clients;
     this.memory = memory;
     this.pace = pace;
   }
@@ -77,7 +79,7 @@ final class RequestBodies {
       return reader.read(new Paced(request, limit, null));
     }
     try (SharedBudget.Lease place =
-        places.lease(Clients.shares(request, places), 1, Clients.cutOff(request))) {
+        places.lease(clients.shares(request, places), 1, Clients.cutOff(request))) {
       if (place == null) {
         throw busy();
       }
@@ -94,7 +96,7 @@ final class RequestBodies {
 
   /** Takes memory for what has come, whatever length was announced. */
   private byte[] collect(HttpServletRequest request, InputStream body) throws IOException {
-    try (SharedBudget.Lease lease = memory.lease(Clients.shares(request, memory), STEP, () -> {})) {
+    try (SharedBudget.Lease lease = memory.lease(clients.shares(request, memory), STEP, () -> {})) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       byte[] step = new byte[STEP];
       for (int n = body.read(step); n >= 0; n = body.read(step)) {

@@ -25,14 +25,16 @@ final class SmallBodies extends Handler.Wrapper {
 
   private static final int MIN_BUFFER = 1024;
 
+  private final Clients clients;
   private final SharedBudget memory;
   private final Pace pace;
 
   /**
    * @param memory in bytes
    */
-  SmallBodies(SharedBudget memory, Pace pace, Handler next) {
+  SmallBodies(Clients clients, SharedBudget memory, Pace pace, Handler next) {
     super(next);
+    this.clients = clients;
     this.memory = memory;
     this.pace = pace;
   }
@@ -121,7 +123,7 @@ final class SmallBodies extends Handler.Wrapper {
 
     private boolean holdsMemory() {
       if (lease == null) {
-        lease = memory.lease(Clients.shares(request, memory), body.length, () -> refuse(busy()));
+        lease = memory.lease(clients.shares(request, memory), body.length, () -> refuse(busy()));
         return lease != null;
       }
       return lease.growTo(body.length);

@@ -17,12 +17,14 @@ final class Transfers {
   /** Up to this many bytes, an answer leaves without a thread that waits for the client. */
   static final int OUTPUT_BUFFER = 32 * 1024;
 
+  private final Clients clients;
   private final SharedBudget memory;
 
   /**
    * @param memory in bytes
    */
-  Transfers(SharedBudget memory) {
+  Transfers(Clients clients, SharedBudget memory) {
+    this.clients = clients;
     this.memory = memory;
   }
 
@@ -55,7 +57,7 @@ final class Transfers {
 
   private void send(Context ctx, ReadableByteChannel bytes, long length, long held) {
     SharedBudget.Lease lease =
-        memory.lease(Clients.shares(ctx.req(), memory), held, Clients.cutOff(ctx.req()));
+        memory.lease(clients.shares(ctx.req(), memory), held, Clients.cutOff(ctx.req()));
     if (lease == null) {
       Transfer.close(bytes);
       throw new Refusal(ErrorCode.BUSY, "The server is sending too much; try again in a moment.");

@@ -9,6 +9,7 @@ import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.testkit.MediaSamples;
+import io.space7.wire.TrustedProxies;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
@@ -50,6 +51,7 @@ class DownloadsTest {
                 0,
                 false,
                 TestServer.ANY_PAGE,
+                TrustedProxies.NONE,
                 16,
                 2L * maxTransfers * Transfer.BUFFER,
                 Duration.ofSeconds(30),

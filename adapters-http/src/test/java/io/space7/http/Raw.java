@@ -82,6 +82,15 @@ final class Raw implements AutoCloseable {
     }
   }
 
+  /** Whether something can be read. */
+  boolean hasAnswer() {
+    try {
+      return socket.getInputStream().available() > 0;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Whether the other side has closed the connection, once everything it sent is read. */
   boolean isAtEnd() {
     try {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Visibility;
+import io.space7.wire.TrustedProxies;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ class SlowClientsTest {
                 0,
                 false,
                 TestServer.ANY_PAGE,
+                TrustedProxies.NONE,
                 HttpSettings.MIN_THREADS,
                 TestServer.MEMORY,
                 IDLE,

@@ -30,6 +30,7 @@ import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
 import io.space7.testkit.memory.InMemoryWriteCounts;
 import io.space7.wire.CorsPolicy;
+import io.space7.wire.TrustedProxies;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -191,6 +192,7 @@ final class TestServer implements AutoCloseable {
         0,
         proxied,
         cors,
+        TrustedProxies.NONE,
         16,
         MEMORY,
         Duration.ofSeconds(30),

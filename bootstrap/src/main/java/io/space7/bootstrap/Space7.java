@@ -140,7 +140,7 @@ final class Space7 implements AutoCloseable {
     HttpServer http =
         keep(
             new HttpServer(
-                HttpSettings.behindFrontDoor(config.cors()),
+                HttpSettings.behindFrontDoor(config.cors(), config.trustedProxies()),
                 new HttpServer.UseCases(
                     messages,
                     new Spaces(database.spaces(), ids, clock),

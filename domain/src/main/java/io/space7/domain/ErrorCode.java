@@ -64,6 +64,8 @@ public enum ErrorCode {
   /** The idempotency key was used for another message. */
   IDEMPOTENCY_KEY_REUSED,
 
+  /** The request is meant for another version of what it names. */
+  PRECONDITION_FAILED,
   /** A file or a request is larger than allowed. */
   TOO_LARGE,
   /** The file is not an image, a video or a sound that is accepted. */
