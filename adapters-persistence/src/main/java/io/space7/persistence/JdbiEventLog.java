@@ -134,6 +134,7 @@ final class JdbiEventLog implements EventLog {
                           ELSE (SELECT seq FROM space_events
                             WHERE space_id = :spaceId AND message_id = :messageId
                               AND actor_id = :actorId AND kind = 'appreciation'
+                              AND appreciated = :appreciated AND source IS NULL
                             ORDER BY seq DESC
                             LIMIT 1)
                           END

@@ -3,12 +3,15 @@ package io.space7.socket;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.space7.socket.library.EngineIo;
+import io.space7.wire.ClientAddress;
 import io.space7.wire.Wire;
+import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -19,6 +22,8 @@ import java.util.function.Supplier;
  * <p>Why it is so: docs/adr/0002-one-port.md.
  */
 final class FrontDoor extends ChannelInitializer<Channel> {
+  private static final int SOCKET_SEND_BUFFER = 256 * 1024;
+
   private final SocketSettings settings;
   private final Wire wire;
   private final EngineIo engine;
@@ -51,6 +56,7 @@ final class FrontDoor extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
+    channel.attr(HandshakeGuard.ADDRESS).set(addressOf(channel));
     channel.closeFuture().addListener(closed -> connections.decrementAndGet());
     if (connections.incrementAndGet() > settings.limits().connections()) {
       channel.close();
@@ -62,6 +68,12 @@ final class FrontDoor extends ChannelInitializer<Channel> {
             new ProtocolSniffer(settings.timing().firstBytes(), this::toSockets, this::toUpstream));
   }
 
+  private static ClientAddress addressOf(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer
+        ? ClientAddress.of(peer.getAddress())
+        : new ClientAddress("unknown");
+  }
+
   private void toUpstream(ChannelHandlerContext ctx) {
     relays.add(ctx.channel());
     Relay.open(ctx, settings, wire);
@@ -70,6 +82,8 @@ final class FrontDoor extends ChannelInitializer<Channel> {
   private void toSockets(ChannelHandlerContext ctx) {
     Channel channel = ctx.channel();
     sockets.add(channel);
+    // With a larger one of the system's choice, a slow client would seem to take nothing for long.
+    channel.config().setOption(ChannelOption.SO_SNDBUF, SOCKET_SEND_BUFFER);
     int pending = settings.limits().pendingBytes();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(pending, pending));
     engine.addTo(

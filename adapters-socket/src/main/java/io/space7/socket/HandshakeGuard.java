@@ -16,6 +16,7 @@ import io.netty.util.AttributeKey;
 import io.netty.util.ReferenceCountUtil;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.ClientAddress;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.Origin;
 import io.space7.wire.Wire;
@@ -35,6 +36,9 @@ import java.util.function.Predicate;
 final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   /** Scheme, host and port under which the client reaches this server. */
   static final AttributeKey<String> ORIGIN = AttributeKey.valueOf("space7.origin");
+
+  /** Whom a connection belongs to, as far as is known before it has said who it is. */
+  static final AttributeKey<ClientAddress> ADDRESS = AttributeKey.valueOf("space7.address");
 
   /** Fired once a request has been let through to its end, and with that a session opened. */
   static final Object OPENED = new Object();

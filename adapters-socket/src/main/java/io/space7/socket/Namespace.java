@@ -12,7 +12,8 @@ interface Namespace {
    *
    * @param auth what the client sent along; missing if that was nothing, or not JSON
    * @throws Refusal {@link ErrorCode#AUTHENTICATION_REQUIRED} or {@link ErrorCode#INVALID_TOKEN} if
-   *     the client is to be told that; anything else ends the connection without a word
+   *     the client is to be told that; another one ends the connection without a word, and anything
+   *     else that is thrown means that the token is none
    */
   Principal admit(JsonNode auth);
 
@@ -21,6 +22,12 @@ interface Namespace {
 
   /** Told of each event of such a socket, in order. Runs on the event loop. */
   void heard(SocketSession session, Event event);
+
+  /**
+   * Told of an event that cannot be taken, such as one with attachments where there may be none.
+   * Runs on the event loop.
+   */
+  void refused(SocketSession session, Event event, Refusal refusal);
 
   /** Told once, after everything that the socket has said is done. Runs on a worker. */
   void left(SocketSession session);

@@ -6,10 +6,10 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.space7.application.Identity.Principal;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
-import io.space7.wire.Wire;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -26,9 +26,8 @@ final class NamespaceConnection {
   private final ChannelHandlerContext ctx;
   private final String name;
   private final Namespace namespace;
-  private final Sessions sessions;
-  private final Wire wire;
-  private final Clock clock;
+  private final ServerContext server;
+  private final Owner owner;
   private final SerialExecutor executor;
 
   /** Null until the client is let in. */
@@ -38,35 +37,42 @@ final class NamespaceConnection {
   private ScheduledFuture<?> expiry;
 
   NamespaceConnection(
-      ChannelHandlerContext ctx,
-      String name,
-      Namespace namespace,
-      Sessions sessions,
-      Wire wire,
-      Clock clock) {
+      ChannelHandlerContext ctx, String name, ServerContext server, Owner owner, Reading reading) {
     this.ctx = ctx;
     this.name = name;
-    this.namespace = namespace;
-    this.sessions = sessions;
-    this.wire = wire;
-    this.clock = clock;
-    this.executor = sessions.newExecutor();
+    this.namespace = server.namespaces().get(name);
+    this.server = server;
+    this.owner = owner;
+    SocketSettings.Limits limits = server.settings().limits();
+    this.executor = new SerialExecutor(limits.waitingEvents(), limits.waitingBytes(), reading);
   }
 
   /**
-   * @param admitted run on the event loop if the client is let in, before it is told
+   * Asks who it is.
+   *
+   * @param address what the client shares its turns with until it is known
    */
-  void begin(JsonNode auth, Runnable admitted) {
-    executor.submit(sessions.workers().usual(), () -> admit(auth, admitted));
+  void begin(Object address, JsonNode auth) {
+    executor.submit(
+        server.workers().useCases(address),
+        0,
+        () -> {
+          admit(auth);
+          return CompletableFuture.completedFuture(null);
+        });
   }
 
-  private void admit(JsonNode auth, Runnable admitted) {
+  private void admit(JsonNode auth) {
     Runnable verdict;
     try {
       Principal principal = namespace.admit(auth);
-      verdict = () -> accept(principal, auth, admitted);
+      verdict = () -> accept(principal, auth);
     } catch (Refusal refusal) {
       verdict = () -> refuse(refusal.code());
+    } catch (RuntimeException invalid) {
+      // Whatever a verifier throws at a text from anyone means that the text is no token.
+      LOG.debug("A token could not be read: {}", invalid.getClass().getName());
+      verdict = () -> refuse(ErrorCode.INVALID_TOKEN);
     }
     try {
       ctx.executor().execute(verdict);
@@ -75,31 +81,42 @@ final class NamespaceConnection {
     }
   }
 
-  private void accept(Principal principal, JsonNode auth, Runnable admitted) {
+  private void accept(Principal principal, JsonNode auth) {
     if (over || !ctx.channel().isActive()) {
       return;
     }
-    admitted.run();
-    session = sessions.open(name, principal, ctx.channel(), executor);
-    cutOnExpiry(principal);
-    session.welcome(wire.encode(Map.of("sid", session.socketId().value()), ""));
+    SocketSession fresh =
+        server
+            .sessions()
+            .open(name, principal, ctx.channel(), executor, server.settings().limits());
+    if (fresh == null) {
+      refuse("Too many connections");
+      return;
+    }
+    session = fresh;
+    owner.admitted();
+    session.onRenewal(() -> ctx.executor().execute(this::cutOnExpiry));
+    cutOnExpiry();
+    session.welcome(server.wire().encode(Map.of("sid", session.socketId().value()), ""));
     namespace.entered(session, auth);
   }
 
   /** Looks at the clock again and again, because a machine may sleep and clocks are set. */
-  private void cutOnExpiry(Principal principal) {
-    if (principal.expiresAt() == null) {
+  private void cutOnExpiry() {
+    if (expiry != null) {
+      expiry.cancel(false);
+    }
+    Instant end = session.expiresAt();
+    if (over || end == null) {
       return;
     }
-    Duration left = Duration.between(clock.instant(), principal.expiresAt());
+    Duration left = Duration.between(server.clock().instant(), end);
     if (left.isNegative() || left.isZero()) {
       session.cut("its token has expired");
       return;
     }
     Duration wait = left.compareTo(EXPIRY_CHECK) < 0 ? left : EXPIRY_CHECK;
-    expiry =
-        ctx.executor()
-            .schedule(() -> cutOnExpiry(principal), wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+    expiry = ctx.executor().schedule(this::cutOnExpiry, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -107,17 +124,28 @@ final class NamespaceConnection {
    * no good; if the server could not find out, the connection just ends and the client tries again.
    */
   private void refuse(ErrorCode code) {
-    String message =
-        code == ErrorCode.AUTHENTICATION_REQUIRED
-            ? "Authentication required"
-            : code == ErrorCode.INVALID_TOKEN ? "Invalid token" : null;
-    if (message == null) {
+    if (code == ErrorCode.AUTHENTICATION_REQUIRED) {
+      refuse("Authentication required");
+    } else if (code == ErrorCode.INVALID_TOKEN) {
+      refuse("Invalid token");
+    } else {
       LOG.debug("{} is closed: its token cannot be checked now", ctx.channel().id());
       ctx.close();
+    }
+  }
+
+  /**
+   * The connection stays open: some clients that are cut right after a refusal come back at once
+   * and without end. Those that mean to stay away close it themselves.
+   */
+  private void refuse(String message) {
+    if (over) {
       return;
     }
-    ctx.write(Frame.connectError(name, wire.encode(Map.of("message", message), "")));
-    LingeringClose.linger(ctx.channel(), LingeringClose.SHORT_SECONDS);
+    over = true;
+    ctx.writeAndFlush(
+        Frame.connectError(name, server.wire().encode(Map.of("message", message), "")));
+    owner.refused(name);
   }
 
   /** Whether the client has been let in. */
@@ -134,6 +162,12 @@ final class NamespaceConnection {
     namespace.heard(session, event);
   }
 
+  /** An event that cannot be taken is answered, and then the connection ends. */
+  void refuse(Event event, Refusal refusal) {
+    namespace.refused(session, event, refusal);
+    session.cutAfterLastWord("it sends what cannot be taken");
+  }
+
   /** The client has left, or its connection has ended; no effect again. */
   void end() {
     over = true;
@@ -141,7 +175,16 @@ final class NamespaceConnection {
       expiry.cancel(false);
     }
     if (session != null) {
-      sessions.end(session, () -> namespace.left(session));
+      server.sessions().end(session, server.workers(), () -> namespace.left(session));
     }
+  }
+
+  /** The connection as a whole; called on the event loop. */
+  interface Owner {
+    /** The client is let in, and is about to be told. */
+    void admitted();
+
+    /** The client has been told that it is not let in. */
+    void refused(String name);
   }
 }

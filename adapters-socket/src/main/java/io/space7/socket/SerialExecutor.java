@@ -1,53 +1,94 @@
 package io.space7.socket;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's tasks, run one after another in the order in which they came, each on the executor
- * it asks for. An executor holds at most one task of a executor at any time, so lanes take turns,
- * and an executor's queue is never longer than there are lanes.
+ * One client's tasks, run one after another in the order in which they came. A task may end later
+ * than its method returns; until then the next one waits, and no thread does. The threads behind it
+ * are given at most one task of a client at any time.
+ *
+ * <p>Nothing is refused for being too much. When much waits, the owner is told, and has to send no
+ * more until it is told that there is room again.
  *
  * <p>Safe for use by many threads.
  */
 final class SerialExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(SerialExecutor.class);
 
-  private final int capacity;
+  private final int maxWaiting;
+  private final int maxBytes;
+  private final Flow flow;
   private final ArrayDeque<Job> waiting = new ArrayDeque<>();
+  private long bytes;
+  private boolean full;
   private boolean running;
   private boolean closed;
 
   /**
-   * @param capacity the largest number of tasks that wait
+   * @param maxWaiting tasks that wait when the owner is told to stop
+   * @param maxBytes of the tasks that wait, as above
+   * @param flow told with no lock of the caller's; must not block
    */
-  SerialExecutor(int capacity) {
-    this.capacity = capacity;
+  SerialExecutor(int maxWaiting, int maxBytes, Flow flow) {
+    this.maxWaiting = maxWaiting;
+    this.maxBytes = maxBytes;
+    this.flow = flow;
   }
 
-  /** Returns false if too many tasks wait or the executor is closed; then the task is never run. */
-  synchronized boolean submit(Executor executor, Runnable task) {
-    return !closed && waiting.size() < capacity && enqueue(executor, task);
+  /** Takes a task, unless it is closed. */
+  void submit(Executor executor, int size, Task task) {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      bytes += size;
+      enqueue(new Job(executor, size, task));
+    }
   }
 
-  /** Takes a last task, which runs after all others whatever their number; no effect again. */
+  /** Takes a last task, which runs after all others; no effect again. */
   synchronized void close(Executor executor, Runnable last) {
     if (!closed) {
       closed = true;
-      enqueue(executor, last);
+      enqueue(
+          new Job(
+              executor,
+              0,
+              () -> {
+                last.run();
+                return CompletableFuture.completedFuture(null);
+              }));
     }
   }
 
-  private boolean enqueue(Executor executor, Runnable task) {
-    waiting.add(new Job(executor, task));
-    if (!running) {
+  private void enqueue(Job job) {
+    waiting.add(job);
+    if (running) {
+      tellIfFull();
+    } else {
       running = true;
       next();
     }
-    return true;
+  }
+
+  private void tellIfFull() {
+    if (!full && (waiting.size() >= maxWaiting || bytes >= maxBytes)) {
+      full = true;
+      flow.stop();
+    }
+  }
+
+  private void tellIfRoom() {
+    if (full && waiting.size() <= maxWaiting / 2 && bytes <= maxBytes / 2) {
+      full = false;
+      flow.goOn();
+    }
   }
 
   private synchronized void next() {
@@ -57,22 +98,46 @@ final class SerialExecutor {
       return;
     }
     try {
-      job.executor.execute(() -> run(job.task));
+      job.executor.execute(() -> run(job));
     } catch (RejectedExecutionException stopping) {
       closed = true;
       waiting.clear();
     }
   }
 
-  private void run(Runnable task) {
+  private void run(Job job) {
+    CompletionStage<?> end;
     try {
-      task.run();
+      end = job.task.run();
     } catch (RuntimeException e) {
-      LOG.error("A socket's task failed", e);
-    } finally {
-      next();
+      end = CompletableFuture.failedFuture(e);
     }
+    end.whenComplete((done, failure) -> finish(job, failure));
   }
 
-  private record Job(Executor executor, Runnable task) {}
+  private void finish(Job job, Throwable failure) {
+    if (failure != null) {
+      LOG.error("A socket's task failed", failure);
+    }
+    synchronized (this) {
+      bytes -= job.size;
+      tellIfRoom();
+    }
+    next();
+  }
+
+  /** Something to do that ends when the stage is completed. */
+  @FunctionalInterface
+  interface Task {
+    CompletionStage<?> run();
+  }
+
+  /** How the owner is kept from sending more than there is room for. */
+  interface Flow {
+    void stop();
+
+    void goOn();
+  }
+
+  private record Job(Executor executor, int size, Task task) {}
 }

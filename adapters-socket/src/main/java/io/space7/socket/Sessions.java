@@ -4,11 +4,13 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.space7.application.Identity.Principal;
 import io.space7.domain.SocketId;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import io.space7.domain.UserId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The sockets that are authenticated, and only those.
@@ -16,53 +18,62 @@ import java.util.concurrent.ConcurrentHashMap;
  * <p>Safe for use by many threads.
  */
 final class Sessions {
-  private static final int ID_BYTES = 16;
-
-  private final SecureRandom random = new SecureRandom();
-  private final Workers workers;
-  private final SocketSettings.Limits limits;
-  private final Set<SocketSession> open = ConcurrentHashMap.newKeySet();
-  private final Map<EventLoop, WriteQueue> outboxes = new ConcurrentHashMap<>();
-
-  Sessions(Workers workers, SocketSettings.Limits limits) {
-    this.workers = workers;
-    this.limits = limits;
-  }
-
-  Workers workers() {
-    return workers;
-  }
-
-  SerialExecutor newExecutor() {
-    return new SerialExecutor(limits.waitingEvents());
-  }
+  private final SocketIds ids = new SocketIds();
+  private final Map<UserId, Set<SocketSession>> open = new ConcurrentHashMap<>();
+  private final Map<EventLoop, WriteQueue> writeQueues = new ConcurrentHashMap<>();
+  private final AtomicInteger size = new AtomicInteger();
 
   /**
    * Admits a socket until it leaves or its connection ends. Its id is a new one: the connection's
    * own is known to the library, and nothing that is known to it opens a way to another's events.
+   *
+   * @return null if the user has too many already
    */
-  SocketSession open(String name, Principal principal, Channel channel, SerialExecutor executor) {
+  SocketSession open(
+      String name,
+      Principal principal,
+      Channel channel,
+      SerialExecutor executor,
+      SocketSettings.Limits limits) {
     SocketSession session =
         new SocketSession(
             principal,
-            newSocketId(),
+            ids.next(principal.userId()),
             name,
             channel,
-            outboxes.computeIfAbsent(channel.eventLoop(), WriteQueue::new),
+            writeQueues.computeIfAbsent(channel.eventLoop(), WriteQueue::new),
             executor,
             limits.pendingBytes());
-    open.add(session);
+    boolean[] admitted = new boolean[1];
+    open.compute(
+        principal.userId(),
+        (userId, present) -> {
+          Set<SocketSession> sockets = present == null ? ConcurrentHashMap.newKeySet(1) : present;
+          admitted[0] = sockets.size() < limits.socketsPerUser() && sockets.add(session);
+          return sockets;
+        });
+    if (!admitted[0]) {
+      return null;
+    }
+    size.incrementAndGet();
     return session;
   }
 
-  private SocketId newSocketId() {
-    byte[] id = new byte[ID_BYTES];
-    random.nextBytes(id);
-    return new SocketId(HexFormat.of().formatHex(id));
+  int size() {
+    return size.get();
   }
 
-  int size() {
-    return open.size();
+  /** The sockets of a user. */
+  Collection<SocketSession> of(UserId userId) {
+    Set<SocketSession> sockets = open.get(userId);
+    return sockets == null ? List.of() : List.copyOf(sockets);
+  }
+
+  /** See {@link io.space7.application.port.Delivery#isConnected}. */
+  boolean isConnected(UserId userId, SocketId socketId) {
+    return ids.isFromHere(socketId)
+        ? of(userId).stream().anyMatch(session -> session.socketId().equals(socketId))
+        : SocketIds.isFor(userId, socketId);
   }
 
   /**
@@ -71,9 +82,17 @@ final class Sessions {
    *
    * @param left run on a worker, unless the session has ended before
    */
-  void end(SocketSession session, Runnable left) {
-    if (open.remove(session)) {
-      session.executor().close(workers.usual(), left);
+  void end(SocketSession session, Workers workers, Runnable left) {
+    boolean[] removed = new boolean[1];
+    open.computeIfPresent(
+        session.userId(),
+        (userId, sockets) -> {
+          removed[0] = sockets.remove(session);
+          return sockets.isEmpty() ? null : sockets;
+        });
+    if (removed[0]) {
+      size.decrementAndGet();
+      session.executor().close(workers.useCases(session.userId()), left);
     }
   }
 }

@@ -11,9 +11,8 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
+import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
-import io.space7.wire.Wire;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,11 +29,10 @@ import org.slf4j.LoggerFactory;
 final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(SocketIoHandler.class);
 
-  private final Map<String, Namespace> namespaces;
-  private final Sessions sessions;
-  private final Wire wire;
-  private final Clock clock;
-  private final SocketSettings settings;
+  /** A client may be refused so often on one connection; a fresh token is worth another try. */
+  private static final int ATTEMPTS = 8;
+
+  private final ServerContext server;
 
   /** By the namespace's name. */
   private final Map<String, NamespaceConnection> connections = new HashMap<>();
@@ -43,6 +41,11 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   private ScheduledFuture<?> deadline;
 
   private Heartbeat heartbeat;
+  private Reading reading;
+  private int refusals;
+
+  /** Nothing is taken any more; the connection ends once its last word is out. */
+  private boolean ending;
 
   /** Whether the message that is being received began as a binary one. */
   private boolean binary;
@@ -50,23 +53,24 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   /** What waits for its attachments, or null. */
   private Partial partial;
 
-  SocketIoHandler(
-      Map<String, Namespace> namespaces,
-      Sessions sessions,
-      Wire wire,
-      Clock clock,
-      SocketSettings settings) {
-    this.namespaces = namespaces;
-    this.sessions = sessions;
-    this.wire = wire;
-    this.clock = clock;
-    this.settings = settings;
+  SocketIoHandler(ServerContext server) {
+    this.server = server;
   }
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    heartbeat = new Heartbeat(ctx, settings.timing(), () -> close(ctx, "it is silent"));
+    reading = new Reading(ctx.channel());
+    heartbeat = new Heartbeat(ctx, server.settings().timing(), () -> endSilent(ctx));
     expectEntrance(ctx);
+  }
+
+  /** A client that is not read cannot be heard to answer. */
+  private void endSilent(ChannelHandlerContext ctx) {
+    if (reading.isStopped()) {
+      heartbeat.answered();
+    } else {
+      close(ctx, "it is silent");
+    }
   }
 
   private void expectEntrance(ChannelHandlerContext ctx) {
@@ -74,7 +78,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
         ctx.executor()
             .schedule(
                 () -> close(ctx, "it did not authenticate in time"),
-                settings.timing().authentication().toMillis(),
+                server.settings().timing().authentication().toMillis(),
                 TimeUnit.MILLISECONDS);
   }
 
@@ -82,7 +86,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
     if (msg instanceof ByteBuf packet) {
-      if (ctx.channel().isActive()) {
+      if (ctx.channel().isActive() && !ending) {
         receive(ctx, packet);
       }
     } else if (msg instanceof PingWebSocketFrame ping) {
@@ -116,28 +120,39 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
 
   private void connect(ChannelHandlerContext ctx, Packet packet, ByteBuf content) {
     String name = packet.namespace();
-    Namespace namespace = namespaces.get(name);
-    if (namespace == null) {
-      byte[] error = wire.encode(Map.of("message", "Invalid namespace"), "");
+    if (!server.namespaces().containsKey(name)) {
+      byte[] error = server.wire().encode(Map.of("message", "Invalid namespace"), "");
       ctx.writeAndFlush(Frame.connectError(name, error));
     } else if (connections.containsKey(name)) {
       close(ctx, "it connected twice");
     } else {
       NamespaceConnection connection =
-          new NamespaceConnection(ctx, name, namespace, sessions, wire, clock);
+          new NamespaceConnection(ctx, name, server, ownerOf(ctx), reading);
       connections.put(name, connection);
-      connection.begin(auth(packet, content), () -> settle(ctx));
+      connection.begin(ctx.channel().attr(HandshakeGuard.ADDRESS).get(), auth(packet, content));
     }
   }
 
+  private NamespaceConnection.Owner ownerOf(ChannelHandlerContext ctx) {
+    return new NamespaceConnection.Owner() {
+      @Override
+      public void admitted() {
+        settle(ctx);
+      }
+
+      @Override
+      public void refused(String name) {
+        connections.remove(name);
+        if (++refusals == ATTEMPTS) {
+          close(ctx, "it was refused too often");
+        }
+      }
+    };
+  }
+
   private JsonNode auth(Packet packet, ByteBuf content) {
-    byte[] json =
-        ByteBufUtil.getBytes(
-            content,
-            content.readerIndex() + packet.body(),
-            content.readableBytes() - packet.body());
     try {
-      return wire.read(json, JsonNode.class);
+      return server.wire().read(body(packet, content), JsonNode.class);
     } catch (Refusal notJson) {
       return MissingNode.getInstance();
     }
@@ -156,7 +171,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
     if (connection != null) {
       connection.end();
     }
-    if (connection == null || namespaces.size() == 1) {
+    if (connection == null || server.namespaces().size() == 1) {
       ctx.close();
     } else if (connections.isEmpty()) {
       deadline.cancel(false);
@@ -168,24 +183,34 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
     NamespaceConnection connection = connections.get(packet.namespace());
     if (connection == null || !connection.isOpen()) {
       close(ctx, "it spoke before it was authenticated");
-    } else if (partial != null || packet.attachments() > connection.attachments()) {
+    } else if (partial != null) {
       close(ctx, "it does not keep to the protocol");
+    } else if (packet.attachments() > connection.attachments()) {
+      ending = true;
+      connection.refuse(
+          event(packet, content),
+          new Refusal(ErrorCode.INVALID_PARAMETER, "No binary data is taken here."));
+    } else if (packet.attachments() == 0) {
+      connection.hear(event(packet, content));
     } else {
-      Event event = Event.read(packet, content, new ArrayList<>(packet.attachments()), wire);
-      if (event == null) {
-        close(ctx, "it does not send JSON");
-      } else if (packet.attachments() == 0) {
-        connection.hear(event);
-      } else {
-        partial = new Partial(packet, event);
-      }
+      partial = new Partial(packet, event(packet, content));
     }
+  }
+
+  private static Event event(Packet packet, ByteBuf content) {
+    return new Event(
+        body(packet, content), new ArrayList<>(packet.attachments() == 0 ? 0 : 1), packet.ack());
+  }
+
+  private static byte[] body(Packet packet, ByteBuf content) {
+    return ByteBufUtil.getBytes(
+        content, content.readerIndex() + packet.body(), content.readableBytes() - packet.body());
   }
 
   /** All attachments of an event together may be as long as one message. */
   private void attach(ChannelHandlerContext ctx, ByteBuf content) {
     if (partial == null
-        || (partial.bytes += content.readableBytes()) > settings.limits().frameBytes()) {
+        || (partial.bytes += content.readableBytes()) > server.settings().limits().frameBytes()) {
       close(ctx, "it does not keep to the protocol");
       return;
     }
@@ -206,7 +231,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
     if (!ctx.channel().isWritable()) {
       ctx.flush();
       if (!ctx.channel().isWritable()) {
-        LOG.info("{} is cut: it reads too slowly", ctx.channel().id());
+        LOG.debug("{} is cut: it reads too slowly", ctx.channel().id());
         ctx.close();
       }
     }

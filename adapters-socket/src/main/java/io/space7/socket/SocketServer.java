@@ -41,7 +41,8 @@ public final class SocketServer implements AutoCloseable {
   private final Channel listening;
 
   /**
-   * @param feed delivers through a {@link Fanout} of the same settings
+   * @param feed delivers through the fan-out
+   * @param fanout of the same settings
    * @param clock decides when a token has expired
    * @throws BindException if the port is in use or not allowed
    */
@@ -50,17 +51,23 @@ public final class SocketServer implements AutoCloseable {
       Identity identity,
       Messages messages,
       SpaceFeed<SocketSession> feed,
+      Fanout fanout,
       Wire wire,
       Clock clock)
       throws BindException {
     this(
         settings,
+        fanout,
         wire,
         clock,
         workers ->
             Map.of(
                 Packet.MAIN,
-                new ClientEvents(identity, messages, feed, wire, settings.limits(), workers)));
+                new ClientEvents(
+                    identity,
+                    new UseCases(identity, messages, feed, settings.limits(), workers),
+                    wire,
+                    workers)));
   }
 
   /**
@@ -68,6 +75,7 @@ public final class SocketServer implements AutoCloseable {
    */
   SocketServer(
       SocketSettings settings,
+      Fanout fanout,
       Wire wire,
       Clock clock,
       Function<Workers, Map<String, Namespace>> namespaces)
@@ -78,7 +86,7 @@ public final class SocketServer implements AutoCloseable {
         Epoll.isAvailable()
             ? new EpollEventLoopGroup(processors)
             : new NioEventLoopGroup(processors);
-    sessions = new Sessions(workers, settings.limits());
+    sessions = fanout.sessions();
     engine =
         new EngineIo(
             settings.timing().pingInterval(),
@@ -86,13 +94,9 @@ public final class SocketServer implements AutoCloseable {
             RequestHead.MAX_BYTES,
             settings.limits().frameBytes(),
             open -> wire.encode(open, ""));
-    Map<String, Namespace> served = namespaces.apply(workers);
-    door =
-        new FrontDoor(
-            settings,
-            wire,
-            engine,
-            () -> new SocketIoHandler(served, sessions, wire, clock, settings));
+    ServerContext server =
+        new ServerContext(settings, namespaces.apply(workers), sessions, workers, wire, clock);
+    door = new FrontDoor(settings, wire, engine, () -> new SocketIoHandler(server));
     listening = listen(settings.address());
   }
 

@@ -4,17 +4,16 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.space7.application.Identity.Principal;
 import io.space7.application.port.Listener;
-import io.space7.domain.ErrorCode;
-import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,9 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SocketSession implements Listener, WriteQueue.Receiver {
   private static final Logger LOG = LoggerFactory.getLogger(SocketSession.class);
-  private static final long REPLAY_POLL_NANOS = Duration.ofMillis(2).toNanos();
+  private static final Duration LAST_WORD = Duration.ofSeconds(2);
 
-  private final Principal principal;
+  private final UserId userId;
   private final SocketId socketId;
   private final String name;
   private final String origin;
@@ -46,10 +45,13 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
 
   private int refusedJoins;
 
+  /** When the token ends, or null if it never does. */
+  private volatile Instant expiresAt;
+
+  private volatile Runnable onRenewal = () -> {};
+
   /** Touched on the event loop only. */
   private boolean unflushed;
-
-  private int refusedEvents;
 
   SocketSession(
       Principal principal,
@@ -59,7 +61,8 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
       WriteQueue writeQueue,
       SerialExecutor executor,
       int maxPendingBytes) {
-    this.principal = principal;
+    this.userId = principal.userId();
+    this.expiresAt = principal.expiresAt();
     this.socketId = socketId;
     this.name = name;
     this.origin = channel.attr(HandshakeGuard.ORIGIN).get();
@@ -71,7 +74,7 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
 
   @Override
   public UserId userId() {
-    return principal.userId();
+    return userId;
   }
 
   @Override
@@ -92,6 +95,20 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
     return executor;
   }
 
+  Instant expiresAt() {
+    return expiresAt;
+  }
+
+  /** Takes a fresh token's end for the old one's. */
+  void renew(Instant newExpiry) {
+    expiresAt = newExpiry;
+    onRenewal.run();
+  }
+
+  void onRenewal(Runnable action) {
+    onRenewal = action;
+  }
+
   Set<SpaceId> joined() {
     return joined;
   }
@@ -100,24 +117,20 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
     return ++refusedJoins;
   }
 
-  /** Counts events that were refused one after another. */
-  void countRefusedEvents(boolean taken) {
-    refusedEvents = taken ? 0 : refusedEvents + 1;
-  }
-
-  int refusedEvents() {
-    return refusedEvents;
-  }
-
   /**
    * Ends the connection. No close frame is sent: the official Java client does not react to one,
    * while every client takes a connection that ends for what it is and comes back.
    */
   void cut(String reason) {
     if (channel.isActive()) {
-      LOG.info("Socket {} is cut: {}", socketId, reason);
+      LOG.debug("Socket {} is cut: {}", socketId, reason);
     }
     channel.close();
+  }
+
+  /** Ends the connection once everything that was sent has gone out, or after a moment. */
+  void cutAfterLastWord(String reason) {
+    taken(LAST_WORD).whenComplete((taken, failure) -> cut(reason));
   }
 
   /** Tells the client that it is let in. */
@@ -139,8 +152,8 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
     send(Frame.ack(name, event.ack(), arguments, attachments));
   }
 
-  /** Sends in turn with everything else. */
-  private void send(ByteBuf frame) {
+  /** Sends in turn with everything else; releases the frame. */
+  void send(ByteBuf frame) {
     writeQueue.post(frame, List.of(this));
     frame.release();
   }
@@ -161,26 +174,12 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
   }
 
   /**
-   * Waits until the socket has read so much that a replay can go on; a client that takes its time
-   * with a long replay is not cut for it.
+   * Waits, without a thread, until the client's machine has taken everything that was sent.
    *
-   * @throws Refusal {@link ErrorCode#BUSY} if the connection has ended or the client reads nothing
+   * @param stall how long it may take nothing before it is cut
    */
-  void awaitRoomForReplay(Duration patience) {
-    long start = System.nanoTime();
-    while (posted.get() + pendingInChannel() > maxPendingBytes / 2) {
-      if (!channel.isActive() || Thread.currentThread().isInterrupted()) {
-        break;
-      }
-      if (System.nanoTime() - start > patience.toNanos()) {
-        cut("it does not read its replay");
-        break;
-      }
-      LockSupport.parkNanos(REPLAY_POLL_NANOS);
-    }
-    if (!channel.isActive()) {
-      throw new Refusal(ErrorCode.BUSY, "The socket has gone.");
-    }
+  CompletionStage<Void> taken(Duration stall) {
+    return Drain.of(channel, stall, () -> cut("it takes nothing of its replay"));
   }
 
   private long pendingInChannel() {

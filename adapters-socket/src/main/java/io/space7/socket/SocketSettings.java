@@ -29,7 +29,7 @@ public record SocketSettings(
    * @param authentication from there until a socket is authenticated
    * @param pingInterval between two pings to a socket
    * @param pingTimeout how long a socket may take to answer one
-   * @param replayStall how long a replay waits for a receiver that does not read
+   * @param replayStall how long a receiver of a replay may take nothing of it
    * @param relayIdle how long a relayed connection may be silent in both directions
    */
   public record Timing(
@@ -46,7 +46,7 @@ public record SocketSettings(
           Duration.ofSeconds(10),
           Duration.ofSeconds(25),
           Duration.ofSeconds(20),
-          Duration.ofSeconds(5),
+          Duration.ofSeconds(15),
           Duration.ofSeconds(120));
     }
   }
@@ -59,7 +59,9 @@ public record SocketSettings(
    * @param frameBytes of one message that a socket sends
    * @param pendingBytes that wait to be sent to one socket; one that falls behind further is cut
    * @param joins Spaces that one socket listens to; as many refused joins are forgiven
-   * @param waitingEvents of one socket that are received and not yet begun
+   * @param waitingEvents of one socket that are received and not yet begun when it is read no
+   *     further
+   * @param waitingBytes of them, as above
    * @param workers threads that run use cases for sockets
    * @param replayers threads that replay what a socket has missed
    */
@@ -72,6 +74,7 @@ public record SocketSettings(
       int pendingBytes,
       int joins,
       int waitingEvents,
+      int waitingBytes,
       int workers,
       int replayers) {
     /** The limits for production. */
@@ -85,6 +88,7 @@ public record SocketSettings(
           1024 * 1024,
           100,
           64,
+          64 * 1024,
           16,
           4);
     }

@@ -7,14 +7,18 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that may block, which event loops must not. */
+/** The threads that may block, which event loops must not; they wait for the database at most. */
 final class Workers {
-  private final ExecutorService usual;
-  private final ExecutorService patient;
+  private final ExecutorService useCaseThreads;
+  private final ExecutorService replayThreads;
+  private final FairQueue useCases;
+  private final FairQueue replays;
 
   Workers(SocketSettings.Limits limits) {
-    usual = Executors.newFixedThreadPool(limits.workers(), threads("socket-worker-"));
-    patient = Executors.newFixedThreadPool(limits.replayers(), threads("socket-replayer-"));
+    useCaseThreads = Executors.newFixedThreadPool(limits.workers(), threads("socket-worker-"));
+    replayThreads = Executors.newFixedThreadPool(limits.replayers(), threads("socket-replayer-"));
+    useCases = new FairQueue(useCaseThreads, limits.workers());
+    replays = new FairQueue(replayThreads, limits.replayers());
   }
 
   private static ThreadFactory threads(String prefix) {
@@ -26,25 +30,29 @@ final class Workers {
     };
   }
 
-  /** For what waits for the database at most. */
-  Executor usual() {
-    return usual;
+  /**
+   * For what a client asks for.
+   *
+   * @param whom the user, or before that is known the address; each gets a fair share
+   */
+  Executor useCases(Object whom) {
+    return useCases.of(whom);
   }
 
-  /** For what may have to wait for the client itself. */
-  Executor patient() {
-    return patient;
+  /** For the steps of replays, which are many; as above. */
+  Executor replays(Object whom) {
+    return replays.of(whom);
   }
 
   /** Lets what has begun come to its end, for a moment. */
   void stop(long millis) {
-    usual.shutdown();
-    patient.shutdownNow();
+    useCaseThreads.shutdown();
+    replayThreads.shutdownNow();
     try {
-      usual.awaitTermination(millis, TimeUnit.MILLISECONDS);
+      useCaseThreads.awaitTermination(millis, TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    usual.shutdownNow();
+    useCaseThreads.shutdownNow();
   }
 }

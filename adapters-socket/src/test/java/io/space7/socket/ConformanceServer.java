@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.space7.application.Identity.Principal;
 import io.space7.application.MediaFiles;
+import io.space7.domain.Refusal;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.memory.InMemoryIntake;
@@ -44,7 +45,11 @@ final class ConformanceServer implements AutoCloseable {
   ConformanceServer(int port) throws BindException {
     server =
         new SocketServer(
-            settings(port), wire, clock, workers -> Map.of("/", new Echo(), "/custom", new Echo()));
+            settings(port),
+            new Fanout(wire, SocketSettings.Timing.standard()),
+            wire,
+            clock,
+            workers -> Map.of("/", new Echo(), "/custom", new Echo()));
   }
 
   /** Serves until it is killed. */
@@ -87,17 +92,18 @@ final class ConformanceServer implements AutoCloseable {
 
     @Override
     public void heard(SocketSession session, Event event) {
-      switch (event.name()) {
-        case "message" -> session.emit("message-back", arguments(event), event.attachments());
-        case "message-with-ack" ->
-            session.acknowledge(event, arguments(event), event.attachments());
+      Event.Content content = event.read(wire);
+      byte[] arguments = arguments(content);
+      switch (content.name()) {
+        case "message" -> session.emit("message-back", arguments, event.attachments());
+        case "message-with-ack" -> session.acknowledge(event, arguments, event.attachments());
         default -> {
           // The suite knows no other.
         }
       }
     }
 
-    private byte[] arguments(Event event) {
+    private byte[] arguments(Event.Content event) {
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       for (JsonNode argument : event.arguments()) {
         if (all.size() > 0) {
@@ -106,6 +112,11 @@ final class ConformanceServer implements AutoCloseable {
         all.writeBytes(wire.encode(argument, ""));
       }
       return all.toByteArray();
+    }
+
+    @Override
+    public void refused(SocketSession session, Event event, Refusal refusal) {
+      session.cut(refusal.getMessage());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.space7.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.application.Identity.Principal;
+import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
@@ -37,7 +38,8 @@ final class ListeningSockets implements Namespace, AutoCloseable {
     Wire wire = new Wire(null);
     fanout = new Fanout(wire, settings.timing());
     server =
-        new SocketServer(settings, wire, Clock.systemUTC(), workers -> Map.of(Packet.MAIN, this));
+        new SocketServer(
+            settings, fanout, wire, Clock.systemUTC(), workers -> Map.of(Packet.MAIN, this));
   }
 
   Fanout fanout() {
@@ -86,6 +88,9 @@ final class ListeningSockets implements Namespace, AutoCloseable {
 
   @Override
   public void heard(SocketSession session, Event event) {}
+
+  @Override
+  public void refused(SocketSession session, Event event, Refusal refusal) {}
 
   @Override
   public void left(SocketSession session) {

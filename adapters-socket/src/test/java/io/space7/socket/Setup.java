@@ -17,7 +17,9 @@ final class Setup {
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
 
   private static final Timing TIMING = Timing.standard();
-  private static final Limits LIMITS = Limits.standard(2_000, 100);
+
+  /** Many sockets of a test are one user's, and all come from one address. */
+  private static final Limits LIMITS = Limits.standard(20_000, 10_000);
 
   int port = 0;
   InetSocketAddress upstream = NOWHERE;
@@ -39,6 +41,7 @@ final class Setup {
   int pendingBytes = LIMITS.pendingBytes();
   int joins = LIMITS.joins();
   int waitingEvents = LIMITS.waitingEvents();
+  int waitingBytes = LIMITS.waitingBytes();
   int workers = LIMITS.workers();
   int replayers = LIMITS.replayers();
 
@@ -84,6 +87,7 @@ final class Setup {
             pendingBytes,
             joins,
             waitingEvents,
+            waitingBytes,
             workers,
             replayers));
   }

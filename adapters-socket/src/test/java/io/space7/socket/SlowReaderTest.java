@@ -86,7 +86,7 @@ class SlowReaderTest {
     int stalling = 20;
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     Logger logger = (Logger) LoggerFactory.getLogger("io.space7.socket");
-    logger.setLevel(Level.INFO);
+    logger.setLevel(Level.DEBUG);
     logger.addAppender(log);
     log.start();
     try (Stage crowded = new Stage(Setup.with(setup -> setup.pendingBytes = 256 * 1024));
@@ -169,39 +169,71 @@ class SlowReaderTest {
     }
   }
 
+  /** Forty sockets of one user that resume a long thread and read nothing hold no thread. */
   @Test
   void aReplayDoesNotWaitForWhoDoesNotRead() throws Exception {
     SocketSettings oneThreadEach =
-        Setup.impatient(
+        Setup.with(
             setup -> {
               setup.workers = 1;
               setup.replayers = 1;
+              setup.replayStall = Duration.ofSeconds(4);
             });
-    try (Stage impatient = new Stage(oneThreadEach)) {
-      User carol = impatient.user("carol");
-      SpaceId theirs = impatient.space(Visibility.PUBLIC, carol);
-      for (int i = 0; i < 2_000; i++) {
-        impatient.post(carol, theirs, LONG);
+    try (Stage small = new Stage(oneThreadEach)) {
+      User carol = small.user("carol");
+      User dave = small.user("dave");
+      SpaceId theirs = small.space(Visibility.PUBLIC, carol);
+      int many = 1_500;
+      for (int i = 0; i < many; i++) {
+        small.post(carol, theirs, LONG);
       }
-      RawClient[] stuck = new RawClient[2];
-      try (OfficialClient other =
-          OfficialClient.connect(impatient.port(), impatient.token(carol))) {
-        for (int i = 0; i < stuck.length; i++) {
-          stuck[i] = RawClient.connected(impatient.port(), impatient.token(carol));
-          stuck[i].sendText(
-              "42[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":0}]".formatted(theirs));
+      String join = "421[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":%d}]";
+      List<RawClient> stuck = new ArrayList<>();
+      try (OfficialClient other = OfficialClient.connect(small.port(), small.token(carol));
+          RawClient resuming = RawClient.connected(small.port(), small.token(dave))) {
+        for (int i = 0; i < 40; i++) {
+          RawClient client = RawClient.connected(small.port(), small.token(carol));
+          stuck.add(client);
+          client.sendText(join.formatted(theirs, 0));
         }
-        await().until(() -> stuck[0].socket.getInputStream().available() > 0);
+        await().until(() -> stuck.get(39).socket.getInputStream().available() > 0);
         long start = System.nanoTime();
         assertThat(other.join(theirs).getBoolean("ok")).isTrue();
+        resuming.sendText(join.formatted(theirs, many - 300));
+        for (int seq = many - 299; seq <= many; seq++) {
+          assertThat(resuming.nextText()).contains("\"seq\":" + seq + ",");
+        }
+        assertThat(resuming.nextText()).startsWith("431[{\"ok\":true");
         assertThat(Duration.ofNanos(System.nanoTime() - start))
-            .as("who replays nothing does not wait for those who do")
-            .isLessThan(Duration.ofMillis(400));
-        await().atMost(Duration.ofSeconds(5)).until(() -> impatient.server.openSockets() == 1);
+            .as("nobody waits for those who take nothing")
+            .isLessThan(Duration.ofSeconds(3));
+        await().atMost(Duration.ofSeconds(20)).until(() -> small.server.openSockets() == 2);
       } finally {
         for (RawClient client : stuck) {
           client.close();
         }
+      }
+    }
+  }
+
+  /** Slower than the stall allows for the whole, but never without taking something. */
+  @Test
+  void aSteadySlowReaderOfAReplayIsNotCut() throws Exception {
+    int many = 200;
+    try (Stage patient =
+        new Stage(Setup.with(setup -> setup.replayStall = Duration.ofMillis(2_000)))) {
+      User carol = patient.user("carol");
+      SpaceId theirs = patient.space(Visibility.PUBLIC, carol);
+      for (int i = 0; i < many; i++) {
+        patient.post(carol, theirs, LONG);
+      }
+      try (RawClient slow = RawClient.connected(patient.port(), patient.token(carol))) {
+        slow.sendText("421[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":0}]".formatted(theirs));
+        for (int seq = 1; seq <= many; seq++) {
+          assertThat(slow.nextText()).contains("\"seq\":" + seq + ",");
+          Thread.sleep(50);
+        }
+        assertThat(slow.nextText()).startsWith("431[{\"ok\":true");
       }
     }
   }

@@ -132,12 +132,13 @@ class SocketFlowTest {
               """
               {"spaceId": "%s", "messageId": "%s", "appreciated": true, "userId": "%s"}"""
                   .formatted(space, message.messageId(), ada.userId()));
-      JSONObject first = bobs.ask("message_appreciated", wish);
-      JSONObject second = bobs.ask("message_appreciated", wish);
+      JSONObject first = bobs.ask("appreciate", wish);
+      JSONObject second = bobs.ask("appreciate", wish);
 
       assertThat(first.getBoolean("appreciated")).isTrue();
       assertThat(first.getInt("appreciation_count")).isEqualTo(1);
       assertThat(second.toString()).isEqualTo(first.toString());
+      assertThat(first.getInt("seq")).isEqualTo(2);
       sentinel(adas, bobs, bobsOther);
       assertThat(bobs.received("message_appreciated")).isEmpty();
       assertThat(bobsOther.received("message_appreciated")).hasSize(1);

@@ -76,11 +76,73 @@ class SocketIoHandlerTest {
         "40{\"token\":",
         "40{\"token\":\"a\"}{\"token\":\"b\"}",
       })
-  void whoSendsNoTokenIsRefusedAndCut(String connect) throws Exception {
+  void whoSendsNoTokenIsRefused(String connect) throws Exception {
     try (RawClient client = RawClient.opened(stage.port())) {
       client.sendText(connect);
       assertThat(client.nextText()).isEqualTo("44{\"message\":\"Authentication required\"}");
-      client.awaitEnd(1_000);
+    }
+  }
+
+  /** Some clients that are cut at once come back at once, and again, without end. */
+  @Test
+  void whoIsRefusedMayStayUntilTheDeadlineAndTryAgain() throws Exception {
+    try (Stage impatient = new Stage(Setup.impatient(setup -> {}));
+        RawClient stubborn = RawClient.opened(impatient.port());
+        RawClient wiser = RawClient.opened(impatient.port())) {
+      long start = System.nanoTime();
+      for (RawClient client : new RawClient[] {stubborn, wiser}) {
+        client.sendText("40{\"token\":\"made up\"}");
+        assertThat(client.nextText()).isEqualTo("44{\"message\":\"Invalid token\"}");
+      }
+      wiser.sendText("40{\"token\":\"" + impatient.token(impatient.user("ada")) + "\"}");
+      assertThat(wiser.nextText()).startsWith("40{");
+      stubborn.awaitEnd(3_000);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(400));
+      assertThat(impatient.server.openSockets()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoIsRefusedAgainAndAgainIsCut() throws Exception {
+    try (RawClient client = RawClient.opened(stage.port())) {
+      for (int i = 0; i < 8; i++) {
+        client.sendText("40{\"token\":\"made up\"}");
+        assertThat(client.nextText()).startsWith("44{");
+      }
+      client.awaitEnd(3_000);
+    }
+  }
+
+  @Test
+  void aUserHasOnlySoManySockets() throws Exception {
+    try (Stage small = new Stage(Setup.with(setup -> setup.socketsPerUser = 2))) {
+      User user = small.user("ada");
+      try (RawClient first = RawClient.connected(small.port(), small.token(user));
+          RawClient second = RawClient.connected(small.port(), small.token(user));
+          RawClient third = RawClient.opened(small.port())) {
+        third.sendText("40{\"token\":\"" + small.token(user) + "\"}");
+        assertThat(third.nextText()).isEqualTo("44{\"message\":\"Too many connections\"}");
+        RawClient.connected(small.port(), small.token(small.user("bob"))).close();
+        second.sendText("421[\"leave_space\",\"" + space + "\"]");
+        assertThat(second.nextText()).startsWith("431[");
+        first.sendText("1");
+        first.awaitEnd(3_000);
+        await().until(() -> small.server.openSockets() == 1);
+        third.sendText("40{\"token\":\"" + small.token(user) + "\"}");
+        assertThat(third.nextText()).startsWith("40{");
+      }
+    }
+  }
+
+  @Test
+  void whateverAVerifierThrowsMeansThatTheTokenIsNone() throws Exception {
+    try (OfficialClient bobs =
+        OfficialClient.connect(stage.port(), stage.token(stage.user("bob")))) {
+      stage.tokens.failWith(new IllegalStateException("meant to fail"));
+      assertThat(OfficialClient.refusal(stage.port(), Map.of("token", "bnVsbA.e30.AAAA")))
+          .isEqualTo("Invalid token");
+      assertThat(bobs.ask("authenticate", OfficialClient.json("{\"token\": \"x.y.z\"}")).toString())
+          .contains("invalid_token");
     }
   }
 

@@ -59,15 +59,18 @@ final class Stage implements AutoCloseable {
   Stage(SocketSettings settings) throws IOException {
     InMemoryEventLog log = new InMemoryEventLog(world);
     Wire wire = new Wire(media);
+    Fanout fanout = new Fanout(wire, settings.timing());
     feed =
         new SpaceFeed<>(
             spaces,
             log,
             clock,
             (task, delay) -> timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS),
-            new Fanout(wire, settings.timing()));
+            fanout);
     messages = new Messages(new InMemoryMessageStore(world), spaces, log, media, feed, this::newId);
-    server = new SocketServer(settings, new Identity(tokens, users), messages, feed, wire, clock);
+    server =
+        new SocketServer(
+            settings, new Identity(tokens, users), messages, feed, fanout, wire, clock);
   }
 
   int port() {

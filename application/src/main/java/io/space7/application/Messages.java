@@ -2,6 +2,7 @@ package io.space7.application;
 
 import io.space7.application.MediaFiles.Upload;
 import io.space7.application.feed.SpaceFeed;
+import io.space7.application.port.AccessAt;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.Appreciated;
@@ -133,7 +134,7 @@ public final class Messages {
         draft.text(),
         file,
         attempt,
-        draft.source());
+        feed.sourceOf(userId, draft.source()));
   }
 
   /**
@@ -152,7 +153,7 @@ public final class Messages {
   }
 
   /**
-   * Tells which connection made a change that the user has stored over REST. Of someone else's
+   * Tells which connection posted a message that the user has stored over REST. Of someone else's
    * message, or once it is known, nothing follows.
    *
    * @return the message
@@ -160,42 +161,82 @@ public final class Messages {
    *     {@link SpaceAccess#requireRead} says
    */
   public Message announce(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
-    access(userId, spaceId).requireRead();
-    Message message = messages.find(spaceId, messageId, userId).orElseThrow(Message::notFound);
-    log.announce(spaceId, messageId, userId, null, source).ifPresent(feed::announced);
+    Message message = readable(userId, spaceId, messageId);
+    announce(userId, spaceId, messageId, null, source);
     return message;
+  }
+
+  /**
+   * Tells which connection made the user's newest change of an appreciation to a state, of those
+   * changes of which it is not known yet. Never changes what is stored.
+   *
+   * @param appreciated the state to which it was changed
+   * @return what is stored, without an event
+   * @throws Refusal as {@link #announce} says
+   */
+  public Appreciated announceAppreciation(
+      UserId userId, SpaceId spaceId, MessageId messageId, boolean appreciated, SocketId source) {
+    readable(userId, spaceId, messageId);
+    announce(userId, spaceId, messageId, appreciated, source);
+    // Read after the announcement, so that a client that is told of both gets the later state.
+    Message message = readable(userId, spaceId, messageId);
+    boolean stored = message.likes().stream().anyMatch(like -> like.userId().equals(userId));
+    return new Appreciated(stored, message.appreciationCount(), null);
+  }
+
+  private Message readable(UserId userId, SpaceId spaceId, MessageId messageId) {
+    access(userId, spaceId).requireRead();
+    return messages.find(spaceId, messageId, userId).orElseThrow(Message::notFound);
+  }
+
+  private void announce(
+      UserId userId, SpaceId spaceId, MessageId messageId, Boolean appreciated, SocketId source) {
+    log.announce(spaceId, messageId, userId, appreciated, source).ifPresent(feed::announced);
   }
 
   /**
    * Appreciates, or takes it back, or turns it round.
    *
-   * @param source the connection that the user acts through, or null while that is not known
+   * @param source what the client says about the connection that the user acts through, or null
    * @throws Refusal as {@link MessageStore#appreciate} says
    */
   public Appreciated appreciate(
       UserId userId, SpaceId spaceId, MessageId messageId, Appreciation wish, SocketId source) {
-    Appreciated appreciated = messages.appreciate(spaceId, messageId, userId, wish, source);
+    Appreciated appreciated =
+        messages.appreciate(spaceId, messageId, userId, wish, feed.sourceOf(userId, source));
     if (appreciated.event() != null) {
       feed.committed(appreciated.event());
-    } else if (source != null) {
-      // Nothing to change: the user has changed it over REST, and now says from which connection.
-      log.announce(spaceId, messageId, userId, appreciated.appreciated(), source)
-          .ifPresent(feed::announced);
     }
     return appreciated;
   }
 
   /**
+   * The newest event of a Space.
+   *
+   * @return its seq, 0 if nothing ever happened
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requireRead} says
+   */
+  public long lastSeq(UserId userId, SpaceId spaceId) {
+    AccessAt at = spaces.accessAt(spaceId, userId).orElseThrow(SpaceAccess::notFound);
+    at.access().requireRead();
+    return at.lastSeq();
+  }
+
+  /**
    * Deletes a message and its file.
    *
+   * @param source what the client says about the connection that the user acts through, or null
+   * @return the deletion's place in the Space's event order
    * @throws Refusal as {@link MessageStore#delete} says
    */
-  public void delete(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
-    MessageStore.Deleted deleted = messages.delete(spaceId, messageId, userId, source);
+  public long delete(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
+    MessageStore.Deleted deleted =
+        messages.delete(spaceId, messageId, userId, feed.sourceOf(userId, source));
     feed.committed(deleted.event());
     if (deleted.media() != null) {
       media.delete(spaceId, deleted.media());
     }
+    return deleted.event().seq();
   }
 
   /**
@@ -257,7 +298,7 @@ public final class Messages {
    * @param upload the stored file, or null
    * @param mediaTypeHint what the sender says the file is, or null
    * @param key the sender's name for this attempt, or null
-   * @param source the connection that the user acts through, or null while that is not known
+   * @param source what the client says about the connection that the user acts through, or null
    */
   public record Draft(
       SpaceId spaceId,

@@ -124,13 +124,9 @@ final class Space7 implements AutoCloseable {
     RateLimits limits = rateLimits(config, database, timer, clock);
     Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
 
+    Fanout fanout = new Fanout(wire, SocketSettings.Timing.standard());
     SpaceFeed<SocketSession> feed =
-        new SpaceFeed<>(
-            database.spaces(),
-            database.log(),
-            clock,
-            timer,
-            new Fanout(wire, SocketSettings.Timing.standard()));
+        new SpaceFeed<>(database.spaces(), database.log(), clock, timer, fanout);
     Messages messages =
         new Messages(database.messages(), database.spaces(), database.log(), media, feed, ids);
     DemoSpace demo = new DemoSpace(database.spaces(), messages, media, database.users(), clock);
@@ -154,7 +150,13 @@ final class Space7 implements AutoCloseable {
     door =
         keep(
             new SocketServer(
-                socketSettings(config, http.port()), identity, messages, feed, wire, clock));
+                socketSettings(config, http.port()),
+                identity,
+                messages,
+                feed,
+                fanout,
+                wire,
+                clock));
     // The door still relays while the last requests are being answered.
     keep(
         () -> {

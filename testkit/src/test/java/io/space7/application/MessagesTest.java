@@ -152,7 +152,7 @@ class MessagesTest {
   }
 
   @Test
-  void anAppreciationOverRestIsAnnouncedByWishingItAgain() {
+  void anAppreciationOverRestIsAnnounced() {
     Message message = post(bob, "hello", null);
     MessageId id = message.messageId();
     Ear phone = fixture.listen(space, ada, "phone");
@@ -164,13 +164,36 @@ class MessagesTest {
     assertThat(laptop.heard()).isEmpty();
 
     for (int i = 0; i < 2; i++) {
-      assertThat(messages.appreciate(ada.userId(), spaceId, id, Appreciation.ON, PHONE))
+      assertThat(messages.announceAppreciation(ada.userId(), spaceId, id, true, PHONE))
           .isEqualTo(new Appreciated(true, 1, null));
       assertThat(laptop.heard()).containsExactly(changed.withSource(PHONE));
     }
     assertThat(phone.heard()).isEmpty();
     assertThat(bobs.heard()).hasSize(1);
     assertThat(fixture.events(spaceId)).hasSize(2);
+  }
+
+  /** The phone says late what has been taken back since: nothing is changed by that. */
+  @Test
+  void anAnnouncementIsNoCommand() {
+    MessageId id = post(bob, "hello", null).messageId();
+    Ear laptop = fixture.listen(space, ada, "laptop");
+    SpaceEvent on =
+        messages.appreciate(ada.userId(), spaceId, id, Appreciation.TOGGLE, null).event();
+    messages.appreciate(ada.userId(), spaceId, id, Appreciation.TOGGLE, new SocketId("laptop"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(messages.announceAppreciation(ada.userId(), spaceId, id, true, PHONE))
+          .isEqualTo(new Appreciated(false, 0, null));
+    }
+    assertThat(messages.announceAppreciation(ada.userId(), spaceId, id, false, PHONE))
+        .isEqualTo(new Appreciated(false, 0, null));
+    assertThat(laptop.heard()).contains(on.withSource(PHONE));
+    assertThat(fixture.events(spaceId)).hasSize(3);
+
+    messages.delete(bob.userId(), spaceId, id, null);
+    assertRefused(
+        ErrorCode.MESSAGE_NOT_FOUND,
+        () -> messages.announceAppreciation(ada.userId(), spaceId, id, true, PHONE));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.space7.application;
 
+import io.space7.application.feed.Joins;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.Listener;
@@ -73,7 +74,7 @@ public final class UseCaseFixture implements StoresUnderTest {
 
   public Ear listen(Space space, User user, String socket) {
     Ear ear = new Ear(user.userId(), new SocketId(socket), new ArrayList<>());
-    feed.join(space.spaceId(), ear, null);
+    Joins.join(feed, space.spaceId(), ear, null);
     return ear;
   }
 

@@ -20,8 +20,10 @@ import io.space7.application.port.WriteCounts;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
+import io.space7.domain.Notice;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
+import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
@@ -264,15 +266,22 @@ class TwinTest {
 
     @Override
     public Listener newListener() {
-      return connect(new UserId(UUID.randomUUID()));
+      Listener listener = connect(new UserId(UUID.randomUUID()));
+      delivery.connect(listener);
+      return listener;
     }
 
     @Override
     public List<Heard> heard(Listener listener, int count) {
-      return delivery.heard(listener).stream()
-          .map(event -> new Heard(event.spaceId(), event.seq()))
-          .limit(count)
-          .toList();
+      return delivery.told(listener).stream().map(Deliveries::heard).limit(count).toList();
+    }
+
+    private static Heard heard(Object told) {
+      if (told instanceof SpaceEvent event) {
+        return new Heard(event.spaceId(), event.seq());
+      }
+      Notice.SpaceReset reset = (Notice.SpaceReset) told;
+      return new Heard(reset.spaceId(), reset.seq());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.space7.wire;
 
+import io.space7.domain.Notice;
 import io.space7.domain.SpaceEvent;
 
 /** The names that clients know events by. */
@@ -12,6 +13,13 @@ public final class EventName {
       case MESSAGE_POSTED -> "receive_message";
       case APPRECIATION_CHANGED -> "message_appreciated";
       case MESSAGE_DELETED -> "message_deleted";
+    };
+  }
+
+  /** The name under which sockets are told of a notice. */
+  public static String of(Notice notice) {
+    return switch (notice.kind()) {
+      case SPACE_RESET -> "space_reset";
     };
   }
 }

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.space7.application.MediaFiles;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.Notice;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceEvent;
 import java.io.IOException;
@@ -85,6 +86,16 @@ public final class Wire {
     }
     throw new Refusal(
         ErrorCode.MALFORMED_REQUEST, "The body must be JSON of the documented shape.");
+  }
+
+  /**
+   * Whether the JSON of a notice depends on the origin it is encoded for, as {@link
+   * #dependsOnOrigin(SpaceEvent)} says.
+   */
+  public static boolean dependsOnOrigin(Notice notice) {
+    return switch (notice.kind()) {
+      case SPACE_RESET -> false;
+    };
   }
 
   /**

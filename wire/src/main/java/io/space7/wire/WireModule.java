@@ -18,6 +18,7 @@ import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
+import io.space7.domain.Notice;
 import io.space7.domain.Profile;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
@@ -61,6 +62,7 @@ final class WireModule extends SimpleModule {
     MessageForm message = new MessageForm(media);
     add(Message.class, message);
     add(SpaceEvent.class, new EventForm(message));
+    add(Notice.class, WireModule::writeNotice);
     add(EventLog.Slice.class, WireModule::writeSlice);
     setMixInAnnotation(Space.class, SpaceNames.class);
     setMixInAnnotation(Profile.class, ProfileShape.class);
@@ -78,6 +80,21 @@ final class WireModule extends SimpleModule {
             form.write(value, json, (String) provider.getAttribute(ORIGIN));
           }
         });
+  }
+
+  /** The payload of a notice. */
+  private static void writeNotice(Notice notice, JsonGenerator json, String origin)
+      throws IOException {
+    json.writeStartObject();
+    json.writeStringField("spaceId", notice.spaceId().toString());
+    switch (notice.kind()) {
+      case SPACE_RESET -> {
+        Notice.SpaceReset reset = (Notice.SpaceReset) notice;
+        json.writeStringField("epoch", reset.epoch());
+        json.writeNumberField("seq", reset.seq());
+      }
+    }
+    json.writeEndObject();
   }
 
   /** {@code {events: [{event, seq, payload}], seq, recovered}}. */

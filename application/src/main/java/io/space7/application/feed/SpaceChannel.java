@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -114,6 +115,34 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
     return true;
   }
 
+  /** How far a listener has come; empty if it does not listen. */
+  synchronized OptionalLong positionOf(L listener) {
+    Subscription<L> subscription = subscriptions.get(listener.socketId());
+    return subscription == null ? OptionalLong.empty() : OptionalLong.of(subscription.position());
+  }
+
+  /** Passes a listener over until it joins again or {@link #goOn goes on}, if it listens. */
+  synchronized void pause(L listener) {
+    Subscription<L> subscription = subscriptions.get(listener.socketId());
+    if (subscription != null) {
+      subscription.pause();
+    }
+  }
+
+  /** Goes on where a listener was paused; if that is no longer kept, the listening ends. */
+  synchronized void goOn(L listener) {
+    Subscription<L> subscription = subscriptions.get(listener.socketId());
+    if (subscription != null && subscription.isPaused()) {
+      long position = subscription.position();
+      if (position < resequencer.head() && !buffer.reachBackTo(position)) {
+        leave(listener);
+      } else {
+        subscription.goOn();
+        advance();
+      }
+    }
+  }
+
   synchronized void leave(L listener) {
     if (subscriptions.remove(listener.socketId()) != null) {
       users.decrementAndGet();
@@ -121,6 +150,11 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
   }
 
   /** Everyone who listens. */
+  synchronized List<L> listening() {
+    return subscriptions.values().stream().map(Subscription::listener).toList();
+  }
+
+  /** The users who listen, each once. */
   synchronized Set<UserId> listeners() {
     return subscriptions.values().stream()
         .map(subscription -> subscription.listener().userId())
@@ -129,7 +163,7 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
 
   /** Ends the listening of some users. */
   synchronized void dismiss(Set<UserId> gone) {
-    for (L listener : subscriptions.values().stream().map(Subscription::listener).toList()) {
+    for (L listener : listening()) {
       if (gone.contains(listener.userId())) {
         leave(listener);
       }
@@ -247,7 +281,7 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
     for (EventBuffer.Entry entry : buffer) {
       List<L> hearers = new ArrayList<>(subscriptions.size());
       for (Subscription<L> subscription : subscriptions.values()) {
-        if (subscription.position() == entry.event().seq() - 1) {
+        if (subscription.isNext(entry.event())) {
           step(subscription, entry, now, hearers);
         }
       }

@@ -1,6 +1,5 @@
 package io.space7.application.feed;
 
-import io.space7.application.port.AccessAt;
 import io.space7.application.port.Delivery;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.Listener;
@@ -8,8 +7,10 @@ import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.Timer;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.Notice;
 import io.space7.domain.PageRequest;
 import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
@@ -18,7 +19,10 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /**
  * Carries committed changes to everyone who listens on this server: each event once, in the order
@@ -41,7 +45,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * @param <L> the edge's own kind of listener
  */
 public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receiver {
-  private static final int BATCH = 200;
+  private static final int GAP_BATCH = 200;
 
   private final SpaceStore spaces;
   private final EventLog log;
@@ -64,56 +68,52 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
   }
 
   /**
-   * Begins to listen. Everything after {@code lastSeq} is told before this method returns, except
+   * Begins to listen. Everything after {@code lastSeq} is told before the outcome is known, except
    * what the listener's own connection did, everything later as it happens, with nothing lost or
-   * repeated between. Joining a Space again replaces the first joining. Blocks while the database
-   * is asked. Calls for one listener must not overlap; the last of them may be a {@link #leave}.
+   * repeated between. Joining a Space again with a position replaces the first joining; without
+   * one, the first goes on. If it fails, the first goes on too, see {@link #isListening}.
+   *
+   * <p>Blocks while the database is asked for the right to read. Replaying runs on the executor and
+   * holds no thread while the listener takes what it was sent. Calls for one listener must not
+   * overlap: the next may come once the outcome of this one is known. The last may be a {@link
+   * #leave}.
    *
    * @param lastSeq the last event the listener has, or null to hear only of what happens from now
    *     on
-   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requireRead} says
+   * @param executor runs each step of a replay, which asks the database
+   * @return fails with a {@link Refusal}: {@link ErrorCode#SPACE_NOT_FOUND}, {@link
+   *     ErrorCode#INVALID_PARAMETER}, as {@link SpaceAccess#requireRead} or {@link Delivery#replay}
+   *     says
    */
-  public Joined join(SpaceId spaceId, L listener, Long lastSeq) {
-    if (lastSeq != null) {
-      PageRequest.requirePosition(lastSeq);
+  public CompletionStage<Joined> join(
+      SpaceId spaceId, L listener, Long lastSeq, Executor executor) {
+    try {
+      if (lastSeq != null) {
+        PageRequest.requirePosition(lastSeq);
+      }
+    } catch (Refusal noPosition) {
+      return CompletableFuture.failedFuture(noPosition);
     }
     SpaceChannel<L> channel = open(spaceId);
-    int accessChanges = channel.accessChanges();
-    try {
-      // Asked after the channel is open: whatever is newer than the answer will be offered to it.
-      AccessAt at = spaces.accessAt(spaceId, listener.userId()).orElseThrow(SpaceAccess::notFound);
-      at.access().requireRead();
-      channel.leave(listener);
-      long position = channel.begin(at.lastSeq());
-      boolean recovered = lastSeq == null || replay(spaceId, listener, lastSeq, position);
-      while (!channel.join(listener, position)) {
-        long further = channel.begin(position);
-        recovered = recovered && replay(spaceId, listener, position, further);
-        position = further;
-      }
-      if (channel.accessChanges() != accessChanges) {
-        access.check(List.of(spaceId));
-      }
-      return new Joined(position, recovered);
-    } finally {
-      close(spaceId, channel);
-    }
+    Joining<L> joining = new Joining<>(spaces, log, delivery, spaceId, listener, channel, executor);
+    return joining
+        .begin(lastSeq)
+        .whenComplete(
+            (joined, failure) -> {
+              if (joining.isDoubtful()) {
+                access.check(List.of(spaceId));
+              }
+              close(spaceId, channel);
+            });
   }
 
-  private boolean replay(SpaceId spaceId, L listener, long after, long until) {
-    long position = after;
-    while (true) {
-      EventLog.Slice slice = log.read(spaceId, position, BATCH).orElseThrow(SpaceAccess::notFound);
-      for (SpaceEvent event : slice.events()) {
-        if (event.seq() <= until && !listener.socketId().equals(event.source())) {
-          delivery.replay(event, listener);
-        }
-        position = event.seq();
-      }
-      if (!slice.recovered() || position >= until || slice.events().isEmpty()) {
-        return slice.recovered();
-      }
-    }
+  /**
+   * Whether a listener hears of a Space. It may not any more after a joining again that failed, if
+   * more has happened meanwhile than is kept for it.
+   */
+  public boolean isListening(SpaceId spaceId, L listener) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    return channel != null && channel.positionOf(listener).isPresent();
   }
 
   /** Ends listening to one Space; no effect on one that does not listen. */
@@ -123,6 +123,33 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
       channel.leave(listener);
       dropIdle(spaceId);
     }
+  }
+
+  /** Tells everyone who listens to a Space on this server. */
+  public void tell(SpaceId spaceId, Notice notice) {
+    SpaceChannel<L> channel = channels.get(spaceId);
+    if (channel != null) {
+      delivery.tell(notice, channel.listening());
+    }
+  }
+
+  /**
+   * Tells all connections that a user has to this server, whatever they listen to.
+   *
+   * @param except one that is not told, or null
+   */
+  public void tell(UserId userId, Notice notice, SocketId except) {
+    delivery.tell(notice, userId, except);
+  }
+
+  /**
+   * What a client says about the connection that it acts through, as far as it can be believed.
+   *
+   * @param hint the id of a connection, or null
+   * @return the same, or null if no connection of this user has it
+   */
+  public SocketId sourceOf(UserId userId, SocketId hint) {
+    return hint != null && delivery.isConnected(userId, hint) ? hint : null;
   }
 
   /** Takes an event that this server has committed. */
@@ -226,7 +253,7 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
 
     @Override
     public Collection<SpaceEvent> after(long seq) {
-      return log.read(spaceId, seq, BATCH).map(EventLog.Slice::events).orElse(List.of());
+      return log.read(spaceId, seq, GAP_BATCH).map(EventLog.Slice::events).orElse(List.of());
     }
 
     @Override
@@ -252,13 +279,4 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
       }
     }
   }
-
-  /**
-   * The outcome of joining.
-   *
-   * @param seq the newest event that the listener has, or has no need of
-   * @param recovered false if events after the given position are no longer kept; then none was
-   *     replayed, and the listener has to load the thread anew
-   */
-  public record Joined(long seq, boolean recovered) {}
 }

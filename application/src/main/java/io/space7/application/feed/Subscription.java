@@ -8,6 +8,7 @@ final class Subscription<L extends Listener> {
   private final L listener;
   private final long joinedAt;
   private long position;
+  private boolean paused;
 
   Subscription(L listener, long position) {
     this.listener = listener;
@@ -21,6 +22,24 @@ final class Subscription<L extends Listener> {
 
   long position() {
     return position;
+  }
+
+  /** From now on nothing is told, and the position stays. */
+  void pause() {
+    paused = true;
+  }
+
+  void goOn() {
+    paused = false;
+  }
+
+  boolean isPaused() {
+    return paused;
+  }
+
+  /** Whether it is an event's turn. */
+  boolean isNext(SpaceEvent event) {
+    return !paused && position == event.seq() - 1;
   }
 
   void moveTo(SpaceEvent event) {
@@ -38,6 +57,7 @@ final class Subscription<L extends Listener> {
   /** Whether this listener, an own one of the actor, did not get the event when its turn came. */
   boolean passedOver(SpaceEvent event) {
     return isActorOf(event)
+        && !paused
         && event.seq() > joinedAt
         && event.seq() <= position
         && !isSourceOf(event);

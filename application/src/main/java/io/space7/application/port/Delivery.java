@@ -1,31 +1,63 @@
 package io.space7.application.port;
 
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Notice;
 import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
+import io.space7.domain.UserId;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
- * Sends events to listeners. Safe for use by many threads; the calls for one Space never overlap
- * and come in the order of the events.
+ * The connections of this server: sends to them, and knows which there are. Safe for use by many
+ * threads. No method blocks; to one listener everything goes in the order of the calls.
+ *
+ * <p>The methods with a body are for an edge that lacks what they are about.
  *
  * @param <L> the edge's own kind of listener
  */
 @FunctionalInterface
 public interface Delivery<L extends Listener> {
   /**
-   * Sends an event to some listeners. Called with a lock of the Space held: must not block and must
-   * not throw. May call {@link io.space7.application.feed.SpaceFeed#leave}.
+   * Sends an event to some listeners. Called with a lock of the Space held, so that the calls for
+   * one Space never overlap and come in the order of the events: must not block and must not throw.
+   * May call {@link io.space7.application.feed.SpaceFeed#leave}. A listener that falls too far
+   * behind may be cut.
    */
   void deliver(SpaceEvent event, Collection<L> listeners);
 
   /**
-   * Sends one listener an event that it missed, while it joins. Called with no lock held, so it may
-   * block while the listener is slow.
+   * Sends one listener events that it missed, as many as it has room for and at least one. The next
+   * call for the same listener comes only after the answer of this one.
    *
-   * @throws Refusal if the listener cannot be told; it ends the joining
+   * @param events in their order, at least one
+   * @return how many were sent, from the first on; completed once the listener has taken them, on
+   *     any thread. Completed with a {@link Refusal} of {@link ErrorCode#BUSY} if the connection
+   *     has ended, or takes nothing for so long that it is ended
    */
-  default void replay(SpaceEvent event, L listener) {
-    deliver(event, List.of(listener));
+  default CompletionStage<Integer> replay(List<SpaceEvent> events, L listener) {
+    events.forEach(event -> deliver(event, List.of(listener)));
+    return CompletableFuture.completedFuture(events.size());
+  }
+
+  /** Sends a notice to some listeners; as {@link #deliver}, in any order. */
+  default void tell(Notice notice, Collection<L> listeners) {}
+
+  /**
+   * Sends a notice to a user's connections, whatever they listen to.
+   *
+   * @param except one that is not told, or null
+   */
+  default void tell(Notice notice, UserId userId, SocketId except) {}
+
+  /**
+   * Whether an id names a connection of a user. A connection to another server counts if its id was
+   * made for that user; whether it still is connected is known to that server only.
+   */
+  default boolean isConnected(UserId userId, SocketId socketId) {
+    return true;
   }
 }

@@ -54,10 +54,10 @@ public interface EventLog {
    * Notes which connection made a change whose source was not known. Of any number of calls for one
    * event, on any number of servers, exactly one gets the event back.
    *
-   * @param appreciated null for the posting of the message; otherwise the state to which the
-   *     actor's newest appreciation event of the message has changed it
-   * @return the event with its source, or empty if there is no such event of this actor, or its
-   *     source is known
+   * @param appreciated null for the posting of the message; otherwise a state of the actor's
+   *     appreciation of it, and meant is the newest change to that state whose source is not known
+   * @return the event with its source, or empty if there is no such event of this actor without a
+   *     source
    */
   Optional<SpaceEvent> announce(
       SpaceId spaceId, MessageId messageId, UserId actorId, Boolean appreciated, SocketId source);

@@ -86,7 +86,7 @@ public interface AnnouncementContract extends StoresUnderTest {
   }
 
   @Test
-  default void theActorsNewestAppreciationIsAnnouncedIfItIsAsSaid() {
+  default void theActorsNewestChangeToAStateIsAnnouncedThatHasNoSource() {
     User ada = newUser();
     Space space = newSpace(ada);
     User bob = newMember(space);
@@ -97,15 +97,16 @@ public interface AnnouncementContract extends StoresUnderTest {
     appreciate(message, ada, Appreciation.ON);
     List<SpaceEvent> events = events(space.spaceId());
 
-    assertThat(announce(message, bob, false, PHONE)).isEmpty();
     assertThat(announce(message, bob, true, PHONE)).contains(events.get(3).withSource(PHONE));
-    assertThat(announce(message, bob, true, LAPTOP)).isEmpty();
+    assertThat(announce(message, bob, false, PHONE)).contains(events.get(2).withSource(PHONE));
     assertThat(announce(message, bob, false, LAPTOP)).isEmpty();
+    assertThat(announce(message, bob, true, LAPTOP)).contains(events.get(1).withSource(LAPTOP));
+    assertThat(announce(message, bob, true, LAPTOP)).isEmpty();
     assertThat(events(space.spaceId()))
         .containsExactly(
             events.get(0),
-            events.get(1),
-            events.get(2),
+            events.get(1).withSource(LAPTOP),
+            events.get(2).withSource(PHONE),
             events.get(3).withSource(PHONE),
             events.get(4));
   }

@@ -8,6 +8,9 @@ import io.space7.application.port.Listener;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
+import io.space7.domain.Notice;
+import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
 import io.space7.domain.SpaceEvent.MessageDeleted;
@@ -22,6 +25,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,6 +38,9 @@ import org.junit.jupiter.api.Test;
 public interface DeliveryContract<L extends Listener> {
   /** One call may take so long on a busy machine; one that waits for a client takes longer. */
   Duration NO_WAITING = Duration.ofSeconds(2);
+
+  /** What completes later completes within so long on a busy machine. */
+  Duration PATIENCE = Duration.ofSeconds(20);
 
   Delivery<L> delivery();
 
@@ -52,7 +60,7 @@ public interface DeliveryContract<L extends Listener> {
   /** Ends the connection, and returns when it has ended. */
   void end(L listener) throws Exception;
 
-  /** Which event has arrived. */
+  /** Which event or notice has arrived. */
   record Heard(SpaceId spaceId, long seq) {}
 
   private static SpaceId newSpace() {
@@ -82,6 +90,24 @@ public interface DeliveryContract<L extends Listener> {
       all.add(new Heard(spaceId, seq));
     }
     return all;
+  }
+
+  private int replay(List<SpaceEvent> events, L listener) throws Exception {
+    try {
+      return delivery()
+          .replay(events, listener)
+          .toCompletableFuture()
+          .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException failure) {
+      if (failure.getCause() instanceof Refusal refusal) {
+        throw refusal;
+      }
+      throw failure;
+    }
+  }
+
+  private void replay(SpaceEvent event, L listener) throws Exception {
+    assertThat(replay(List.of(event), listener)).isEqualTo(1);
   }
 
   @Test
@@ -121,7 +147,7 @@ public interface DeliveryContract<L extends Listener> {
     L other = newListener();
     delivery().deliver(posting(space, 1, "to one"), List.of(one));
     delivery().deliver(posting(space, 2, "to nobody"), List.of());
-    delivery().replay(posting(space, 3, "to one"), one);
+    replay(posting(space, 3, "to one"), one);
     delivery().deliver(posting(space, 4, "to both"), List.of(one, other));
     assertThat(heard(one, 3)).extracting(Heard::seq).containsExactly(1L, 3L, 4L);
     assertThat(heard(other, 1)).extracting(Heard::seq).containsExactly(4L);
@@ -132,7 +158,7 @@ public interface DeliveryContract<L extends Listener> {
     SpaceId space = newSpace();
     L listener = newListener();
     for (int seq = 1; seq <= 20; seq++) {
-      delivery().replay(posting(space, seq, "missed"), listener);
+      replay(posting(space, seq, "missed"), listener);
     }
     delivery().deliver(posting(space, 21, "live"), List.of(listener));
     assertThat(heard(listener, 21)).isEqualTo(firstOf(space, 21));
@@ -191,9 +217,53 @@ public interface DeliveryContract<L extends Listener> {
     end(gone);
     assertThatCode(() -> delivery().deliver(posting(space, 1, "live"), List.of(gone, there)))
         .doesNotThrowAnyException();
-    Refusals.assertRefused(
-        ErrorCode.BUSY, () -> delivery().replay(posting(space, 2, "missed"), gone));
+    Refusals.assertRefused(ErrorCode.BUSY, () -> replay(posting(space, 2, "missed"), gone));
     delivery().deliver(posting(space, 2, "live"), List.of(there));
     assertThat(heard(there, 2)).isEqualTo(firstOf(space, 2));
+  }
+
+  @Test
+  default void aLongReplayIsTakenInParts() throws Exception {
+    SpaceId space = newSpace();
+    L listener = newListener();
+    List<SpaceEvent> events = new ArrayList<>();
+    for (int seq = 1; seq <= 100; seq++) {
+      // What a connection's own buffers hold, while nobody reads.
+      events.add(posting(space, seq, "x".repeat(1_000)));
+    }
+    int from = 0;
+    while (from < events.size()) {
+      int sent = replay(events.subList(from, events.size()), listener);
+      assertThat(sent).isPositive();
+      from += sent;
+    }
+    assertThat(from).isEqualTo(events.size());
+    assertThat(heard(listener, 100)).isEqualTo(firstOf(space, 100));
+  }
+
+  @Test
+  default void aConnectionIsItsUsersOnly() throws Exception {
+    L listener = newListener();
+    L other = newListener();
+    Delivery<L> delivery = delivery();
+    assertThat(delivery.isConnected(listener.userId(), listener.socketId())).isTrue();
+    assertThat(delivery.isConnected(other.userId(), listener.socketId())).isFalse();
+    assertThat(delivery.isConnected(listener.userId(), new SocketId("no-socket-has-this")))
+        .isFalse();
+    end(listener);
+    assertThat(delivery.isConnected(listener.userId(), listener.socketId())).isFalse();
+  }
+
+  @Test
+  default void noticesReachWhomTheyAreFor() throws Exception {
+    SpaceId space = newSpace();
+    L one = newListener();
+    L other = newListener();
+    delivery().tell(new Notice.SpaceReset(space, "epoch", 1), List.of(one, other));
+    delivery().tell(new Notice.SpaceReset(space, "epoch", 2), one.userId(), null);
+    delivery().tell(new Notice.SpaceReset(space, "epoch", 3), one.userId(), one.socketId());
+    delivery().tell(new Notice.SpaceReset(space, "epoch", 4), List.of(one, other));
+    assertThat(heard(one, 3)).extracting(Heard::seq).containsExactly(1L, 2L, 4L);
+    assertThat(heard(other, 2)).extracting(Heard::seq).containsExactly(1L, 4L);
   }
 }

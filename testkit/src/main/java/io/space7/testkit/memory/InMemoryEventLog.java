@@ -84,9 +84,7 @@ public final class InMemoryEventLog implements EventLog {
     return world.transact(
         () ->
             Optional.ofNullable(world.spaces.get(spaceId))
-                .flatMap(space -> newest(space, messageId, actorId, appreciated != null))
-                .filter(event -> event.source() == null)
-                .filter(event -> Objects.equals(stateOf(event), appreciated))
+                .flatMap(space -> newest(space, messageId, actorId, appreciated))
                 .map(event -> announce(world.require(spaceId), event.withSource(source))));
   }
 
@@ -98,13 +96,14 @@ public final class InMemoryEventLog implements EventLog {
 
   /** Of expired events nobody knows any more. */
   private static Optional<SpaceEvent> newest(
-      SpaceState space, MessageId messageId, UserId actorId, boolean appreciation) {
+      SpaceState space, MessageId messageId, UserId actorId, Boolean appreciated) {
     Class<? extends SpaceEvent> kind =
-        appreciation ? AppreciationChanged.class : MessagePosted.class;
+        appreciated != null ? AppreciationChanged.class : MessagePosted.class;
     return space.events.stream()
         .skip(space.firstKept - 1)
         .filter(kind::isInstance)
         .filter(event -> event.messageId().equals(messageId) && event.actorId().equals(actorId))
+        .filter(event -> event.source() == null && Objects.equals(stateOf(event), appreciated))
         .reduce((earlier, later) -> later);
   }
 

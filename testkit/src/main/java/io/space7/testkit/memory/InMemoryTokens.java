@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class InMemoryTokens implements TokenVerifier, TokenIssuer {
   private final Map<String, Claims> issued = new ConcurrentHashMap<>();
   private final Clock clock;
+  private volatile RuntimeException failure;
 
   public InMemoryTokens(Clock clock) {
     this.clock = clock;
@@ -47,8 +48,16 @@ public final class InMemoryTokens implements TokenVerifier, TokenIssuer {
     return token;
   }
 
+  /** From now on every verification throws this. */
+  public void failWith(RuntimeException thrown) {
+    failure = thrown;
+  }
+
   @Override
   public Claims verify(String token) {
+    if (failure != null) {
+      throw failure;
+    }
     Claims claims = issued.get(token);
     if (claims == null) {
       throw new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");

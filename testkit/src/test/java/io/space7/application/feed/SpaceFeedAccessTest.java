@@ -48,7 +48,7 @@ class SpaceFeedAccessTest {
 
   private Ear listen(User user, String socket) {
     Ear ear = new Ear(user.userId(), new SocketId(socket), new ArrayList<>());
-    feed.join(spaceId, ear, null);
+    Joins.join(feed, spaceId, ear, null);
     return ear;
   }
 
@@ -77,7 +77,7 @@ class SpaceFeedAccessTest {
     assertThat(phone.heard()).hasSize(1);
     assertThat(laptop.heard()).hasSize(1);
     assertThat(eves.heard()).hasSize(2);
-    assertRefused(ErrorCode.PRIVATE_SPACE, () -> feed.join(spaceId, phone, 0L));
+    assertRefused(ErrorCode.PRIVATE_SPACE, () -> Joins.join(feed, spaceId, phone, 0L));
   }
 
   @Test
@@ -109,7 +109,7 @@ class SpaceFeedAccessTest {
     Space open = fixture.newSpace(ada);
     for (User user : new User[] {ada, bob, eve}) {
       SocketId socketId = new SocketId(user.userId().toString());
-      feed.join(open.spaceId(), new Ear(user.userId(), socketId, new ArrayList<>()), null);
+      Joins.join(feed, open.spaceId(), new Ear(user.userId(), socketId, new ArrayList<>()), null);
     }
     questions = 0;
     feed.accessChanged(open.spaceId());

@@ -58,7 +58,7 @@ class SpaceFeedConcurrencyTest {
     Ear laptop = ear(ada, "laptop");
     Ear phone = ear(ada, "phone");
     for (Ear ear : List.of(bobs, laptop, phone)) {
-      feed.join(space.spaceId(), ear, null);
+      Joins.join(feed, space.spaceId(), ear, null);
     }
     List<List<Ear>> visits =
         Together.run(
@@ -127,7 +127,7 @@ class SpaceFeedConcurrencyTest {
     do {
       more = writing.get() > 0;
       Ear ear = ear(bob, socket);
-      SpaceFeed.Joined joined = feed.join(space.spaceId(), ear, lastSeq);
+      Joined joined = Joins.join(feed, space.spaceId(), ear, lastSeq);
       assertThat(joined.recovered()).isTrue();
       feed.leave(space.spaceId(), ear);
       List<SpaceEvent> heard = List.copyOf(ear.heard());

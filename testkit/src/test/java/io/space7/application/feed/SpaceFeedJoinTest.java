@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.space7.application.feed.FeedScenario.Ear;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
@@ -81,7 +82,7 @@ class SpaceFeedJoinTest {
     offered(scene.post(scene.ada, null));
     Ear second = scene.new Ear(scene.bob, "bobs");
     second.open = true;
-    scene.feed.join(scene.spaceId, second, 0L);
+    Joins.join(scene.feed, scene.spaceId, second, 0L);
     offered(scene.post(scene.ada, null));
     assertThat(first.heardSeqs()).containsExactly(1L);
     assertThat(second.heardSeqs()).containsExactly(1L, 2L);
@@ -97,12 +98,12 @@ class SpaceFeedJoinTest {
     scene.world.expireEventsBefore(scene.spaceId, 4);
     Ear ear = scene.new Ear(scene.bob, "bobs");
     ear.open = true;
-    assertThat(scene.feed.join(scene.spaceId, ear, 1L)).isEqualTo(new SpaceFeed.Joined(5, false));
+    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 1L)).isEqualTo(new Joined(5, false));
     assertThat(ear.heard).isEmpty();
     offered(scene.post(scene.ada, null));
     assertThat(ear.heardSeqs()).containsExactly(6L);
-    assertThat(scene.feed.join(scene.spaceId, ear, 7L)).isEqualTo(new SpaceFeed.Joined(6, false));
-    assertThat(scene.feed.join(scene.spaceId, ear, 4L)).isEqualTo(new SpaceFeed.Joined(6, true));
+    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 7L)).isEqualTo(new Joined(6, false));
+    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 4L)).isEqualTo(new Joined(6, true));
     assertThat(ear.heardSeqs()).containsExactly(6L, 5L, 6L);
   }
 
@@ -136,10 +137,10 @@ class SpaceFeedJoinTest {
         };
     Ear eves = scene.new Ear(scene.eve, "eves");
     eves.open = true;
-    SpaceFeed.Joined joined =
+    Joined joined =
         assertTimeoutPreemptively(
-            Duration.ofSeconds(10), () -> scene.feed.join(scene.spaceId, eves, 0L));
-    assertThat(joined).isEqualTo(new SpaceFeed.Joined(300, true));
+            Duration.ofSeconds(10), () -> Joins.join(scene.feed, scene.spaceId, eves, 0L));
+    assertThat(joined).isEqualTo(new Joined(300, true));
     assertThat(eves.heardSeqs()).isEqualTo(bobs.heardSeqs()).hasSize(300);
   }
 
@@ -154,19 +155,69 @@ class SpaceFeedJoinTest {
         };
     Ear second = scene.new Ear(scene.bob, "bobs");
     second.open = true;
-    scene.feed.join(scene.spaceId, second, 1L);
+    Joins.join(scene.feed, scene.spaceId, second, 0L);
     assertThat(first.heardSeqs()).containsExactly(1L);
-    assertThat(second.heardSeqs()).containsExactly(2L);
+    assertThat(second.heardSeqs()).containsExactly(1L, 2L);
   }
 
   @Test
   void whoMayNotReadDoesNotListen() {
     Space closed = scene.newSpace(scene.ada, Visibility.PRIVATE);
     Ear bobs = scene.new Ear(scene.bob, "bobs");
-    assertRefused(ErrorCode.PRIVATE_SPACE, () -> scene.feed.join(closed.spaceId(), bobs, null));
     assertRefused(
-        ErrorCode.SPACE_NOT_FOUND, () -> scene.feed.join(new SpaceId(UUID.randomUUID()), bobs, 0L));
-    assertRefused(ErrorCode.INVALID_PARAMETER, () -> scene.feed.join(scene.spaceId, bobs, -1L));
+        ErrorCode.PRIVATE_SPACE, () -> Joins.join(scene.feed, closed.spaceId(), bobs, null));
+    assertRefused(
+        ErrorCode.SPACE_NOT_FOUND,
+        () -> Joins.join(scene.feed, new SpaceId(UUID.randomUUID()), bobs, 0L));
+    assertRefused(
+        ErrorCode.INVALID_PARAMETER, () -> Joins.join(scene.feed, scene.spaceId, bobs, -1L));
     assertThat(scene.feed.openChannels()).isZero();
+  }
+
+  @Test
+  void aJoiningAgainThatFailsChangesNothing() {
+    Ear bobs = scene.join(scene.bob, "bobs", null);
+    offered(scene.post(scene.ada, null));
+    scene.log.onRead =
+        () -> {
+          scene.log.onRead = () -> {};
+          offered(scene.post(scene.ada, null));
+        };
+    scene.log.away = true;
+    assertRefused(
+        ErrorCode.DATABASE_UNAVAILABLE, () -> Joins.join(scene.feed, scene.spaceId, bobs, 0L));
+    scene.log.away = false;
+    offered(scene.post(scene.ada, null));
+    assertThat(scene.feed.isListening(scene.spaceId, bobs)).isTrue();
+    assertThat(bobs.heardSeqs()).containsExactly(1L, 2L);
+
+    scene.onStanding =
+        () -> {
+          scene.onStanding = () -> {};
+          throw new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The database is away.");
+        };
+    assertRefused(
+        ErrorCode.DATABASE_UNAVAILABLE, () -> Joins.join(scene.feed, scene.spaceId, bobs, 0L));
+    offered(scene.post(scene.ada, null));
+    assertThat(bobs.heardSeqs()).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void joiningAgainWithoutAPositionGoesOn() {
+    Ear phone = scene.join(scene.ada, "phone", null);
+    offered(scene.post(scene.bob, "bobs"));
+    assertThat(Joins.join(scene.feed, scene.spaceId, phone, null)).isEqualTo(new Joined(1, true));
+    SpaceEvent own = offered(scene.post(scene.ada, null));
+    assertThat(Joins.join(scene.feed, scene.spaceId, phone, null))
+        .as("what waits for its source is not skipped")
+        .isEqualTo(new Joined(1, true));
+    scene.announce(own, "laptop");
+    assertThat(phone.heardSeqs()).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void nobodyHidesAnEventFromSomebodyElsesReplay() {
+    offered(scene.post(scene.ada, "bobs"));
+    assertThat(scene.join(scene.bob, "bobs", 0L).heardSeqs()).containsExactly(1L);
   }
 }

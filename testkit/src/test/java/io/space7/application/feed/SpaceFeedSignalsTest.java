@@ -178,7 +178,7 @@ class SpaceFeedSignalsTest {
     for (int i = 0; i < 50; i++) {
       Space space = scene.newSpace(scene.ada);
       Ear ear = scene.new Ear(scene.bob, "socket-" + i);
-      scene.feed.join(space.spaceId(), ear, null);
+      Joins.join(scene.feed, space.spaceId(), ear, null);
     }
     scene.feed.catchUp();
     scene.feed.catchUp();

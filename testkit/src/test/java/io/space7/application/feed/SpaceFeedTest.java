@@ -229,7 +229,7 @@ class SpaceFeedTest {
             scene.timer,
             (event, ears) -> told.add(new Told(event, ears.size())));
     for (int i = 0; i < 5; i++) {
-      feed.join(scene.spaceId, scene.new Ear(scene.bob, "socket-" + i), null);
+      Joins.join(feed, scene.spaceId, scene.new Ear(scene.bob, "socket-" + i), null);
     }
     SpaceEvent posted = scene.post(scene.ada, null);
     feed.committed(posted);
@@ -245,7 +245,7 @@ class SpaceFeedTest {
     Listener leaving = new Listener(bob.userId(), new SocketId("leaving"));
     Listener joining = new Listener(bob.userId(), new SocketId("joining"));
     AtomicReference<SpaceFeed<Listener>> feed = new AtomicReference<>();
-    Thread other = new Thread(() -> feed.get().join(scene.spaceId, joining, null));
+    Thread other = new Thread(() -> Joins.join(feed.get(), scene.spaceId, joining, null));
     List<SpaceEvent> told = new ArrayList<>();
     Delivery<Listener> delivery =
         (SpaceEvent event, Collection<Listener> listeners) -> {
@@ -257,7 +257,7 @@ class SpaceFeedTest {
           feed.get().leave(scene.spaceId, leaving);
         };
     feed.set(new SpaceFeed<>(scene.spaces(), scene.log, scene.clock, scene.timer, delivery));
-    feed.get().join(scene.spaceId, leaving, null);
+    Joins.join(feed.get(), scene.spaceId, leaving, null);
     SpaceEvent posted = scene.post(scene.ada, null);
     assertTimeoutPreemptively(
         Duration.ofSeconds(10),
