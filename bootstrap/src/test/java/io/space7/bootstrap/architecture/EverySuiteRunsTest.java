@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class EverySuiteRunsTest {
   private static final String CANARY = "NeverRunCanary";
+  private static final Pattern OTHER_NAMES =
+      Pattern.compile(
+          "maven-(surefire|failsafe)-plugin</artifactId>(?:(?!</plugin>)[\\s\\S])*"
+              + "<(includes|excludes|test)>");
 
   /** Those with tests. */
   static List<String> modules() {
@@ -45,7 +50,8 @@ class EverySuiteRunsTest {
         .allSatisfy(
             pom ->
                 assertThat(pom)
-                    .doesNotContain("<skipTests>", "<excludedGroups>", "<groups>", "<includes>"));
+                    .doesNotContain("<skipTests>", "<excludedGroups>", "<groups>")
+                    .doesNotContainPattern(OTHER_NAMES));
   }
 
   /** One for each way to be forgotten. */
