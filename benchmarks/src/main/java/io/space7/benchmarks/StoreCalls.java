@@ -1,5 +1,6 @@
 package io.space7.benchmarks;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.space7.domain.Appreciation;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
@@ -14,6 +15,7 @@ import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.persistence.Database;
 import io.space7.persistence.embedded.EmbeddedDatabase;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -28,11 +30,14 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Calls of the stores on an embedded database, without a server around them. Prints calls per
- * second. To compare two builds, run both in turns.
+ * second, and this process' processor time for one, which means something on a busy machine too. To
+ * compare two builds, run both in turns.
  */
 public final class StoreCalls {
   private static final int THREADS = 8;
   private static final int MESSAGES = 2_000;
+  private static final OperatingSystemMXBean PROCESS =
+      (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
   private static final UserId USER = new UserId(UUID.randomUUID());
   private static final SpaceId SPACE = new SpaceId(UUID.randomUUID());
 
@@ -58,7 +63,7 @@ public final class StoreCalls {
         StringBuilder line = new StringBuilder("round " + round + ":");
         for (Map.Entry<String, Runnable> call : calls.entrySet()) {
           line.append(' ').append(call.getKey()).append('=');
-          line.append(perSecond(call.getValue(), Integer.parseInt(args[0])));
+          line.append(measure(call.getValue(), Integer.parseInt(args[0])));
         }
         System.out.println(line);
       }
@@ -93,8 +98,9 @@ public final class StoreCalls {
     return database.messages().post(draft).event().message();
   }
 
-  private static long perSecond(Runnable call, int seconds) throws InterruptedException {
+  private static String measure(Runnable call, int seconds) throws InterruptedException {
     AtomicLong calls = new AtomicLong();
+    long processor = PROCESS.getProcessCpuTime();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     for (int i = 0; i < THREADS; i++) {
@@ -108,6 +114,7 @@ public final class StoreCalls {
     }
     threads.shutdown();
     threads.awaitTermination(seconds + 30L, TimeUnit.SECONDS);
-    return calls.get() / seconds;
+    long micros = (PROCESS.getProcessCpuTime() - processor) / 1000 / Math.max(1, calls.get());
+    return calls.get() / seconds + "/s," + micros + "us";
   }
 }
