@@ -23,7 +23,7 @@ final class EventPage {
     for (int i = 0; i < events.size(); i++) {
       bytes += bytes(events.get(i));
       if (i > 0 && bytes > MAX_BYTES) {
-        return new Slice(events.subList(0, i), slice.lastSeq(), slice.recovered());
+        return new Slice(events.subList(0, i), slice.lastSeq(), slice.recovered(), slice.epoch());
       }
     }
     return slice;

@@ -5,6 +5,7 @@ import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.Messages.Draft;
 import io.space7.domain.Appreciation;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
@@ -112,7 +113,11 @@ final class MessageRoutes {
   private Object events(Context ctx, UserId caller) {
     return EventPage.bounded(
         messages.events(
-            caller, SpaceRoutes.spaceId(ctx), Query.number(ctx, "after", 0), limit(ctx)));
+            caller,
+            SpaceRoutes.spaceId(ctx),
+            Query.number(ctx, "after", 0),
+            Epoch.parse(ctx.queryParam("epoch")),
+            limit(ctx)));
   }
 
   private Api.Done delete(Context ctx, UserId caller) {

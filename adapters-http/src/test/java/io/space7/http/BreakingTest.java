@@ -137,7 +137,8 @@ class BreakingTest {
     }
     server.close();
     assertThat(server.mediaStore.storedFiles()).isZero();
-    assertThat(server.messages.events(TestServer.user("ada"), space, 0, 1).lastSeq()).isZero();
+    assertThat(server.messages.events(TestServer.user("ada"), space, 0, null, 1).lastSeq())
+        .isZero();
     assertThat(complaints()).isEmpty();
   }
 

@@ -262,6 +262,6 @@ class ProtocolTest {
   }
 
   private long events() {
-    return server.messages.events(TestServer.user("ada"), space, 0, 1).lastSeq();
+    return server.messages.events(TestServer.user("ada"), space, 0, null, 1).lastSeq();
   }
 }

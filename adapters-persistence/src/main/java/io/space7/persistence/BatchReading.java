@@ -32,24 +32,29 @@ final class BatchReading {
   private final Handle handle;
   private final Collection<? extends Change<?>> changes;
   private final Instant now;
+  private final History history;
 
   private final Set<Actor> members = new HashSet<>();
   private final Map<UserId, User> users = new HashMap<>();
   private final Map<PastAttempt.Name, PastAttempt> attempts = new HashMap<>();
   private final Map<Place, ThreadMessage> messages = new HashMap<>();
 
-  private BatchReading(Handle handle, Collection<? extends Change<?>> changes, Instant now) {
+  private BatchReading(
+      Handle handle, Collection<? extends Change<?>> changes, Instant now, History history) {
     this.handle = handle;
     this.changes = changes;
     this.now = now;
+    this.history = history;
   }
 
   /**
    * @param now the time of what the changes make happen
    * @throws LockTimeoutException if a Space's lock cannot be had in time
+   * @throws HistoryLostException if the database has lost something of a Space
    */
-  static Batch read(Handle handle, Collection<? extends Change<?>> changes, Instant now) {
-    return new BatchReading(handle, changes, now).read();
+  static Batch read(
+      Handle handle, Collection<? extends Change<?>> changes, Instant now, History history) {
+    return new BatchReading(handle, changes, now, history).read();
   }
 
   private Batch read() {
@@ -66,8 +71,17 @@ final class BatchReading {
 
   private Map<SpaceId, LockedSpace> lock() {
     Set<SpaceId> ids = changes.stream().map(Change::spaceId).collect(Collectors.toSet());
+    Map<SpaceId, History.Known> known = new HashMap<>();
+    ids.forEach(id -> known.put(id, history.of(id)));
     try {
-      return LockedSpace.lock(handle, ids, now);
+      Map<SpaceId, LockedSpace> spaces = LockedSpace.lock(handle, ids, now);
+      for (LockedSpace space : spaces.values()) {
+        SpaceId id = space.spaceId();
+        if (!history.agrees(id, known.get(id), space.stored(), null)) {
+          throw new HistoryLostException();
+        }
+      }
+      return spaces;
     } catch (UnableToExecuteStatementException e) {
       if (e.getCause() instanceof SQLException cause && LockTimeoutException.isMeantBy(cause)) {
         throw new LockTimeoutException();

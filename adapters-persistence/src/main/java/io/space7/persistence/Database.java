@@ -1,7 +1,5 @@
 package io.space7.persistence;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
@@ -10,13 +8,13 @@ import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UserStore;
 import io.space7.application.port.WriteCounts;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Properties;
-import org.postgresql.PGProperty;
+import java.util.UUID;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -30,13 +28,15 @@ public final class Database implements AutoCloseable {
   /** The name under which the connection for signals is seen in the database. */
   static final String SIGNALS = "space7 signals";
 
-  private static final Duration VALIDATION_TIMEOUT = Duration.ofSeconds(2);
+  /** How long the driver believes what it knows of each of several hosts. */
+  private static final int HOST_RECHECK_SECONDS = 1;
 
   /** What this server calls itself among those on the same database, for as long as it runs. */
   private final String node = SignalText.newNode();
 
-  private final HikariDataSource pool;
+  private final Pool pool;
   private final Transactions transactions;
+  private final WatchedReads reads;
   private final GroupCommit changes;
   private final UserStore users;
   private final SpaceStore spaces;
@@ -51,25 +51,26 @@ public final class Database implements AutoCloseable {
   private final Housekeeping housekeeping;
 
   private Database(
-      HikariDataSource pool,
-      PostgresSpaceSignals.Connector connector,
-      Timeouts timeouts,
-      Clock clock,
-      Duration eventsKept) {
-    this.pool = pool;
-    transactions = new Transactions(pool);
+      DatabaseSettings settings, Timeouts timeouts, Clock clock, Duration eventsKept, Path memory) {
+    DatabaseHealth health = new DatabaseHealth();
+    History history = new History(memory, UUID::randomUUID);
+    pool = new Pool(boundedSource(settings, timeouts), settings.poolSize(), timeouts, history);
+    transactions = new Transactions(pool, health);
+    reads = new WatchedReads(transactions, history);
     users = new JdbiUserStore(transactions);
-    spaces = new JdbiSpaceStore(transactions, clock);
+    spaces = new JdbiSpaceStore(reads, clock);
     trends = new SpaceTrends(transactions, clock);
     index = new JdbiSpaceIndex(transactions, trends);
-    changes =
-        new GroupCommit(transactions, clock, node, timeouts.change(), GroupCommit.MAX_WAITING);
-    messages = new JdbiMessageStore(transactions, changes, trends, clock);
+    changes = new GroupCommit(reads, clock, node, timeouts.change(), GroupCommit.MAX_WAITING);
+    messages = new JdbiMessageStore(reads, changes, trends, clock);
     announcements = new AnnouncementSignals(transactions, node);
-    log = new JdbiEventLog(transactions, announcements);
+    log = new JdbiEventLog(reads, announcements);
     ledger = new JdbiMediaLedger(transactions);
     writeCounts = new JdbiWriteCounts(transactions);
-    signals = new PostgresSpaceSignals(connector, node, timeouts.connection());
+    signals =
+        new PostgresSpaceSignals(
+            () -> connect(settings, timeouts), node, timeouts.connection(), health);
+    history.onChange(signals::mayHaveMissed);
     housekeeping = new Housekeeping(transactions, trends, clock, eventsKept);
   }
 
@@ -78,22 +79,36 @@ public final class Database implements AutoCloseable {
    *
    * @param clock the time that is stored
    * @param eventsKept how long an event is kept at least
+   * @param memory a folder in which this server remembers what the database must still have when it
+   *     starts again, or null if there is none
    * @throws DatabaseStartException if the database cannot be reached or used
    */
+  public static Database open(
+      DatabaseSettings settings, Clock clock, Duration eventsKept, Path memory) {
+    return open(settings, clock, eventsKept, memory, Timeouts.USUAL);
+  }
+
+  static Database open(
+      DatabaseSettings settings, Clock clock, Duration eventsKept, Path memory, Timeouts timeouts) {
+    Migrations.bringUpToDate(source(settings, timeouts));
+    Database database = new Database(settings, timeouts, clock, eventsKept, memory);
+    try {
+      database.transactions.single(handle -> null);
+      return database;
+    } catch (RuntimeException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  /** {@link #open(DatabaseSettings, Clock, Duration, Path)} without a memory. */
   public static Database open(DatabaseSettings settings, Clock clock, Duration eventsKept) {
-    return open(settings, clock, eventsKept, Timeouts.USUAL);
+    return open(settings, clock, eventsKept, (Path) null);
   }
 
   static Database open(
       DatabaseSettings settings, Clock clock, Duration eventsKept, Timeouts timeouts) {
-    Migrations.bringUpToDate(source(settings, timeouts));
-    HikariDataSource pool = pool(settings, timeouts);
-    try {
-      return new Database(pool, () -> connect(settings, timeouts), timeouts, clock, eventsKept);
-    } catch (RuntimeException e) {
-      pool.close();
-      throw e;
-    }
+    return open(settings, clock, eventsKept, null, timeouts);
   }
 
   /** {@link #open(DatabaseSettings, Clock, Duration)}, keeping events as long as promised. */
@@ -145,6 +160,10 @@ public final class Database implements AutoCloseable {
     return changes;
   }
 
+  WatchedReads reads() {
+    return reads;
+  }
+
   Transactions transactions() {
     return transactions;
   }
@@ -161,8 +180,7 @@ public final class Database implements AutoCloseable {
   /** A connection for signals, which is kept apart from the pool because it is never idle. */
   private static Connection connect(DatabaseSettings settings, Timeouts timeouts)
       throws SQLException {
-    PGSimpleDataSource source = source(settings, timeouts);
-    source.setSocketTimeout(seconds(timeouts.silence()));
+    PGSimpleDataSource source = boundedSource(settings, timeouts);
     source.setApplicationName(SIGNALS);
     Connection connection = source.getConnection();
     try (Statement statement = connection.createStatement()) {
@@ -174,44 +192,26 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static PGSimpleDataSource source(DatabaseSettings settings, Timeouts timeouts) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setUrl(settings.jdbcUrl());
-    source.setUser(settings.user());
-    source.setPassword(settings.password());
-    source.setConnectTimeout(seconds(timeouts.connection()));
-    source.setLoginTimeout(seconds(timeouts.connection()));
-    source.setTcpKeepAlive(true);
+  /** Of connections that give a server up which has fallen silent. */
+  private static PGSimpleDataSource boundedSource(DatabaseSettings settings, Timeouts timeouts) {
+    PGSimpleDataSource source = source(settings, timeouts);
+    source.setSocketTimeout(seconds(timeouts.silence()));
     return source;
   }
 
-  private static HikariDataSource pool(DatabaseSettings settings, Timeouts timeouts) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("space7");
-    config.setJdbcUrl(settings.jdbcUrl());
-    config.setUsername(settings.user());
-    config.setPassword(settings.password());
-    config.setMaximumPoolSize(settings.poolSize());
-    config.setConnectionTimeout(timeouts.connection().toMillis());
-    config.setValidationTimeout(
-        Math.min(VALIDATION_TIMEOUT.toMillis(), timeouts.connection().toMillis()));
-    // The connection above has shown that the database is there.
-    config.setInitializationFailTimeout(-1);
-    config.setConnectionInitSql(timeouts.session());
-    config.setDataSourceProperties(driverProperties(timeouts));
-    return new HikariDataSource(config);
-  }
-
-  private static Properties driverProperties(Timeouts timeouts) {
-    Properties properties = new Properties();
-    PGProperty.APPLICATION_NAME.set(properties, "space7");
-    PGProperty.CONNECT_TIMEOUT.set(properties, seconds(timeouts.connection()));
-    PGProperty.LOGIN_TIMEOUT.set(properties, seconds(timeouts.connection()));
-    PGProperty.SOCKET_TIMEOUT.set(properties, seconds(timeouts.silence()));
-    PGProperty.TCP_KEEP_ALIVE.set(properties, true);
+  private static PGSimpleDataSource source(DatabaseSettings settings, Timeouts timeouts) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setApplicationName("space7");
+    source.setConnectTimeout(seconds(timeouts.connection()));
+    source.setLoginTimeout(seconds(timeouts.connection()));
+    source.setTcpKeepAlive(true);
+    source.setHostRecheckSeconds(HOST_RECHECK_SECONDS);
     // The details of a broken constraint repeat the row, which is what somebody wrote.
-    PGProperty.LOG_SERVER_ERROR_DETAIL.set(properties, false);
-    return properties;
+    source.setLogServerErrorDetail(false);
+    source.setUrl(settings.jdbcUrl());
+    source.setUser(settings.user());
+    source.setPassword(settings.password());
+    return source;
   }
 
   /** At least one, because 0 is for ever. */

@@ -2,10 +2,12 @@ package io.space7.persistence;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ final class GroupCommit implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
+  private final WatchedReads reads;
   private final Transactions transactions;
   private final Clock clock;
   private final String node;
@@ -59,9 +62,9 @@ final class GroupCommit implements AutoCloseable {
    * @param patience how long a caller waits at most
    * @param maxWaiting how many changes wait at most for their turn; more are refused
    */
-  GroupCommit(
-      Transactions transactions, Clock clock, String node, Duration patience, int maxWaiting) {
-    this.transactions = transactions;
+  GroupCommit(WatchedReads reads, Clock clock, String node, Duration patience, int maxWaiting) {
+    this.reads = reads;
+    transactions = reads.transactions();
     this.clock = clock;
     this.node = node;
     this.patience = patience;
@@ -132,6 +135,10 @@ final class GroupCommit implements AutoCloseable {
     List<Runnable> answers;
     try {
       answers = transactions.change(handle -> apply(handle, batch));
+    } catch (HistoryLostException lost) {
+      reads.lost();
+      commit(batch);
+      return;
     } catch (LockTimeoutException held) {
       commitEachSpace(batch);
       return;
@@ -152,14 +159,23 @@ final class GroupCommit implements AutoCloseable {
   private List<Runnable> apply(Handle handle, List<Waiting<?>> waiting) {
     committing = false;
     var changes = waiting.stream().<Change<?>>map(Waiting::change).toList();
-    Batch batch = BatchReading.read(handle, changes, clock.instant());
-    List<Runnable> answers = new ArrayList<>(waiting.size());
+    Batch batch = BatchReading.read(handle, changes, clock.instant(), reads.history());
+    List<Runnable> answers = new ArrayList<>(waiting.size() + 1);
+    answers.add(() -> remember(batch));
     for (Waiting<?> one : waiting) {
       answers.add(one.apply(batch));
     }
     BatchWriting.write(handle, batch, node);
     committing = true;
     return answers;
+  }
+
+  /** Before anybody is told that it is stored. */
+  private void remember(Batch batch) {
+    Map<SpaceId, SpaceEvent> newest = new HashMap<>();
+    batch.events().forEach(event -> newest.put(event.spaceId(), event));
+    newest.forEach(
+        (spaceId, event) -> reads.history().note(event, batch.space(spaceId).stored().epoch()));
   }
 
   private void commitEachSpace(List<Waiting<?>> batch) {

@@ -1,7 +1,9 @@
 package io.space7.persistence;
 
 import io.space7.application.port.EventLog;
+import io.space7.domain.Epoch;
 import io.space7.domain.MessageId;
+import io.space7.domain.Position;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
@@ -14,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.statement.Query;
 
 /**
  * The event log in PostgreSQL. Each method takes one round trip.
@@ -21,17 +25,32 @@ import java.util.Optional;
  * <p>Why it is so: docs/adr/0005-event-log.md.
  */
 final class JdbiEventLog implements EventLog {
+  private final WatchedReads reads;
   private final Transactions transactions;
+  private final History history;
   private final AnnouncementSignals announcements;
 
-  JdbiEventLog(Transactions transactions, AnnouncementSignals announcements) {
-    this.transactions = transactions;
+  JdbiEventLog(WatchedReads reads, AnnouncementSignals announcements) {
+    this.reads = reads;
+    transactions = reads.transactions();
+    history = reads.history();
     this.announcements = announcements;
   }
 
-  /** See {@link ThreadReading#page} for the limits that seem to do nothing. */
   @Override
   public Optional<Slice> read(SpaceId spaceId, long after, int limit) {
+    History.Known known = history.of(spaceId);
+    Optional<Part> part = read(spaceId, after, limit, known);
+    if (part.isPresent() && !part.get().agrees(history, spaceId, known)) {
+      reads.lost();
+      part = read(spaceId, after, limit, history.of(spaceId));
+    }
+    part.ifPresent(found -> found.newest().ifPresent(event -> history.note(event, found.epoch())));
+    return part.map(Part::slice);
+  }
+
+  /** See {@link ThreadReading#page} for the limits that seem to do nothing. */
+  private Optional<Part> read(SpaceId spaceId, long after, int limit, History.Known known) {
     List<LogRow> rows =
         transactions.single(
             handle ->
@@ -39,7 +58,9 @@ final class JdbiEventLog implements EventLog {
                     .createQuery(
                         """
                         SELECT s.last_seq, :after BETWEEN s.first_kept_seq - 1 AND s.last_seq AS kept,
-                          <event>
+                          (SELECT message_id FROM space_events
+                            WHERE space_id = s.space_id AND seq = :known) AS there,
+                          <epoch>, <event>
                         FROM spaces s
                         LEFT JOIN LATERAL (
                           SELECT * FROM space_events
@@ -59,17 +80,15 @@ final class JdbiEventLog implements EventLog {
                         WHERE s.space_id = :spaceId
                         ORDER BY e.seq
                         """)
+                    .define("epoch", History.EPOCH)
                     .define("event", EventRows.COLUMNS)
                     .bind("spaceId", spaceId)
                     .bind("after", after)
                     .bind("limit", limit)
+                    .bind("known", known.seen().seq())
                     .map((row, context) -> LogRow.read(spaceId, row))
                     .list());
-    if (rows.isEmpty()) {
-      return Optional.empty();
-    }
-    List<SpaceEvent> events = rows.stream().map(LogRow::event).filter(Objects::nonNull).toList();
-    return Optional.of(new Slice(events, rows.get(0).lastSeq, rows.get(0).kept));
+    return rows.isEmpty() ? Optional.empty() : Optional.of(Part.of(rows));
   }
 
   @Override
@@ -95,20 +114,35 @@ final class JdbiEventLog implements EventLog {
   }
 
   @Override
-  public Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds) {
+  public Map<SpaceId, Position> positions(Collection<SpaceId> spaceIds) {
+    Map<SpaceId, History.Known> known = new HashMap<>();
+    spaceIds.forEach(spaceId -> known.put(spaceId, history.of(spaceId)));
+    List<Standing> standings = standings(known);
+    if (!standings.stream().allMatch(one -> one.agrees(history, known.get(one.spaceId)))) {
+      reads.lost();
+      standings = standings(known);
+    }
+    return standings.stream().collect(Collectors.toMap(Standing::spaceId, Standing::position));
+  }
+
+  private List<Standing> standings(Map<SpaceId, History.Known> known) {
     return transactions.single(
-        handle ->
-            handle
-                .createQuery("SELECT space_id, last_seq FROM spaces WHERE space_id = ANY (:ids)")
-                .bindArray("ids", SpaceId.class, spaceIds)
-                .reduceRows(
-                    new HashMap<>(),
-                    (seqs, row) -> {
-                      seqs.put(
-                          row.getColumn("space_id", SpaceId.class),
-                          row.getColumn("last_seq", Long.class));
-                      return seqs;
-                    }));
+        handle -> {
+          Query query =
+              handle
+                  .createQuery(
+                      """
+                      SELECT s.space_id, s.last_seq, e.message_id AS there, <epoch>
+                      FROM unnest(:spaceIds, :seqs) AS k (space_id, seq)
+                      JOIN spaces s ON s.space_id = k.space_id
+                      LEFT JOIN space_events e ON e.space_id = k.space_id AND e.seq = k.seq
+                      """)
+                  .define("epoch", History.EPOCH);
+          Columns.of(query, known.entrySet())
+              .bind("spaceIds", "uuid", Map.Entry::getKey)
+              .bind("seqs", "bigint", entry -> entry.getValue().seen().seq());
+          return query.map((row, context) -> Standing.read(row)).list();
+        });
   }
 
   /**
@@ -159,16 +193,59 @@ final class JdbiEventLog implements EventLog {
   }
 
   /**
+   * A slice, and what it was read beside.
+   *
+   * @param there see {@link History#agrees}
+   */
+  private record Part(Slice slice, MessageId there) {
+    static Part of(List<LogRow> rows) {
+      LogRow any = rows.get(0);
+      List<SpaceEvent> events = rows.stream().map(LogRow::event).filter(Objects::nonNull).toList();
+      return new Part(new Slice(events, any.lastSeq, any.kept, any.epoch), any.there);
+    }
+
+    boolean agrees(History history, SpaceId spaceId, History.Known known) {
+      return history.agrees(spaceId, known, new Position(slice.lastSeq(), slice.epoch()), there);
+    }
+
+    Epoch epoch() {
+      return slice.epoch();
+    }
+
+    Optional<SpaceEvent> newest() {
+      List<SpaceEvent> events = slice.events();
+      return events.isEmpty() ? Optional.empty() : Optional.of(events.get(events.size() - 1));
+    }
+  }
+
+  /**
    * One row of a slice.
    *
    * @param event null in the only row of a slice without events
    */
-  private record LogRow(long lastSeq, boolean kept, SpaceEvent event) {
+  private record LogRow(
+      long lastSeq, boolean kept, Epoch epoch, MessageId there, SpaceEvent event) {
     static LogRow read(SpaceId spaceId, ResultSet row) throws SQLException {
       return new LogRow(
           row.getLong("last_seq"),
           row.getBoolean("kept"),
+          Rows.epoch(row),
+          DomainTypes.MESSAGE_ID.map(row, "there", null),
           row.getString("kind") == null ? null : EventRows.event(spaceId, row));
+    }
+  }
+
+  /** Where a Space stands. */
+  private record Standing(SpaceId spaceId, Position position, MessageId there) {
+    static Standing read(ResultSet row) throws SQLException {
+      return new Standing(
+          Rows.spaceId(row),
+          new Position(row.getLong("last_seq"), Rows.epoch(row)),
+          DomainTypes.MESSAGE_ID.map(row, "there", null));
+    }
+
+    boolean agrees(History history, History.Known known) {
+      return history.agrees(spaceId, known, position, there);
     }
   }
 }

@@ -8,6 +8,7 @@ import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
 import io.space7.domain.PageRequest;
+import io.space7.domain.Position;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
@@ -26,14 +27,15 @@ import java.util.Optional;
  * deleted only.
  */
 final class JdbiMessageStore implements MessageStore {
+  private final WatchedReads reads;
   private final Transactions transactions;
   private final GroupCommit changes;
   private final SpaceTrends trends;
   private final Clock clock;
 
-  JdbiMessageStore(
-      Transactions transactions, GroupCommit changes, SpaceTrends trends, Clock clock) {
-    this.transactions = transactions;
+  JdbiMessageStore(WatchedReads reads, GroupCommit changes, SpaceTrends trends, Clock clock) {
+    this.reads = reads;
+    this.transactions = reads.transactions();
     this.changes = changes;
     this.trends = trends;
     this.clock = clock;
@@ -85,7 +87,10 @@ final class JdbiMessageStore implements MessageStore {
 
   @Override
   public Optional<ThreadPage> page(SpaceId spaceId, UserId viewerId, PageRequest request) {
-    return transactions.single(handle -> ThreadReading.page(handle, spaceId, viewerId, request));
+    return reads.read(
+        spaceId,
+        handle -> ThreadReading.page(handle, spaceId, viewerId, request),
+        page -> new Position(page.lastSeq(), page.epoch()));
   }
 
   @Override

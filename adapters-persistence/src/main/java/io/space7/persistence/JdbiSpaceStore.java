@@ -3,6 +3,7 @@ package io.space7.persistence;
 import io.space7.application.port.AccessAt;
 import io.space7.application.port.SpaceStore;
 import io.space7.domain.NewSpace;
+import io.space7.domain.Position;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEdit;
@@ -31,11 +32,13 @@ import org.jdbi.v3.core.Handle;
  * {@code join} five, six with an invite; {@code archive} and {@code edit} some more.
  */
 final class JdbiSpaceStore implements SpaceStore {
+  private final WatchedReads reads;
   private final Transactions transactions;
   private final Clock clock;
 
-  JdbiSpaceStore(Transactions transactions, Clock clock) {
-    this.transactions = transactions;
+  JdbiSpaceStore(WatchedReads reads, Clock clock) {
+    this.reads = reads;
+    this.transactions = reads.transactions();
     this.clock = clock;
   }
 
@@ -127,7 +130,10 @@ final class JdbiSpaceStore implements SpaceStore {
 
   @Override
   public Optional<AccessAt> accessAt(SpaceId spaceId, UserId userId) {
-    return transactions.single(handle -> SpaceRows.accessAt(handle, spaceId, userId));
+    return reads.read(
+        spaceId,
+        handle -> SpaceRows.accessAt(handle, spaceId, userId),
+        at -> new Position(at.lastSeq(), at.epoch()));
   }
 
   @Override

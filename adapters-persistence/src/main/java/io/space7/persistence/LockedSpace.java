@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.domain.Position;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
@@ -23,7 +24,7 @@ final class LockedSpace {
   private final boolean locked;
   private final boolean archived;
   private final Instant eventTime;
-  private final long storedSeq;
+  private final Position stored;
   private long lastSeq;
   private int moreMessages;
 
@@ -34,15 +35,15 @@ final class LockedSpace {
       boolean locked,
       boolean archived,
       Instant eventTime,
-      long storedSeq) {
+      Position stored) {
     this.spaceId = spaceId;
     this.visibility = visibility;
     this.creatorId = creatorId;
     this.locked = locked;
     this.archived = archived;
     this.eventTime = eventTime;
-    this.storedSeq = storedSeq;
-    lastSeq = storedSeq;
+    this.stored = stored;
+    lastSeq = stored.seq();
   }
 
   /**
@@ -55,12 +56,14 @@ final class LockedSpace {
     return handle
         .createQuery(
             """
-            SELECT space_id, visibility, creator_id, is_locked, is_archived, last_seq, last_event_at
+            SELECT space_id, visibility, creator_id, is_locked, is_archived, last_seq, last_event_at,
+              <epoch>
             FROM spaces
             WHERE space_id = ANY (:ids)
             ORDER BY space_id
             FOR NO KEY UPDATE
             """)
+        .define("epoch", History.EPOCH)
         .bindArray("ids", SpaceId.class, ids)
         .map(
             (row, context) ->
@@ -71,7 +74,7 @@ final class LockedSpace {
                     row.getBoolean("is_locked"),
                     row.getBoolean("is_archived"),
                     eventTime(now, Rows.instant(row, "last_event_at")),
-                    row.getLong("last_seq")))
+                    new Position(row.getLong("last_seq"), Rows.epoch(row))))
         .reduce(
             new LinkedHashMap<>(),
             (spaces, space) -> {
@@ -113,6 +116,11 @@ final class LockedSpace {
     return spaceId;
   }
 
+  /** Where it stood when it was locked. */
+  Position stored() {
+    return stored;
+  }
+
   long lastSeq() {
     return lastSeq;
   }
@@ -123,6 +131,6 @@ final class LockedSpace {
   }
 
   boolean isChanged() {
-    return lastSeq != storedSeq;
+    return lastSeq != stored.seq();
   }
 }

@@ -29,7 +29,9 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   private final Connector connector;
   private final String node;
   private final Duration quiet;
+  private final DatabaseHealth health;
 
+  private Receiver receiver;
   private Thread thread;
   private Connection connection;
   private boolean closed;
@@ -37,12 +39,14 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   /**
    * @param connector opens a connection whose calls take a bounded time
    * @param node this server, to whose own signals nobody listens
+   * @param health learns what befalls the connection
    * @param quiet after so long without a signal, the server is asked whether it is there
    */
-  PostgresSpaceSignals(Connector connector, String node, Duration quiet) {
+  PostgresSpaceSignals(Connector connector, String node, Duration quiet, DatabaseHealth health) {
     this.connector = connector;
     this.node = node;
     this.quiet = quiet;
+    this.health = health;
   }
 
   @Override
@@ -50,6 +54,7 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
     if (thread != null) {
       throw new IllegalStateException("there is a receiver already");
     }
+    this.receiver = receiver;
     thread = new Thread(() -> run(receiver), "space7-signals");
     thread.setDaemon(true);
     if (!closed) {
@@ -57,11 +62,24 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
     }
   }
 
+  /** Has the receiver look for itself. */
+  void mayHaveMissed() {
+    Receiver told;
+    synchronized (this) {
+      told = receiver;
+    }
+    if (told != null) {
+      told.mayHaveMissed();
+    }
+  }
+
   private void run(Receiver receiver) {
     Duration pause = FIRST_PAUSE;
     while (!isClosed()) {
       try (Connection fresh = keep(connector.connect())) {
+        long startedAt = System.nanoTime();
         begin(fresh);
+        health.works(startedAt, false);
         pause = FIRST_PAUSE;
         receiver.mayHaveMissed();
         listen(fresh, receiver);
@@ -69,7 +87,7 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
         if (isClosed()) {
           return;
         }
-        LOG.warn("Other servers are not heard, next try in {}: {}", pause, e.toString());
+        health.away(e.getMessage(), false);
         if (!rest(pause)) {
           return;
         }

@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.domain.Epoch;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
 import io.space7.domain.MediaName;
@@ -114,6 +115,10 @@ final class Rows {
 
   static SocketId source(ResultSet row) throws SQLException {
     return DomainTypes.SOCKET_ID.map(row, "source", null);
+  }
+
+  static Epoch epoch(ResultSet row) throws SQLException {
+    return new Epoch(row.getString("epoch"));
   }
 
   static Instant instant(ResultSet row, String column) throws SQLException {

@@ -24,14 +24,17 @@ final class SpaceRows {
         .createQuery(
             """
             SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :userId AS is_creator,
-              m.user_id IS NOT NULL AS is_member, s.last_seq
+              m.user_id IS NOT NULL AS is_member, s.last_seq, <epoch>
             FROM spaces s
             LEFT JOIN space_members m ON m.space_id = s.space_id AND m.user_id = :userId
             WHERE s.space_id = :spaceId
             """)
+        .define("epoch", History.EPOCH)
         .bind("spaceId", spaceId)
         .bind("userId", userId)
-        .map((row, context) -> new AccessAt(Rows.access(row), row.getLong("last_seq")))
+        .map(
+            (row, context) ->
+                new AccessAt(Rows.access(row), row.getLong("last_seq"), Rows.epoch(row)))
         .findOne();
   }
 

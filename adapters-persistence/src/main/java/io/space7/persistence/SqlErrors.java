@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 final class SqlErrors {
   private static final Logger LOG = LoggerFactory.getLogger(SqlErrors.class);
 
-  /** An outage fails every request; one line every so often says as much as thousands. */
+  /**
+   * What fails one request may fail thousands; one line every so often says as much as thousands.
+   */
   private static final long WARN_EVERY_NANOS = 5_000_000_000L;
 
   /**
@@ -34,8 +36,31 @@ final class SqlErrors {
 
   private static final Set<String> RETRYABLE_STATES = Set.of("40001", "40P01");
 
+  /** Of those, the ones after which a connection is of no use: 57014 ends a statement only. */
+  private static final Set<String> CONNECTION_CLASSES = Set.of("08", "28", "3D", "57");
+
+  private final DatabaseHealth health;
   private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARN_EVERY_NANOS);
   private final AtomicInteger unreported = new AtomicInteger();
+
+  SqlErrors(DatabaseHealth health) {
+    this.health = health;
+  }
+
+  /** Whether the server at the other end is gone, or takes no writes. */
+  boolean isOfConnection(RuntimeException failure) {
+    SQLException cause = sqlCause(failure);
+    if (failure instanceof ConnectionException
+        || cause instanceof SQLTransientConnectionException
+        || cause instanceof SQLRecoverableException) {
+      return true;
+    }
+    String state = cause == null ? "" : String.valueOf(cause.getSQLState());
+    return state.equals(Incarnation.READ_ONLY)
+        || (!state.equals("57014")
+            && state.length() == 5
+            && CONNECTION_CLASSES.contains(state.substring(0, 2)));
+  }
 
   /** Whether the transaction was rolled back only because of what ran beside it. */
   boolean isRetryable(RuntimeException failure) {
@@ -54,7 +79,12 @@ final class SqlErrors {
     if (failure instanceof Refusal || !isUnavailable(failure, cause)) {
       return failure;
     }
-    warn(failure, cause);
+    if (isOfConnection(failure)) {
+      boolean readOnly = cause != null && Incarnation.READ_ONLY.equals(cause.getSQLState());
+      health.away(String.valueOf((cause == null ? failure : cause).getMessage()), readOnly);
+    } else {
+      warn(failure, cause);
+    }
     return unavailable();
   }
 

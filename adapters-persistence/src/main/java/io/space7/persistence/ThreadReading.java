@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.ThreadPage;
+import io.space7.domain.Epoch;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -22,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 final class ThreadReading {
   /** A place before every message. */
   private static final MessageCursor START =
-      new MessageCursor(MessageOrder.RECENT, Integer.MAX_VALUE, Long.MAX_VALUE);
+      new MessageCursor(MessageOrder.RECENT, Integer.MAX_VALUE, Long.MAX_VALUE, null);
 
   /**
    * The newest likes of a message {@code m}, the viewer's own included, as two columns of {@code
@@ -65,7 +66,7 @@ final class ThreadReading {
             .createQuery(
                 """
             SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :viewerId AS is_creator,
-              me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq,
+              me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq, <epoch>,
               m.message_id, m.content, m.media_name, m.media_type, m.word_count,
               m.appreciation_count, m.created_at, m.seq,
               u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
@@ -89,6 +90,7 @@ final class ThreadReading {
             WHERE s.space_id = :spaceId
             """)
             .define("likes", LIKES)
+            .define("epoch", History.EPOCH)
             .bind("spaceId", spaceId)
             .bind("viewerId", viewerId)
             .bind("recent", request.order() == MessageOrder.RECENT)
@@ -116,7 +118,8 @@ final class ThreadReading {
         more ? messages.subList(0, request.limit()) : messages,
         any.total,
         any.lastSeq,
-        more);
+        more,
+        any.epoch);
   }
 
   /** See {@link MessageStore#find}. */
@@ -177,12 +180,14 @@ final class ThreadReading {
    *
    * @param message null in the only row of a page without messages
    */
-  private record PageRow(SpaceAccess access, long total, long lastSeq, Message message) {
+  private record PageRow(
+      SpaceAccess access, long total, long lastSeq, Epoch epoch, Message message) {
     static PageRow read(SpaceId spaceId, ResultSet row) throws SQLException {
       return new PageRow(
           Rows.access(row),
           row.getLong("message_count"),
           row.getLong("last_seq"),
+          Rows.epoch(row),
           row.getString("message_id") == null ? null : Rows.message(spaceId, row));
     }
   }

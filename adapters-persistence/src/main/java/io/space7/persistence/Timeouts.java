@@ -27,6 +27,25 @@ record Timeouts(Duration connection, Duration statement, Duration silence) {
     return connection.plus(silence).multipliedBy(2);
   }
 
+  /** The same for one transaction, where a pooler gives each another session. */
+  String transaction() {
+    return String.format(
+        Locale.ROOT,
+        """
+    SET LOCAL statement_timeout = %1$d;
+    SET LOCAL lock_timeout = %2$d;
+    SET LOCAL idle_in_transaction_session_timeout = %1$d;
+    SET LOCAL enable_seqscan = off;
+    SET LOCAL jit = off\
+    """,
+        statement.toMillis(),
+        lockMillis());
+  }
+
+  private long lockMillis() {
+    return statement.toMillis() / LOCK_WAITS_IN_A_STATEMENT;
+  }
+
   /**
    * Sets up a session, so that the server ends what takes too long, and gives up a client that died
    * or was cut off while it held a Space's lock. Not start-up options, because poolers between us
@@ -54,6 +73,6 @@ record Timeouts(Duration connection, Duration statement, Duration silence) {
     SET jit = off\
     """,
         statement.toMillis(),
-        statement.toMillis() / LOCK_WAITS_IN_A_STATEMENT);
+        lockMillis());
   }
 }

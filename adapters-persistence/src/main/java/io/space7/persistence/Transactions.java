@@ -2,8 +2,8 @@ package io.space7.persistence;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import java.io.Serial;
 import java.util.function.Function;
-import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
@@ -21,13 +21,15 @@ final class Transactions {
   static final int TRIES = 3;
 
   private final Jdbi jdbi;
-  private final SqlErrors sqlErrors = new SqlErrors();
+  private final Pool pool;
+  private final SqlErrors sqlErrors;
+  private final DatabaseHealth health;
 
-  /**
-   * @param pool waits for a connection only for a bounded time
-   */
-  Transactions(DataSource pool) {
-    jdbi = Jdbi.create(pool);
+  Transactions(Pool pool, DatabaseHealth health) {
+    this.pool = pool;
+    this.health = health;
+    sqlErrors = new SqlErrors(health);
+    jdbi = Jdbi.create(pool.connections());
     jdbi.installPlugin(new DomainTypes());
     // The default prints the arguments, which are what people wrote.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
@@ -39,7 +41,9 @@ final class Transactions {
    * @throws Refusal {@link ErrorCode#DATABASE_UNAVAILABLE}
    */
   <T> T single(Function<Handle, T> statement) {
-    return run(() -> jdbi.withHandle(statement::apply));
+    return run(
+        false,
+        () -> pool.isShared() ? inTransaction(statement) : jdbi.withHandle(statement::apply));
   }
 
   /**
@@ -49,14 +53,37 @@ final class Transactions {
    * @throws Refusal {@link ErrorCode#DATABASE_UNAVAILABLE}
    */
   <T> T change(Function<Handle, T> work) {
-    return run(() -> jdbi.inTransaction(work::apply));
+    return run(true, () -> inTransaction(work));
   }
 
-  private <T> T run(Attempt<T> attempt) {
+  private <T> T inTransaction(Function<Handle, T> work) {
+    return jdbi.inTransaction(
+        handle -> {
+          if (pool.isShared() && !pool.begin(handle)) {
+            throw new UnknownServerException();
+          }
+          return work.apply(handle);
+        });
+  }
+
+  private <T> T run(boolean changes, Attempt<T> attempt) {
     for (int tries = 1; ; tries++) {
+      long startedAt = System.nanoTime();
       try {
-        return attempt.run();
+        T result = attempt.run();
+        if (health.isAway()) {
+          health.works(startedAt, changes);
+        }
+        return result;
+      } catch (UnknownServerException e) {
+        if (tries == TRIES) {
+          throw SqlErrors.unavailable();
+        }
+        examine();
       } catch (RuntimeException failure) {
+        if (sqlErrors.isOfConnection(failure)) {
+          pool.renew();
+        }
         if (tries == TRIES || !sqlErrors.isRetryable(failure)) {
           throw sqlErrors.translate(failure);
         }
@@ -64,7 +91,24 @@ final class Transactions {
     }
   }
 
+  private void examine() {
+    try {
+      jdbi.useTransaction(pool::examine);
+    } catch (RuntimeException failure) {
+      throw sqlErrors.translate(failure);
+    }
+  }
+
   private interface Attempt<T> {
     T run();
+  }
+
+  /** A pooler has led to a server that nobody has examined; nothing was done. */
+  private static final class UnknownServerException extends RuntimeException {
+    @Serial private static final long serialVersionUID = 1L;
+
+    UnknownServerException() {
+      super(null, null, false, false);
+    }
   }
 }

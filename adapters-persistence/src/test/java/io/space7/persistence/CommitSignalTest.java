@@ -108,7 +108,8 @@ class CommitSignalTest {
         .transactions()
         .<Void>change(
             handle -> {
-              Batch batch = BatchReading.read(handle, changes, Instant.EPOCH);
+              Batch batch =
+                  BatchReading.read(handle, changes, Instant.EPOCH, database.reads().history());
               changes.forEach(change -> change.apply(batch));
               BatchWriting.write(handle, batch, "0000000f");
               return null;

@@ -16,10 +16,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +33,7 @@ class RoundTripsTest {
   private final AtomicInteger statements = new AtomicInteger();
   private Database database;
   private SampleThread thread;
+  private Pool pool;
   private GroupCommit changes;
   private MessageStore messages;
 
@@ -41,18 +42,23 @@ class RoundTripsTest {
     DatabaseSettings settings = TestServer.ofVersion(TestServer.NEWEST).newDatabase();
     database = Database.open(settings, clock);
     thread = SampleThread.begin(database);
-    PGSimpleDataSource source = new PGSimpleDataSource();
+    PGSimpleDataSource source = new CountingSource();
     source.setUrl(settings.jdbcUrl());
     source.setUser(settings.user());
-    Transactions transactions = new Transactions(counting(source));
-    changes = new GroupCommit(transactions, clock, "00000000", Duration.ofSeconds(20), 10);
-    messages =
-        new JdbiMessageStore(transactions, changes, new SpaceTrends(transactions, clock), clock);
+    History history = new History(null, UUID::randomUUID);
+    // One connection, which is set up before anything is counted.
+    pool = new Pool(source, 1, Timeouts.USUAL, history);
+    Transactions transactions = new Transactions(pool, new DatabaseHealth());
+    transactions.single(handle -> null);
+    WatchedReads reads = new WatchedReads(transactions, history);
+    changes = new GroupCommit(reads, clock, "00000000", Duration.ofSeconds(20), 10);
+    messages = new JdbiMessageStore(reads, changes, new SpaceTrends(transactions, clock), clock);
   }
 
   @AfterEach
   void close() {
     changes.close();
+    pool.close();
     database.close();
   }
 
@@ -104,14 +110,13 @@ class RoundTripsTest {
     return statements.get();
   }
 
-  private DataSource counting(DataSource source) {
-    return proxy(
-        DataSource.class,
-        source,
-        (method, result) ->
-            method.getName().equals("getConnection")
-                ? proxy(Connection.class, (Connection) result, this::count)
-                : result);
+  private final class CountingSource extends PGSimpleDataSource {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      return proxy(Connection.class, super.getConnection(), RoundTripsTest.this::count);
+    }
   }
 
   private Object count(Method method, Object result) {

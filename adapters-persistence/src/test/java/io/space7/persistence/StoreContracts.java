@@ -105,6 +105,36 @@ abstract class StoreContracts
     return clock;
   }
 
+  /** What a restored backup would not have. Past the program, as an operator might. */
+  @Override
+  public void loseEventsAfter(SpaceId spaceId, long seq) {
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        PreparedStatement statement =
+            connection.prepareStatement(
+                """
+                WITH events AS (
+                  DELETE FROM space_events WHERE space_id = ? AND seq > ?
+                ), messages AS (
+                  DELETE FROM messages WHERE space_id = ? AND seq > ?
+                  RETURNING seq
+                )
+                UPDATE spaces SET last_seq = ?,
+                  message_count = message_count - (SELECT count(*) FROM messages)
+                WHERE space_id = ?
+                """)) {
+      statement.setObject(1, spaceId.value());
+      statement.setLong(2, seq);
+      statement.setObject(3, spaceId.value());
+      statement.setLong(4, seq);
+      statement.setLong(5, seq);
+      statement.setObject(6, spaceId.value());
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Makes the events old, and lets the housekeeping find them. */
   @Override
   public void expireEventsBefore(SpaceId spaceId, long seq) {

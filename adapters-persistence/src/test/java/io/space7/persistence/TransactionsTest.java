@@ -15,7 +15,6 @@ import io.space7.domain.SpaceAccess;
 import io.space7.testkit.Together;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -151,21 +150,6 @@ class TransactionsTest {
                         }));
     assertThat(thrown).isSameAs(refusal);
     assertThat(thread.post(database, "not archived").seq()).isEqualTo(1);
-  }
-
-  @Test
-  void anOutageIsLoggedOnceInAWhile() {
-    SqlErrors sqlErrors = new SqlErrors();
-    RuntimeException outage = new IllegalStateException(new SQLException("starting up", "57P03"));
-    for (int i = 0; i < 20; i++) {
-      assertThat(sqlErrors.translate(outage)).isInstanceOf(Refusal.class);
-    }
-    assertThat(logged.list)
-        .singleElement()
-        .returns(Level.WARN, ILoggingEvent::getLevel)
-        .extracting(ILoggingEvent::getFormattedMessage)
-        .asString()
-        .contains("57P03", "starting up");
   }
 
   @Test

@@ -125,7 +125,7 @@ class ClientEventsTest {
 
       client.sendText("420[\"join_space\",\"" + space + "\"]");
       assertThat(client.nextText()).isEqualTo("430[{\"ok\":true,\"seq\":1,\"recovered\":true}]");
-      assertThat(stage.messages.events(ada.userId(), space, 0, 10).lastSeq()).isEqualTo(1);
+      assertThat(stage.messages.events(ada.userId(), space, 0, null, 10).lastSeq()).isEqualTo(1);
     }
   }
 
@@ -403,7 +403,9 @@ class ClientEventsTest {
         client.awaitEnd(2_000);
       }
     }
-    await().until(() -> stage.messages.events(ada.userId(), space, 0, 100).events().size() == 11);
+    await()
+        .until(
+            () -> stage.messages.events(ada.userId(), space, 0, null, 100).events().size() == 11);
   }
 
   @Test

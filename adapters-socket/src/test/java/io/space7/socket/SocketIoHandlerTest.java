@@ -178,7 +178,7 @@ class SocketIoHandlerTest {
       silent.socket.setSoTimeout(300);
       assertThatThrownBy(silent::nextFrame).isInstanceOf(SocketTimeoutException.class);
       assertThat(stage.server.openSockets()).isZero();
-      assertThat(stage.messages.events(ada.userId(), space, 0, 10).events()).hasSize(1);
+      assertThat(stage.messages.events(ada.userId(), space, 0, null, 10).events()).hasSize(1);
     }
   }
 

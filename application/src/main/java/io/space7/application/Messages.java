@@ -9,6 +9,7 @@ import io.space7.application.port.MessageStore.Appreciated;
 import io.space7.application.port.MessageStore.ThreadPage;
 import io.space7.application.port.SpaceStore;
 import io.space7.domain.Appreciation;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
@@ -247,9 +248,13 @@ public final class Messages {
   public Listing list(UserId userId, SpaceId spaceId, PageRequest request) {
     ThreadPage page = messages.page(spaceId, userId, request).orElseThrow(SpaceAccess::notFound);
     page.access().requireRead();
+    if (request.cursor() != null) {
+      request.cursor().requireHistory(page.epoch());
+    }
     MessageCursor next =
         page.more()
-            ? MessageCursor.after(request.order(), page.messages().get(page.messages().size() - 1))
+            ? MessageCursor.after(
+                request.order(), page.messages().get(page.messages().size() - 1), page.epoch())
             : null;
     return new Listing(
         page.messages(),
@@ -257,7 +262,8 @@ public final class Messages {
         request.page(),
         request.totalPages(page.total()),
         page.lastSeq(),
-        next);
+        next,
+        page.epoch());
   }
 
   /**
@@ -278,14 +284,15 @@ public final class Messages {
   /**
    * What happened in a Space after a position.
    *
+   * @param epoch the history in which the caller got the position, or null if it does not say
    * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, {@link ErrorCode#INVALID_PARAMETER} or as
    *     {@link SpaceAccess#requireRead} says
    */
-  public EventLog.Slice events(UserId userId, SpaceId spaceId, long after, int limit) {
+  public EventLog.Slice events(UserId userId, SpaceId spaceId, long after, Epoch epoch, int limit) {
     PageRequest.requirePosition(after);
     PageRequest.requireLimit(limit);
     access(userId, spaceId).requireRead();
-    return log.read(spaceId, after, limit).orElseThrow(SpaceAccess::notFound);
+    return log.read(spaceId, after, limit).orElseThrow(SpaceAccess::notFound).heldIn(epoch);
   }
 
   private SpaceAccess access(UserId userId, SpaceId spaceId) {
@@ -314,6 +321,7 @@ public final class Messages {
    * @param page the page's number, without meaning if a cursor was given
    * @param seq the newest event that the list reflects; joining with it misses nothing
    * @param nextCursor where to go on, or null at the end
+   * @param epoch the history that {@code seq} and {@code nextCursor} are of
    */
   public record Listing(
       List<Message> messages,
@@ -321,5 +329,6 @@ public final class Messages {
       int page,
       long totalPages,
       long seq,
-      MessageCursor nextCursor) {}
+      MessageCursor nextCursor,
+      Epoch epoch) {}
 }

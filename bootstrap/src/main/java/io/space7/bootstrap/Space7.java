@@ -37,6 +37,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -246,7 +247,8 @@ final class Space7 implements AutoCloseable {
         config.databaseUrl() == null
             ? keep(EmbeddedDatabase.start(config.home())).settings(config.poolSize())
             : DatabaseSettings.parse(config.databaseUrl(), config.poolSize());
-    return keep(Database.open(settings, clock, config.eventRetention()));
+    Path memory = config.home().resolve("history");
+    return keep(Database.open(settings, clock, config.eventRetention(), memory));
   }
 
   private static Identity.DevelopmentSignIn developmentSignIn(

@@ -13,14 +13,19 @@ import java.util.regex.Pattern;
  * @param order the order of the list it belongs to
  * @param appreciationCount of the last message seen; 0 and without meaning under {@code RECENT}
  * @param seq of the last message seen
+ * @param epoch the history that the list was of; null in cursors from before there were epochs
  */
-public record MessageCursor(MessageOrder order, int appreciationCount, long seq) {
-  private static final Pattern FORM = Pattern.compile("(r|m)\\.(\\d{1,10})\\.(\\d{1,19})");
+public record MessageCursor(MessageOrder order, int appreciationCount, long seq, Epoch epoch) {
+  private static final Pattern FORM =
+      Pattern.compile("(r|m)\\.(\\d{1,10})\\.(\\d{1,19})(?:\\.([A-Za-z0-9-]{8,64}))?");
 
   /** The place right after a message. */
-  public static MessageCursor after(MessageOrder order, Message message) {
+  public static MessageCursor after(MessageOrder order, Message message, Epoch epoch) {
     return new MessageCursor(
-        order, order == MessageOrder.RECENT ? 0 : message.appreciationCount(), message.seq());
+        order,
+        order == MessageOrder.RECENT ? 0 : message.appreciationCount(),
+        message.seq(),
+        epoch);
   }
 
   /** Whether a message lies behind this place. */
@@ -33,9 +38,27 @@ public record MessageCursor(MessageOrder order, int appreciationCount, long seq)
     };
   }
 
+  /**
+   * Asks whether a list can go on from here.
+   *
+   * @throws Refusal {@link ErrorCode#INVALID_PARAMETER} if the list was of another history
+   */
+  public void requireHistory(Epoch current) {
+    if (!current.admits(epoch)) {
+      throw new Refusal(
+          ErrorCode.INVALID_PARAMETER,
+          "cursor belongs to a list from before messages were lost; load the list anew.");
+    }
+  }
+
   /** The form clients hand back unread; safe in an address. */
   public String encode() {
-    String plain = (order == MessageOrder.RECENT ? "r." : "m.") + appreciationCount + "." + seq;
+    String plain =
+        (order == MessageOrder.RECENT ? "r." : "m.")
+            + appreciationCount
+            + "."
+            + seq
+            + (epoch == null ? "" : "." + epoch);
     return Base64.getUrlEncoder()
         .withoutPadding()
         .encodeToString(plain.getBytes(StandardCharsets.US_ASCII));
@@ -53,7 +76,10 @@ public record MessageCursor(MessageOrder order, int appreciationCount, long seq)
           FORM.matcher(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.US_ASCII));
       if (form.matches() && form.group(1).equals(order == MessageOrder.RECENT ? "r" : "m")) {
         return new MessageCursor(
-            order, Integer.parseInt(form.group(2)), Long.parseLong(form.group(3)));
+            order,
+            Integer.parseInt(form.group(2)),
+            Long.parseLong(form.group(3)),
+            Epoch.parse(form.group(4)));
       }
     } catch (IllegalArgumentException notBase64OrTooLarge) {
       // refused below

@@ -16,12 +16,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MessageCursorTest {
+  private static final Epoch EPOCH = new Epoch("0123456789abcdef");
+
   @Property
   void whatWasGivenIsUnderstood(
       @ForAll MessageOrder order,
       @ForAll @IntRange int count,
       @ForAll @LongRange(min = 1, max = Long.MAX_VALUE) long seq) {
-    MessageCursor cursor = MessageCursor.after(order, message(count, seq));
+    MessageCursor cursor = MessageCursor.after(order, message(count, seq), EPOCH);
 
     assertThat(MessageCursor.decode(cursor.encode(), order)).isEqualTo(cursor);
   }
@@ -29,13 +31,13 @@ class MessageCursorTest {
   @Property
   void isSafeInAnAddress(
       @ForAll MessageOrder order, @ForAll @IntRange int count, @ForAll @LongRange long seq) {
-    assertThat(new MessageCursor(order, count, seq).encode()).matches("[A-Za-z0-9_-]{1,60}");
+    assertThat(new MessageCursor(order, count, seq, EPOCH).encode()).matches("[A-Za-z0-9_-]{1,80}");
   }
 
   @Test
   void isOfOneOrderOnly() {
-    String recent = MessageCursor.after(MessageOrder.RECENT, message(3, 7)).encode();
-    String most = MessageCursor.after(MessageOrder.MOST_APPRECIATED, message(3, 7)).encode();
+    String recent = MessageCursor.after(MessageOrder.RECENT, message(3, 7), EPOCH).encode();
+    String most = MessageCursor.after(MessageOrder.MOST_APPRECIATED, message(3, 7), EPOCH).encode();
 
     assertRefused(
         ErrorCode.INVALID_PARAMETER,
@@ -45,11 +47,27 @@ class MessageCursorTest {
   }
 
   @Test
+  void isOfOneHistory() {
+    MessageCursor cursor = MessageCursor.after(MessageOrder.RECENT, message(3, 7), EPOCH);
+    cursor.requireHistory(EPOCH);
+    new MessageCursor(MessageOrder.RECENT, 0, 7, null).requireHistory(EPOCH);
+    assertRefused(
+        ErrorCode.INVALID_PARAMETER, () -> cursor.requireHistory(new Epoch("fedcba9876543210")));
+  }
+
+  /** Those that clients got before there were epochs. */
+  @Test
+  void readsOneWithoutAHistory() {
+    MessageCursor cursor = new MessageCursor(MessageOrder.RECENT, 0, 7, null);
+    assertThat(MessageCursor.decode(cursor.encode(), MessageOrder.RECENT)).isEqualTo(cursor);
+  }
+
+  @Test
   void doesNotCarryACountThatItsOrderIgnores() {
-    assertThat(MessageCursor.after(MessageOrder.RECENT, message(3, 7)))
-        .isEqualTo(new MessageCursor(MessageOrder.RECENT, 0, 7));
-    assertThat(MessageCursor.after(MessageOrder.MOST_APPRECIATED, message(3, 7)))
-        .isEqualTo(new MessageCursor(MessageOrder.MOST_APPRECIATED, 3, 7));
+    assertThat(MessageCursor.after(MessageOrder.RECENT, message(3, 7), EPOCH))
+        .isEqualTo(new MessageCursor(MessageOrder.RECENT, 0, 7, EPOCH));
+    assertThat(MessageCursor.after(MessageOrder.MOST_APPRECIATED, message(3, 7), EPOCH))
+        .isEqualTo(new MessageCursor(MessageOrder.MOST_APPRECIATED, 3, 7, EPOCH));
   }
 
   @ParameterizedTest
@@ -112,7 +130,7 @@ class MessageCursorTest {
     Message seen = message(count, seq);
     Message other = message(otherCount, otherSeq);
 
-    assertThat(MessageCursor.after(order, seen).precedes(other))
+    assertThat(MessageCursor.after(order, seen, EPOCH).precedes(other))
         .isEqualTo(order.comparator().compare(seen, other) < 0);
   }
 }

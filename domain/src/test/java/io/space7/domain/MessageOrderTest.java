@@ -81,7 +81,7 @@ class MessageOrderTest {
     sorted.sort(order.comparator());
 
     for (int i = 0; i < sorted.size(); i++) {
-      MessageCursor cursor = MessageCursor.after(order, sorted.get(i));
+      MessageCursor cursor = MessageCursor.after(order, sorted.get(i), null);
       assertThat(thread.stream().filter(cursor::precedes).sorted(order.comparator()))
           .containsExactlyElementsOf(sorted.subList(i + 1, sorted.size()));
     }

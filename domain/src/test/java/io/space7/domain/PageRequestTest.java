@@ -47,7 +47,7 @@ class PageRequestTest {
 
   @Test
   void aCursorMakesThePageNumberMeaningless() {
-    MessageCursor cursor = new MessageCursor(MessageOrder.RECENT, 0, 9);
+    MessageCursor cursor = new MessageCursor(MessageOrder.RECENT, 0, 9, null);
 
     assertThat(new PageRequest(MessageOrder.RECENT, 7, 50, cursor).offset()).isZero();
   }

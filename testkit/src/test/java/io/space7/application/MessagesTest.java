@@ -262,13 +262,13 @@ class MessagesTest {
     assertThat(walked).containsExactly(3L, 2L, 1L);
     assertThat(messages.list(ada.userId(), spaceId, recent(3, 2)).nextCursor()).isNull();
     Listing beyond = messages.list(ada.userId(), spaceId, recent(9, 2));
-    assertThat(beyond).isEqualTo(new Listing(List.of(), 5, 9, 3, 5, null));
+    assertThat(beyond).isEqualTo(new Listing(List.of(), 5, 9, 3, 5, null, fixture.world.epoch()));
   }
 
   @Test
   void anEmptyThreadHasNoPages() {
     assertThat(messages.list(ada.userId(), spaceId, recent(1, 50)))
-        .isEqualTo(new Listing(List.of(), 0, 1, 0, 0, null));
+        .isEqualTo(new Listing(List.of(), 0, 1, 0, 0, null, fixture.world.epoch()));
   }
 
   @Test
@@ -279,11 +279,11 @@ class MessagesTest {
     UserId bobs = bob.userId();
     assertRefused(ErrorCode.PRIVATE_SPACE, () -> messages.list(bobs, closedId, recent(1, 10)));
     assertRefused(ErrorCode.PRIVATE_SPACE, () -> messages.likes(bobs, closedId, id, 0, 10));
-    assertRefused(ErrorCode.PRIVATE_SPACE, () -> messages.events(bobs, closedId, 0, 10));
+    assertRefused(ErrorCode.PRIVATE_SPACE, () -> messages.events(bobs, closedId, 0, null, 10));
     SpaceId nowhere = new SpaceId(UUID.randomUUID());
     assertRefused(ErrorCode.SPACE_NOT_FOUND, () -> messages.list(bobs, nowhere, recent(1, 10)));
     assertRefused(ErrorCode.SPACE_NOT_FOUND, () -> messages.likes(bobs, nowhere, id, 0, 10));
-    assertRefused(ErrorCode.SPACE_NOT_FOUND, () -> messages.events(bobs, nowhere, 0, 10));
+    assertRefused(ErrorCode.SPACE_NOT_FOUND, () -> messages.events(bobs, nowhere, 0, null, 10));
     assertThat(messages.list(ada.userId(), closedId, recent(1, 10)).total()).isEqualTo(1);
   }
 
@@ -303,11 +303,13 @@ class MessagesTest {
   void missedEventsAreReadAndTheEndIsTold() {
     post(ada, "one", null);
     post(ada, "two", null);
-    assertThat(messages.events(bob.userId(), spaceId, 1, 100))
-        .isEqualTo(new EventLog.Slice(fixture.events(spaceId).subList(1, 2), 2, true));
+    assertThat(messages.events(bob.userId(), spaceId, 1, null, 100))
+        .isEqualTo(
+            new EventLog.Slice(
+                fixture.events(spaceId).subList(1, 2), 2, true, fixture.world.epoch()));
     fixture.world.expireEventsBefore(spaceId, 3);
-    assertThat(messages.events(bob.userId(), spaceId, 1, 100))
-        .isEqualTo(new EventLog.Slice(List.of(), 2, false));
+    assertThat(messages.events(bob.userId(), spaceId, 1, null, 100))
+        .isEqualTo(new EventLog.Slice(List.of(), 2, false, fixture.world.epoch()));
   }
 
   @Test
@@ -316,10 +318,11 @@ class MessagesTest {
     MessageId id = post(ada, "hello", null).messageId();
     for (int limit : new int[] {0, -1, 101}) {
       assertRefused(ErrorCode.INVALID_PARAMETER, () -> messages.likes(user, spaceId, id, 0, limit));
-      assertRefused(ErrorCode.INVALID_PARAMETER, () -> messages.events(user, spaceId, 0, limit));
+      assertRefused(
+          ErrorCode.INVALID_PARAMETER, () -> messages.events(user, spaceId, 0, null, limit));
     }
     assertRefused(ErrorCode.INVALID_PARAMETER, () -> messages.likes(user, spaceId, id, -1, 10));
-    assertRefused(ErrorCode.INVALID_PARAMETER, () -> messages.events(user, spaceId, -1, 10));
-    assertThat(messages.events(user, spaceId, 0, 100).events()).hasSize(1);
+    assertRefused(ErrorCode.INVALID_PARAMETER, () -> messages.events(user, spaceId, -1, null, 10));
+    assertThat(messages.events(user, spaceId, 0, null, 100).events()).hasSize(1);
   }
 }

@@ -127,6 +127,11 @@ class TwinTest {
     public void expireEventsBefore(SpaceId spaceId, long seq) {
       world.expireEventsBefore(spaceId, seq);
     }
+
+    @Override
+    public void loseEventsAfter(SpaceId spaceId, long seq) {
+      world.loseEventsAfter(spaceId, seq);
+    }
   }
 
   @Nested

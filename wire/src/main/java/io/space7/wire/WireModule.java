@@ -14,6 +14,7 @@ import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MessageStore;
+import io.space7.domain.Epoch;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -56,6 +57,7 @@ final class WireModule extends SimpleModule {
     addSerializer(MessageId.class, ToStringSerializer.instance);
     addSerializer(UserId.class, ToStringSerializer.instance);
     addSerializer(SocketId.class, ToStringSerializer.instance);
+    addSerializer(Epoch.class, ToStringSerializer.instance);
     add(Instant.class, (time, json, origin) -> json.writeString(MILLISECONDS.format(time)));
     add(Visibility.class, (visibility, json, origin) -> json.writeString(visibility.wire()));
     add(MessageCursor.class, (cursor, json, origin) -> json.writeString(cursor.encode()));
@@ -97,7 +99,7 @@ final class WireModule extends SimpleModule {
     json.writeEndObject();
   }
 
-  /** {@code {events: [{event, seq, payload}], seq, recovered}}. */
+  /** {@code {events: [{event, seq, payload}], seq, recovered, epoch}}. */
   private static void writeSlice(EventLog.Slice slice, JsonGenerator json, String origin)
       throws IOException {
     json.writeStartObject();
@@ -112,6 +114,7 @@ final class WireModule extends SimpleModule {
     json.writeEndArray();
     json.writeNumberField("seq", slice.lastSeq());
     json.writeBooleanField("recovered", slice.recovered());
+    json.writeStringField("epoch", slice.epoch().value());
     json.writeEndObject();
   }
 

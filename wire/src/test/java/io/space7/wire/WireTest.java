@@ -10,6 +10,7 @@ import io.space7.application.Spaces;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.MessageStore;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pins every byte that clients see. */
 class WireTest {
+  private static final Epoch EPOCH = new Epoch("0123456789abcdef");
   private static final MediaName FILE = new MediaName("ab".repeat(24) + ".png");
   private static final SpaceId SPACE = SpaceId.parse("00000000-0000-7000-8000-000000000001");
   private static final MessageId MESSAGE = MessageId.parse("00000000-0000-7000-8000-000000000002");
@@ -90,7 +92,8 @@ class WireTest {
                 new SpaceEvent.AppreciationChanged(SPACE, MESSAGE, 6, BOB, true, 3, null),
                 new SpaceEvent.MessageDeleted(SPACE, MESSAGE, 7, ADA, null)),
             9,
-            true);
+            true,
+            EPOCH);
     assertThat(json(slice))
         .isEqualTo(
             "{\"events\":[{\"event\":\"message_appreciated\",\"seq\":6,\"payload\":"
@@ -101,7 +104,7 @@ class WireTest {
                 + "{\"event\":\"message_deleted\",\"seq\":7,\"payload\":"
                 + "{\"spaceId\":\"00000000-0000-7000-8000-000000000001\","
                 + "\"messageId\":\"00000000-0000-7000-8000-000000000002\",\"seq\":7}}],"
-                + "\"seq\":9,\"recovered\":true}");
+                + "\"seq\":9,\"recovered\":true,\"epoch\":\"0123456789abcdef\"}");
   }
 
   @Test
@@ -115,17 +118,18 @@ class WireTest {
 
   @Test
   void listing() {
-    MessageCursor next = new MessageCursor(MessageOrder.RECENT, 0, 5);
-    assertThat(json(new Messages.Listing(List.of(message(null)), 51, 1, 2, 60, next)))
+    MessageCursor next = new MessageCursor(MessageOrder.RECENT, 0, 5, EPOCH);
+    assertThat(json(new Messages.Listing(List.of(message(null)), 51, 1, 2, 60, next, EPOCH)))
         .isEqualTo(
             "{\"messages\":[{"
                 + MESSAGE_FIELDS
                 + "}],\"total\":51,\"page\":1,\"totalPages\":2,\"seq\":60,\"nextCursor\":\""
                 + next.encode()
-                + "\"}");
-    assertThat(json(new Messages.Listing(List.of(), 0, 1, 0, 0, null)))
+                + "\",\"epoch\":\"0123456789abcdef\"}");
+    assertThat(json(new Messages.Listing(List.of(), 0, 1, 0, 0, null, EPOCH)))
         .isEqualTo(
-            "{\"messages\":[],\"total\":0,\"page\":1,\"totalPages\":0,\"seq\":0,\"nextCursor\":null}");
+            "{\"messages\":[],\"total\":0,\"page\":1,\"totalPages\":0,\"seq\":0,\"nextCursor\":null,"
+                + "\"epoch\":\"0123456789abcdef\"}");
   }
 
   @Test

@@ -55,7 +55,8 @@ final class PositionPoll {
     List<SpaceId> all = List.copyOf(listenedTo.get());
     try {
       for (int i = 0; i < all.size(); i += EventLog.MAX_ASKED) {
-        log.lastSeqs(all.subList(i, Math.min(all.size(), i + EventLog.MAX_ASKED))).forEach(found);
+        log.positions(all.subList(i, Math.min(all.size(), i + EventLog.MAX_ASKED)))
+            .forEach((spaceId, position) -> found.accept(spaceId, position.seq()));
       }
     } catch (Refusal databaseAway) {
       after(RETRY_DELAY);

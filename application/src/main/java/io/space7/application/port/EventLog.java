@@ -1,7 +1,9 @@
 package io.space7.application.port;
 
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MessageId;
+import io.space7.domain.Position;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
@@ -18,8 +20,15 @@ import java.util.Optional;
  *
  * <p>A posting whose message has been deleted since is read as a {@link SpaceEvent.MessageDeleted}
  * with the posting's own {@code seq}: the order keeps its numbers, and what was deleted stays
- * deleted. Every method throws a {@link Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if the
- * store does not answer in time.
+ * deleted.
+ *
+ * <p>When the store has lost something that it had acknowledged, such as by a restored backup, the
+ * {@link Epoch} changes before any event gets a number that was given out before the loss, and
+ * before a reader that held such a number through this server is answered. A restart or a failover
+ * that loses nothing leaves it.
+ *
+ * <p>Every method throws a {@link Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if the store
+ * does not answer in time.
  */
 public interface EventLog {
   /** So much may be asked for at once. */
@@ -43,12 +52,11 @@ public interface EventLog {
   List<SpaceEvent> find(SpaceId spaceId, Collection<Long> seqs);
 
   /**
-   * The newest event's seq of each of some Spaces, 0 if nothing ever happened in it; Spaces that do
-   * not exist are left out.
+   * Where each of some Spaces stands; Spaces that do not exist are left out.
    *
    * @param spaceIds at most {@value #MAX_ASKED}
    */
-  Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds);
+  Map<SpaceId, Position> positions(Collection<SpaceId> spaceIds);
 
   /**
    * Notes which connection made a change whose source was not known. Of any number of calls for one
@@ -69,6 +77,17 @@ public interface EventLog {
    * @param recovered false if events after the position are no longer kept, or if the position lies
    *     in the future; then there are no events, and the reader has to start anew from {@code
    *     lastSeq}
+   * @param epoch the history that all this is of
    */
-  record Slice(List<SpaceEvent> events, long lastSeq, boolean recovered) {}
+  record Slice(List<SpaceEvent> events, long lastSeq, boolean recovered, Epoch epoch) {
+    /**
+     * What a reader gets that holds its position in some history.
+     *
+     * @param claimed null if the reader does not say which
+     * @return this slice, or one to start anew from if the reader's history is another
+     */
+    public Slice heldIn(Epoch claimed) {
+      return epoch.admits(claimed) ? this : new Slice(List.of(), lastSeq, false, epoch);
+    }
+  }
 }

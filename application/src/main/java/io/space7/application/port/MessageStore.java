@@ -1,6 +1,7 @@
 package io.space7.application.port;
 
 import io.space7.domain.Appreciation;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
@@ -130,7 +131,13 @@ public interface MessageStore {
    * @param total the number of messages of the whole thread
    * @param lastSeq the newest event that the page reflects
    * @param more whether messages follow
+   * @param epoch the history that all this is of
    */
   record ThreadPage(
-      SpaceAccess access, List<Message> messages, long total, long lastSeq, boolean more) {}
+      SpaceAccess access,
+      List<Message> messages,
+      long total,
+      long lastSeq,
+      boolean more,
+      Epoch epoch) {}
 }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.EventLog.Slice;
 import io.space7.domain.Appreciation;
+import io.space7.domain.Epoch;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
+import io.space7.domain.MessageOrder;
 import io.space7.domain.NewMessage;
+import io.space7.domain.Position;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.MessageDeleted;
@@ -25,6 +28,9 @@ import org.junit.jupiter.api.Test;
 public interface EventLogContract extends AnnouncementContract {
   /** Makes the log of a Space forget the events before a seq, as their age would. */
   void expireEventsBefore(SpaceId spaceId, long seq);
+
+  /** The store loses what a Space's events after a seq have changed, as a restored backup does. */
+  void loseEventsAfter(SpaceId spaceId, long seq);
 
   private Slice read(Space space, long after, int limit) {
     return log().read(space.spaceId(), after, limit).orElseThrow();
@@ -51,7 +57,7 @@ public interface EventLogContract extends AnnouncementContract {
             .appreciate(space.spaceId(), id, ada.userId(), Appreciation.TOGGLE, null)
             .event());
 
-    assertThat(read(space, 0, 100)).isEqualTo(new Slice(returned, 5, true));
+    assertThat(read(space, 0, 100)).isEqualTo(new Slice(returned, 5, true, epoch(space)));
   }
 
   @Test
@@ -66,7 +72,8 @@ public interface EventLogContract extends AnnouncementContract {
     for (int after = 0; after <= 7; after++) {
       for (int limit = 1; limit <= 8; limit++) {
         assertThat(read(space, after, limit))
-            .isEqualTo(new Slice(all.subList(after, Math.min(7, after + limit)), 7, true));
+            .isEqualTo(
+                new Slice(all.subList(after, Math.min(7, after + limit)), 7, true, epoch(space)));
       }
     }
   }
@@ -74,7 +81,7 @@ public interface EventLogContract extends AnnouncementContract {
   @Test
   default void nothingHappenedYetIsRecoveredToo() {
     Space space = newSpace(newUser());
-    assertThat(read(space, 0, 10)).isEqualTo(new Slice(List.of(), 0, true));
+    assertThat(read(space, 0, 10)).isEqualTo(new Slice(List.of(), 0, true, epoch(space)));
   }
 
   @Test
@@ -87,8 +94,9 @@ public interface EventLogContract extends AnnouncementContract {
     User ada = newUser();
     Space space = newSpace(ada);
     post(space, ada, "message");
-    assertThat(read(space, 2, 10)).isEqualTo(new Slice(List.of(), 1, false));
-    assertThat(read(space, Long.MAX_VALUE, 10)).isEqualTo(new Slice(List.of(), 1, false));
+    assertThat(read(space, 2, 10)).isEqualTo(new Slice(List.of(), 1, false, epoch(space)));
+    assertThat(read(space, Long.MAX_VALUE, 10))
+        .isEqualTo(new Slice(List.of(), 1, false, epoch(space)));
   }
 
   @Test
@@ -101,13 +109,13 @@ public interface EventLogContract extends AnnouncementContract {
     List<SpaceEvent> all = events(space.spaceId());
     expireEventsBefore(space.spaceId(), 4);
     for (long after = 0; after < 3; after++) {
-      assertThat(read(space, after, 10)).isEqualTo(new Slice(List.of(), 5, false));
+      assertThat(read(space, after, 10)).isEqualTo(new Slice(List.of(), 5, false, epoch(space)));
     }
-    assertThat(read(space, 3, 10)).isEqualTo(new Slice(all.subList(3, 5), 5, true));
+    assertThat(read(space, 3, 10)).isEqualTo(new Slice(all.subList(3, 5), 5, true, epoch(space)));
 
     expireEventsBefore(space.spaceId(), 6);
-    assertThat(read(space, 4, 10)).isEqualTo(new Slice(List.of(), 5, false));
-    assertThat(read(space, 5, 10)).isEqualTo(new Slice(List.of(), 5, true));
+    assertThat(read(space, 4, 10)).isEqualTo(new Slice(List.of(), 5, false, epoch(space)));
+    assertThat(read(space, 5, 10)).isEqualTo(new Slice(List.of(), 5, true, epoch(space)));
     assertThat(post(space, ada, "the numbers go on").seq()).isEqualTo(6);
     assertThat(read(space, 5, 10).events()).hasSize(1);
   }
@@ -166,14 +174,65 @@ public interface EventLogContract extends AnnouncementContract {
     post(busy, ada, "message");
     post(other, ada, "message");
     SpaceId nowhere = new SpaceId(UUID.randomUUID());
-    assertThat(log().lastSeqs(List.of(busy.spaceId(), nowhere, quiet.spaceId())))
-        .isEqualTo(Map.of(busy.spaceId(), 2L, quiet.spaceId(), 0L));
-    assertThat(log().lastSeqs(List.of())).isEmpty();
+    Epoch epoch = epoch(busy);
+    assertThat(log().positions(List.of(busy.spaceId(), nowhere, quiet.spaceId())))
+        .isEqualTo(
+            Map.of(
+                busy.spaceId(), new Position(2, epoch), quiet.spaceId(), new Position(0, epoch)));
+    assertThat(log().positions(List.of())).isEmpty();
     List<SpaceId> most = new ArrayList<>(List.of(other.spaceId()));
     while (most.size() < EventLog.MAX_ASKED) {
       most.add(new SpaceId(UUID.randomUUID()));
     }
-    assertThat(log().lastSeqs(most)).isEqualTo(Map.of(other.spaceId(), 1L));
+    assertThat(log().positions(most)).isEqualTo(Map.of(other.spaceId(), new Position(1, epoch)));
+  }
+
+  @Test
+  default void allThatTellsAPositionTellsItsHistory() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    post(space, ada, "message");
+    Epoch epoch = epoch(space);
+    assertThat(spaces().accessAt(space.spaceId(), ada.userId()).orElseThrow().epoch())
+        .isEqualTo(epoch);
+    assertThat(page(space, ada, MessageOrder.RECENT, 1, 10).epoch()).isEqualTo(epoch);
+    assertThat(read(space, 0, 10).heldIn(epoch)).isEqualTo(read(space, 0, 10));
+    assertThat(read(space, 0, 10).heldIn(null)).isEqualTo(read(space, 0, 10));
+    assertThat(read(space, 0, 10).heldIn(new Epoch("of something else")))
+        .isEqualTo(new Slice(List.of(), 1, false, epoch));
+  }
+
+  @Test
+  default void aLossThatAReaderMeetsBeginsAnotherHistory() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    for (int i = 1; i <= 5; i++) {
+      post(space, ada, "message " + i);
+    }
+    Epoch before = epoch(space);
+    loseEventsAfter(space.spaceId(), 3);
+    assertThat(read(space, 5, 10)).isEqualTo(new Slice(List.of(), 3, false, epoch(space)));
+    assertThat(epoch(space)).isNotEqualTo(before);
+    assertThat(log().positions(List.of(space.spaceId())))
+        .containsEntry(space.spaceId(), new Position(3, epoch(space)));
+  }
+
+  /** Whoever comes back after that must not take the new events for those that it missed. */
+  @Test
+  default void aLossIsNoticedBeforeItsNumbersAreGivenOutAgain() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    for (int i = 1; i <= 5; i++) {
+      post(space, ada, "message " + i);
+    }
+    Epoch before = epoch(space);
+    loseEventsAfter(space.spaceId(), 3);
+    for (int i = 4; i <= 8; i++) {
+      post(space, ada, "another " + i);
+    }
+    assertThat(epoch(space)).isNotEqualTo(before);
+    assertThat(read(space, 5, 10).heldIn(before).recovered()).isFalse();
+    assertThat(read(space, 5, 10).heldIn(epoch(space)).events()).hasSize(3);
   }
 
   @Test

@@ -104,7 +104,7 @@ public interface PageContract extends StoresUnderTest {
     Message first = post(space, ada, "message 0");
     Message second = post(space, ada, "message 1");
     Message third = post(space, ada, "message 2");
-    MessageCursor cursor = MessageCursor.after(MessageOrder.RECENT, second);
+    MessageCursor cursor = MessageCursor.after(MessageOrder.RECENT, second, null);
     messages().delete(space.spaceId(), second.messageId(), ada.userId(), null);
     PageRequest request = new PageRequest(MessageOrder.RECENT, 1, 10, cursor);
     ThreadPage page = messages().page(space.spaceId(), ada.userId(), request).orElseThrow();
@@ -193,7 +193,8 @@ public interface PageContract extends StoresUnderTest {
                 List.of(),
                 0,
                 0,
-                false));
+                false,
+                epoch(space)));
   }
 
   @Test

@@ -3,7 +3,6 @@ package io.space7.testkit.contract;
 import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.application.port.AccessAt;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.SpaceStore.View;
 import io.space7.domain.Appreciation;
@@ -78,7 +77,9 @@ public interface SpaceStoreContract extends JoinContract {
     assertThat(created.tags()).extracting(Tag::tagName).containsExactly("zebra", "apple");
     SpaceAccess creator = new SpaceAccess(Visibility.PRIVATE, true, true, false, false);
     assertThat(spaces().find(id, ada.userId())).contains(new View(created, creator));
-    assertThat(spaces().accessAt(id, ada.userId())).contains(new AccessAt(creator, 0));
+    assertThat(spaces().accessAt(id, ada.userId()))
+        .hasValueSatisfying(at -> assertThat(at.access()).isEqualTo(creator))
+        .hasValueSatisfying(at -> assertThat(at.lastSeq()).isZero());
     assertThat(spaces().listByMember(ada.userId())).containsExactly(created);
     assertThat(stats(ada).spacesCreated()).isEqualTo(1);
     assertThat(stats(ada).spacesParticipated()).isEqualTo(1);

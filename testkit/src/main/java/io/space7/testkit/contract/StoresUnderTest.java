@@ -11,6 +11,7 @@ import io.space7.application.port.MessageStore.ThreadPage;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UserStore;
 import io.space7.domain.Appreciation;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaType;
@@ -148,7 +149,7 @@ public interface StoresUnderTest {
       if (!page.more()) {
         return thread;
       }
-      cursor = MessageCursor.after(order, page.messages().get(limit - 1));
+      cursor = MessageCursor.after(order, page.messages().get(limit - 1), page.epoch());
     }
   }
 
@@ -163,6 +164,11 @@ public interface StoresUnderTest {
       }
       assertThat(slice.events()).as("the log goes on after %s", events.size()).isNotEmpty();
     }
+  }
+
+  /** The history that is told now. */
+  default Epoch epoch(Space space) {
+    return log().read(space.spaceId(), 0, 1).orElseThrow().epoch();
   }
 
   default long lastSeq(Space space, User viewer) {

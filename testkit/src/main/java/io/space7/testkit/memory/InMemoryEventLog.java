@@ -2,6 +2,7 @@ package io.space7.testkit.memory;
 
 import io.space7.application.port.EventLog;
 import io.space7.domain.MessageId;
+import io.space7.domain.Position;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
@@ -34,11 +35,11 @@ public final class InMemoryEventLog implements EventLog {
     long lastSeq = space.lastSeq();
     boolean lost = after < lastSeq && after + 1 < space.firstKept;
     if (lost || after > lastSeq) {
-      return new Slice(List.of(), lastSeq, false);
+      return new Slice(List.of(), lastSeq, false, world.epoch());
     }
     List<SpaceEvent> events =
         space.events.stream().skip(after).limit(limit).map(event -> read(space, event)).toList();
-    return new Slice(events, lastSeq, true);
+    return new Slice(events, lastSeq, true, world.epoch());
   }
 
   private SpaceEvent read(SpaceState space, SpaceEvent event) {
@@ -64,14 +65,14 @@ public final class InMemoryEventLog implements EventLog {
   }
 
   @Override
-  public Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds) {
+  public Map<SpaceId, Position> positions(Collection<SpaceId> spaceIds) {
     return world.transact(
         () -> {
-          Map<SpaceId, Long> seqs = new LinkedHashMap<>();
+          Map<SpaceId, Position> seqs = new LinkedHashMap<>();
           for (SpaceId spaceId : spaceIds) {
             SpaceState space = world.spaces.get(spaceId);
             if (space != null) {
-              seqs.put(spaceId, space.lastSeq());
+              seqs.put(spaceId, new Position(space.lastSeq(), world.epoch()));
             }
           }
           return seqs;

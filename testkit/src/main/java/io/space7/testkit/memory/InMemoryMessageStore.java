@@ -174,7 +174,8 @@ public final class InMemoryMessageStore implements MessageStore {
         rest.subList(0, Math.min(request.limit(), rest.size())),
         space.messages.size(),
         space.lastSeq(),
-        rest.size() > request.limit());
+        rest.size() > request.limit(),
+        world.epoch());
   }
 
   @Override

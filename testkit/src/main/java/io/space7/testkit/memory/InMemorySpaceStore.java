@@ -48,7 +48,7 @@ public final class InMemorySpaceStore implements SpaceStore {
     return world.transact(
         () ->
             Optional.ofNullable(world.spaces.get(spaceId))
-                .map(state -> new AccessAt(state.access(userId), state.lastSeq())));
+                .map(state -> new AccessAt(state.access(userId), state.lastSeq(), world.epoch())));
   }
 
   @Override

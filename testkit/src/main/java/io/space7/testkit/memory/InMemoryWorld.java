@@ -2,6 +2,7 @@ package io.space7.testkit.memory;
 
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.SpaceSignals;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.Space;
@@ -47,6 +48,8 @@ public final class InMemoryWorld {
   private long lastLikeId;
   private Refusal failure;
   private boolean answerLost;
+  private int losses;
+  private Epoch epoch = new Epoch("in-memory-0");
 
   public InMemoryWorld(Clock clock) {
     this.clock = clock;
@@ -74,6 +77,27 @@ public final class InMemoryWorld {
   public synchronized void expireEventsBefore(SpaceId spaceId, long seq) {
     SpaceState space = require(spaceId);
     space.firstKept = Math.max(space.firstKept, seq);
+  }
+
+  /** The history that is told now. */
+  public synchronized Epoch epoch() {
+    return epoch;
+  }
+
+  /**
+   * Loses a Space's events after a seq and the messages that they posted, as a restored backup
+   * does; the loss is noticed at once. What they changed of other messages stays, unlike there.
+   */
+  public void loseEventsAfter(SpaceId spaceId, long seq) {
+    List<SpaceSignals.Receiver> told;
+    synchronized (this) {
+      SpaceState space = require(spaceId);
+      space.events.subList((int) seq, space.events.size()).clear();
+      space.messages.values().removeIf(message -> message.seq > seq);
+      epoch = new Epoch("in-memory-" + ++losses);
+      told = signalsLost ? List.of() : List.copyOf(receivers);
+    }
+    told.forEach(SpaceSignals.Receiver::mayHaveMissed);
   }
 
   /** The files in the ledger, whether the database is away or not; for watching over leaks. */

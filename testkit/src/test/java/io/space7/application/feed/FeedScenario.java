@@ -13,6 +13,7 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.MessageOrder;
+import io.space7.domain.Position;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
@@ -426,12 +427,12 @@ final class FeedScenario implements StoresUnderTest {
     }
 
     @Override
-    public Map<SpaceId, Long> lastSeqs(Collection<SpaceId> spaceIds) {
+    public Map<SpaceId, Position> positions(Collection<SpaceId> spaceIds) {
       positionReads++;
       if (away) {
         throw failure;
       }
-      return log.lastSeqs(spaceIds);
+      return log.positions(spaceIds);
     }
 
     @Override
