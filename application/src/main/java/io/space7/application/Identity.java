@@ -65,8 +65,8 @@ public final class Identity {
   }
 
   /**
-   * Signs anybody in as whoever they say they are: for a server on one's own machine, where nobody
-   * else can reach it.
+   * Signs anybody in under any name: for a server on one's own machine, where nobody else can reach
+   * it.
    */
   public static final class DevelopmentSignIn {
     private static final UserId NOBODY = new UserId(new UUID(0, 0));

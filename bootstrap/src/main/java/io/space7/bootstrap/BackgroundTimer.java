@@ -45,7 +45,7 @@ final class BackgroundTimer implements Timer, AutoCloseable {
     }
   }
 
-  /** What runs is let end, for a while, lest it loses its database in the middle. */
+  /** Waits a while for running tasks, so that none loses its database half-way. */
   @Override
   public void close() {
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -42,7 +42,7 @@ final class MediaBucket {
         bucket, endpoint(), credentials(), mediaBaseUrl, signedFor(mediaBaseUrl != null));
   }
 
-  /** Whoever sets these expects files to go where they would not go. */
+  /** An operator who sets these expects files to go where they would not go. */
   private void requireUnset() {
     if (environment.flag("MEDIA_SIGNED_URLS", false)) {
       throw StartException.wrong(

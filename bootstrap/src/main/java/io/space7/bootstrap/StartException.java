@@ -3,8 +3,8 @@ package io.space7.bootstrap;
 import java.io.Serial;
 
 /**
- * The server cannot start, for a reason that whoever starts it can mend. The message is the one
- * line they see; it never holds a secret.
+ * The server cannot start, for a reason that its operator can mend. The message is the one line
+ * they see; it never holds a secret.
  */
 final class StartException extends RuntimeException {
   /** Exit status for a wrong configuration. */

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What whoever starts and stops the program sees. */
+/** What an operator sees who starts and stops the program. */
 class RunnableJarIT {
   private static final Map<String, String> ANY_PORT = Map.of("PORT", "0");
 

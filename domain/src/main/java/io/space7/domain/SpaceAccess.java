@@ -53,7 +53,7 @@ public record SpaceAccess(
   }
 
   /**
-   * Who may appreciate: whoever may read, unless the Space is archived.
+   * Everybody who may read may appreciate, unless the Space is archived.
    *
    * @throws Refusal {@link ErrorCode#PRIVATE_SPACE} or {@link ErrorCode#SPACE_ARCHIVED}
    */

@@ -29,7 +29,7 @@ public record ErrorBody(
     return new ErrorBody(refusal.getMessage(), refusal.code().wire(), refusal.details());
   }
 
-  /** The answer to whoever meets a defect; what went wrong is for the log alone. */
+  /** The answer to a client that meets a defect; what went wrong is for the log alone. */
   public static ErrorBody internal() {
     return new ErrorBody(
         "Something went wrong on the server.", ErrorCode.INTERNAL.wire(), List.of());

@@ -259,7 +259,7 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
     advance();
   }
 
-  /** Whoever still waits for the oldest event waits no longer. */
+  /** Releases everyone who still waits for the oldest event. */
   private void makeRoom() {
     if (buffer.isTooLong()) {
       buffer.endPatienceWithFirst();

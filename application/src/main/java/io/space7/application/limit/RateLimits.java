@@ -133,7 +133,9 @@ public final class RateLimits {
         : windows.computeIfAbsent(key, fresh -> new SlidingWindow(clock.millis()));
   }
 
-  /** Whoever counts at this moment may keep a window that nobody else sees; one write is lost. */
+  /**
+   * A caller that counts at this moment may keep a window that nobody else sees; one write is lost.
+   */
   private void forgetIdle(Map<?, SlidingWindow> windows) {
     long now = clock.millis();
     windows.values().removeIf(window -> window.isEmpty(now));

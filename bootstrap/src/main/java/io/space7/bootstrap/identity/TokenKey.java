@@ -10,7 +10,7 @@ import java.util.Base64;
 
 /** What tokens are verified with. Each kind of key goes with exactly one algorithm. */
 public sealed interface TokenKey {
-  /** A secret shared with whoever issues tokens: HS256. */
+  /** A secret shared with the issuer of tokens: HS256. */
   final class Secret implements TokenKey {
     private final byte[] bytes;
 
