@@ -122,7 +122,8 @@ final class BatchReading {
             .createQuery(
                 """
                 SELECT a.space_id, a.user_id AS attempter_id, a.key, a.fingerprint, m.message_id,
-                  m.content, m.media_name, m.media_type, m.word_count, m.created_at, m.seq,
+                  m.content, m.media_name, m.media_type, m.media_content_type, m.media_bytes,
+                  m.media_width, m.media_height, m.media_duration_ms, m.word_count, m.created_at, m.seq,
                   u.user_id, u.username, u.profile_picture, e.source
                 FROM unnest(:spaceIds, :userIds, :keys) AS w (space_id, user_id, key)
                 JOIN idempotency_attempts a
@@ -171,7 +172,8 @@ final class BatchReading {
         handle.createQuery(
             """
             SELECT m.space_id, m.message_id, m.seq, m.sender_id, m.word_count, m.media_name,
-              m.media_type, m.appreciation_count, l.user_id, l.like_id
+              m.media_type, m.media_content_type, m.media_bytes,
+              m.media_width, m.media_height, m.media_duration_ms, m.appreciation_count, l.user_id, l.like_id
             FROM unnest(:spaceIds, :messageIds, :userIds) AS w (space_id, message_id, user_id)
             JOIN messages m ON m.space_id = w.space_id AND m.message_id = w.message_id
             LEFT JOIN LATERAL (

@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import io.space7.application.port.MediaLedger;
 import io.space7.domain.Media;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.Message;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
@@ -84,9 +85,11 @@ final class BatchWriting {
                   WHERE s.user_id = held.user_id
                 ), message AS (
                   INSERT INTO messages (space_id, seq, message_id, sender_id, content, media_name,
-                    media_type, word_count, appreciation_count, created_at)
+                    media_type, media_content_type, media_bytes, media_width, media_height,
+                    media_duration_ms, word_count, appreciation_count, created_at)
                   SELECT * FROM unnest(:messageSpaceIds, :messageSeqs, :messageIds, :senderIds,
-                    :contents, :mediaNames, :mediaTypes, :wordCounts, :appreciationCounts,
+                    :contents, :mediaNames, :mediaTypes, :contentTypes, :mediaBytes, :mediaWidths,
+                    :mediaHeights, :mediaDurations, :wordCounts, :appreciationCounts,
                     :createdAts)
                 ), event AS (
                   INSERT INTO space_events (space_id, seq, kind, message_id, actor_id, appreciated,
@@ -123,6 +126,11 @@ final class BatchWriting {
         .bind("contents", "text", one -> one.posted().content())
         .bind("mediaNames", "text", one -> ofMedia(one.posted(), Media::name))
         .bind("mediaTypes", "text", one -> ofMedia(one.posted(), media -> media.type().wire()))
+        .bind("contentTypes", "text", one -> ofDetails(one, MediaDetails::contentType))
+        .bind("mediaBytes", "bigint", one -> ofDetails(one, MediaDetails::bytes))
+        .bind("mediaWidths", "integer", one -> ofDetails(one, MediaDetails::width))
+        .bind("mediaHeights", "integer", one -> ofDetails(one, MediaDetails::height))
+        .bind("mediaDurations", "bigint", one -> ofDetails(one, MediaDetails::durationMs))
         .bind("wordCounts", "integer", ThreadMessage::wordCount)
         .bind("appreciationCounts", "integer", ThreadMessage::appreciationCount)
         .bind("createdAts", "timestamptz", one -> one.posted().createdAt());
@@ -130,6 +138,11 @@ final class BatchWriting {
 
   private static <T> T ofMedia(Message message, Function<Media, T> part) {
     return message.media() == null ? null : part.apply(message.media());
+  }
+
+  private static Object ofDetails(ThreadMessage message, Function<MediaDetails, Object> part) {
+    MediaDetails details = message.media() == null ? null : message.media().details();
+    return details == null ? null : part.apply(details);
   }
 
   private void bindEvents(Query query) {

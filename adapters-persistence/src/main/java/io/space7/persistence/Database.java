@@ -6,6 +6,7 @@ import io.space7.application.port.MessageStore;
 import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
+import io.space7.application.port.UploadStore;
 import io.space7.application.port.UserStore;
 import io.space7.application.port.WriteCounts;
 import java.nio.file.Path;
@@ -45,6 +46,7 @@ public final class Database implements AutoCloseable {
   private final MessageStore messages;
   private final EventLog log;
   private final MediaLedger ledger;
+  private final UploadStore uploads;
   private final AnnouncementSignals announcements;
   private final PostgresSpaceSignals signals;
   private final WriteCounts writeCounts;
@@ -67,6 +69,7 @@ public final class Database implements AutoCloseable {
     log = new JdbiEventLog(reads, announcements);
     ledger = new JdbiMediaLedger(transactions);
     writeCounts = new JdbiWriteCounts(transactions);
+    uploads = new JdbiUploadStore(transactions);
     signals =
         new PostgresSpaceSignals(
             () -> connect(settings, timeouts), node, timeouts.connection(), health);
@@ -146,6 +149,10 @@ public final class Database implements AutoCloseable {
 
   public WriteCounts writeCounts() {
     return writeCounts;
+  }
+
+  public UploadStore uploads() {
+    return uploads;
   }
 
   public SpaceSignals signals() {

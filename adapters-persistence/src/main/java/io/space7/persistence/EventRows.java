@@ -18,7 +18,8 @@ final class EventRows {
       """
       e.seq, e.kind, e.message_id, e.actor_id, e.appreciated,
       coalesce(e.appreciation_count, 0) AS appreciation_count, e.source,
-      m.content, m.media_name, m.media_type, m.word_count, m.created_at,
+      m.content, m.media_name, m.media_type, m.media_content_type, m.media_bytes,
+      m.media_width, m.media_height, m.media_duration_ms, m.word_count, m.created_at,
       u.user_id, u.username, u.profile_picture\
       """;
 

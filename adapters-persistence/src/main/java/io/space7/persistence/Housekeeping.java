@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Removes what nobody can ask for any more: attempts to send that are too old to be repeated,
- * expired invites, and events older than the log promises. Thread-safe; may run on any number of
- * servers at once.
+ * expired invites and uploads, and events older than the log promises. Thread-safe; may run on any
+ * number of servers at once.
  *
  * <p>It works in many small transactions, each of which holds what others may wait for only for
  * milliseconds.
@@ -55,6 +55,7 @@ public final class Housekeeping {
     return new Removed(
         removeAttempts(now.minus(MessageStore.ATTEMPTS_KEPT)),
         removeInvites(now),
+        inBatches(handle -> JdbiUploadStore.removeExpired(handle, now, BATCH)),
         // Events carry milliseconds; a finer limit would take some of them too early.
         removeEvents(now.minus(eventsKept).truncatedTo(ChronoUnit.MILLIS)));
   }
@@ -182,7 +183,7 @@ public final class Housekeeping {
   }
 
   /** How many rows of each kind a run removed. */
-  public record Removed(long attempts, long invites, long events) {}
+  public record Removed(long attempts, long invites, long uploads, long events) {}
 
   private record SpaceDue(UUID id, boolean due) {}
 

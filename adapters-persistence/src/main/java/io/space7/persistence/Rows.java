@@ -3,6 +3,7 @@ package io.space7.persistence;
 import io.space7.domain.Epoch;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Message;
@@ -92,12 +93,28 @@ final class Rows {
         : Optional.of(new Like(row.getLong("like_id"), userId));
   }
 
-  /** From {@code media_name, media_type}; null if there is no file. */
+  /** From {@code media_name, media_type} and what {@link #mediaDetails} reads; null without one. */
   static Media media(ResultSet row) throws SQLException {
     MediaName name = DomainTypes.MEDIA_NAME.map(row, "media_name", null);
     return name == null
         ? null
-        : new Media(name, MediaType.parseHint(row.getString("media_type")), null);
+        : new Media(name, MediaType.parseHint(row.getString("media_type")), mediaDetails(row));
+  }
+
+  /**
+   * From {@code media_content_type, media_bytes, media_width, media_height, media_duration_ms};
+   * null while nobody has looked.
+   */
+  static MediaDetails mediaDetails(ResultSet row) throws SQLException {
+    String contentType = row.getString("media_content_type");
+    return contentType == null
+        ? null
+        : new MediaDetails(
+            contentType,
+            row.getLong("media_bytes"),
+            row.getObject("media_width", Integer.class),
+            row.getObject("media_height", Integer.class),
+            row.getObject("media_duration_ms", Long.class));
   }
 
   static MessageId messageId(ResultSet row) throws SQLException {

@@ -67,7 +67,8 @@ final class ThreadReading {
                 """
             SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :viewerId AS is_creator,
               me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq, <epoch>,
-              m.message_id, m.content, m.media_name, m.media_type, m.word_count,
+              m.message_id, m.content, m.media_name, m.media_type, m.media_content_type, m.media_bytes,
+              m.media_width, m.media_height, m.media_duration_ms, m.word_count,
               m.appreciation_count, m.created_at, m.seq,
               u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
             FROM spaces s
@@ -128,7 +129,8 @@ final class ThreadReading {
     return handle
         .createQuery(
             """
-            SELECT m.message_id, m.content, m.media_name, m.media_type, m.word_count,
+            SELECT m.message_id, m.content, m.media_name, m.media_type, m.media_content_type, m.media_bytes,
+            m.media_width, m.media_height, m.media_duration_ms, m.word_count,
               m.appreciation_count, m.created_at, m.seq,
               u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
             FROM messages m

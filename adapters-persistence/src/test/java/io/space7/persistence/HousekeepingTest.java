@@ -61,11 +61,11 @@ class HousekeepingTest {
             null);
     database.messages().post(draft);
     clock.advance(DAY.minus(INSTANT));
-    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 0, 0));
+    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 0, 0, 0));
     assertThat(database.messages().post(draft).repeated()).isTrue();
 
     clock.advance(INSTANT);
-    assertThat(database.housekeeping().run()).isEqualTo(new Removed(1, 0, 0));
+    assertThat(database.housekeeping().run()).isEqualTo(new Removed(1, 0, 0, 0));
   }
 
   @Test
@@ -80,7 +80,7 @@ class HousekeepingTest {
     database.spaces().addInvite(space, "second", clock.instant().plus(DAY).plus(INSTANT));
 
     clock.advance(DAY);
-    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 1, 0));
+    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 1, 0, 0));
     assertRefused(
         ErrorCode.INVALID_INVITE,
         () -> database.spaces().join(space, bob, "first", clock.instant()));
@@ -93,11 +93,11 @@ class HousekeepingTest {
     clock.advance(DAY);
     thread.post(database, "young");
     clock.advance(Housekeeping.EVENTS_KEPT.minus(DAY));
-    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 0, 0));
+    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 0, 0, 0));
     assertThat(database.log().read(thread.spaceId(), 0, 10).orElseThrow().recovered()).isTrue();
 
     clock.advance(INSTANT);
-    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 0, 1));
+    assertThat(database.housekeeping().run()).isEqualTo(new Removed(0, 0, 0, 1));
     assertThat(database.log().read(thread.spaceId(), 0, 10).orElseThrow().recovered()).isFalse();
     assertThat(database.log().read(thread.spaceId(), 1, 10).orElseThrow().events()).hasSize(1);
     assertThat(thread.contents(database)).containsExactly("old", "young");

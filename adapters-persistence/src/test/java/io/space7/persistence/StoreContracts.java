@@ -5,6 +5,7 @@ import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceStore;
+import io.space7.application.port.UploadStore;
 import io.space7.application.port.UserStore;
 import io.space7.application.port.WriteCounts;
 import io.space7.domain.SpaceId;
@@ -14,6 +15,7 @@ import io.space7.testkit.contract.MediaLedgerContract;
 import io.space7.testkit.contract.MessageStoreContract;
 import io.space7.testkit.contract.SpaceIndexContract;
 import io.space7.testkit.contract.SpaceStoreContract;
+import io.space7.testkit.contract.UploadStoreContract;
 import io.space7.testkit.contract.UserStoreContract;
 import io.space7.testkit.contract.WriteCountsContract;
 import java.sql.Connection;
@@ -37,7 +39,8 @@ abstract class StoreContracts
         MessageStoreContract,
         EventLogContract,
         MediaLedgerContract,
-        WriteCountsContract {
+        WriteCountsContract,
+        UploadStoreContract {
   private static final Duration EVENTS_KEPT = Duration.ofDays(7);
 
   private final SettableClock clock = new SettableClock();
@@ -98,6 +101,11 @@ abstract class StoreContracts
   @Override
   public WriteCounts writeCounts() {
     return database.writeCounts();
+  }
+
+  @Override
+  public UploadStore uploads() {
+    return database.uploads();
   }
 
   @Override

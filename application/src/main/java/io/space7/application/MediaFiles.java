@@ -5,6 +5,8 @@ import io.space7.application.port.MediaDetector.Detected;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MediaLedger.Entry;
 import io.space7.application.port.MediaStore;
+import io.space7.application.port.UploadStore.Part;
+import io.space7.application.port.UploadStore.Result;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaDetails;
@@ -16,10 +18,14 @@ import io.space7.domain.SpaceId;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.channels.Channels;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -80,30 +86,70 @@ public final class MediaFiles {
   /** Stores a file that is whole and known; see {@link #upload}. */
   Upload store(SpaceId spaceId, Accepted file) throws IOException {
     Detected detected = file.detected();
-    Entry entry = new Entry(spaceId, MediaName.random(random, detected.format()));
-    Outgoing bytes = new Outgoing(entry, file.bytes());
+    Saved saved = save(spaceId, file.bytes(), detected.format());
+    MediaDetails details =
+        new MediaDetails(
+            detected.format().contentType(),
+            saved.bytes(),
+            detected.width(),
+            detected.height(),
+            detected.durationMs());
+    return new Upload(saved.entry(), detected.format(), details, file.sha256());
+  }
+
+  /** Stores bytes under a new name, which is in the ledger for a while. */
+  Saved save(SpaceId spaceId, InputStream content, MediaFormat format) throws IOException {
+    Entry entry = new Entry(spaceId, MediaName.random(random, format));
+    Outgoing bytes = new Outgoing(entry, content);
     bytes.enter();
     boolean saved = false;
     try {
-      store.save(entry.name(), bytes, detected.format());
+      store.save(entry.name(), bytes, format);
       saved = true;
     } finally {
       if (!saved) {
         discard(entry);
       }
     }
-    MediaDetails details =
-        new MediaDetails(
-            detected.format().contentType(),
-            bytes.read,
-            detected.width(),
-            detected.height(),
-            detected.durationMs());
-    return new Upload(entry, detected.format(), details, file.sha256());
+    return new Saved(entry, bytes.read);
+  }
+
+  /** A file of which it is known already what it is; closing the result has no effect. */
+  Upload resumed(Result file) {
+    Entry entry = new Entry(file.spaceId(), file.name());
+    Upload upload = new Upload(entry, file.format(), file.details(), file.sha256());
+    upload.keep();
+    upload.resumed = true;
+    return upload;
+  }
+
+  /** The bytes of all parts, one after another; each is opened when its turn comes. */
+  InputStream concatenated(List<Part> parts) {
+    Iterator<Part> left = parts.iterator();
+    return new SequenceInputStream(
+        new Enumeration<>() {
+          @Override
+          public boolean hasMoreElements() {
+            return left.hasNext();
+          }
+
+          @Override
+          public InputStream nextElement() {
+            MediaStore.StoredFile part = open(left.next().name().value());
+            return Channels.newInputStream(part.read(0, part.size()));
+          }
+        });
+  }
+
+  /**
+   * @throws Refusal {@link ErrorCode#TOO_LARGE}
+   */
+  void requireFits(long bytes) {
+    intake.requireFits(bytes);
   }
 
   /** Removes a file that no message carries, or leaves it to the sweep if something is away. */
-  private void discard(Entry file) {
+  void discard(Entry file) {
     try {
       ledger.take(file, clock.instant());
       remove(file);
@@ -153,6 +199,7 @@ public final class MediaFiles {
     private final MediaDetails details;
     private final String sha256;
     private boolean settled;
+    private boolean resumed;
 
     private Upload(Entry file, MediaFormat format, MediaDetails details, String sha256) {
       this.file = file;
@@ -184,6 +231,11 @@ public final class MediaFiles {
       return sha256;
     }
 
+    /** Whether it came in parts, so that another message may already carry it. */
+    boolean isResumed() {
+      return resumed;
+    }
+
     /** A message carries the file, or may: it is not removed here any more. */
     void keep() {
       settled = true;
@@ -197,6 +249,9 @@ public final class MediaFiles {
       }
     }
   }
+
+  /** What was stored, and how much it is. */
+  record Saved(Entry entry, long bytes) {}
 
   /** Keeps the file's entry from becoming due while its bytes go to the storage. */
   private final class Outgoing extends FilterInputStream {

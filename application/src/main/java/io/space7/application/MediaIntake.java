@@ -104,6 +104,14 @@ public final class MediaIntake {
             + ".");
   }
 
+  void requireFits(long bytes) {
+    if (bytes > bounds.bytes()) {
+      throw new Refusal(
+          ErrorCode.TOO_LARGE,
+          "The file is larger than " + bounds.bytes() + " bytes, the largest allowed.");
+    }
+  }
+
   private void requireFewPixels(Detected detected) {
     boolean picture = detected.format().types().contains(MediaType.IMAGE);
     if (picture
@@ -170,11 +178,7 @@ public final class MediaIntake {
 
     private void count(int n) {
       read += n;
-      if (read > bounds.bytes()) {
-        throw new Refusal(
-            ErrorCode.TOO_LARGE,
-            "The file is larger than " + bounds.bytes() + " bytes, the largest allowed.");
-      }
+      requireFits(read);
     }
   }
 }

@@ -112,7 +112,8 @@ public final class Messages {
       return posted;
     } catch (Refusal refusal) {
       mayCarry = refusal.code() == ErrorCode.DATABASE_UNAVAILABLE;
-      throw refusal;
+      boolean carried = refusal.code() == ErrorCode.UPLOAD_EXPIRED && upload != null;
+      throw carried && upload.isResumed() ? Uploads.spent() : refusal;
     } finally {
       if (upload != null && mayCarry) {
         upload.keep();
@@ -125,7 +126,8 @@ public final class Messages {
     Media file =
         upload == null
             ? null
-            : new Media(upload.name(), upload.format().resolve(draft.mediaTypeHint()), null);
+            : new Media(
+                upload.name(), upload.format().resolve(draft.mediaTypeHint()), upload.details());
     NewMessage.Attempt attempt =
         draft.key() == null ? null : new NewMessage.Attempt(draft.key(), fingerprint(draft, file));
     return new NewMessage(

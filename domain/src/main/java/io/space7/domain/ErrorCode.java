@@ -52,6 +52,8 @@ public enum ErrorCode {
   MESSAGE_NOT_FOUND,
   /** No such user. */
   USER_NOT_FOUND,
+  /** No such upload of this user, or it has expired. */
+  UPLOAD_NOT_FOUND,
   /** No such media file. */
   MEDIA_NOT_FOUND,
 
@@ -61,6 +63,8 @@ public enum ErrorCode {
   REQUEST_TIMEOUT,
   /** The caller is a member already. */
   ALREADY_A_MEMBER,
+  /** The upload is not at this offset, not finished, or was used for another message. */
+  UPLOAD_CONFLICT,
   /** The idempotency key was used for another message. */
   IDEMPOTENCY_KEY_REUSED,
 

@@ -11,6 +11,10 @@ import java.util.List;
  *     sound alone or sound and pictures
  */
 public record MediaFormat(String contentType, String extension, List<MediaType> types) {
+  /** A part of a file of any format, which nobody is shown. */
+  public static final MediaFormat PART =
+      new MediaFormat("application/octet-stream", "part", List.of(MediaType.values()));
+
   public MediaFormat {
     types = List.copyOf(types);
     if (types.isEmpty()) {

@@ -1,6 +1,7 @@
 package io.space7.testkit;
 
 import io.space7.domain.Media;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
@@ -25,7 +26,15 @@ public final class MediaSamples {
 
   /** The file of a message, which is not stored anywhere. */
   public static Media newMedia(MediaType type) {
-    return new Media(newName("bin"), type, null);
+    boolean seen = type != MediaType.AUDIO;
+    MediaDetails details =
+        new MediaDetails(
+            "application/test",
+            5_000_000_000L,
+            seen ? 640 : null,
+            seen ? 480 : null,
+            type == MediaType.IMAGE ? null : 3_600_000L);
+    return new Media(newName("bin"), type, details);
   }
 
   /** Formats that files may have, common and rare ones. */

@@ -51,10 +51,10 @@ class MessageUploadsTest {
   void theFileEndsInTheMessage() {
     Upload upload = upload(MediaSamples.mp4());
     assertThat(post(ada, "", upload, MediaType.AUDIO, null).media())
-        .isEqualTo(new Media(upload.name(), MediaType.AUDIO, null));
+        .isEqualTo(new Media(upload.name(), MediaType.AUDIO, upload.details()));
     Upload film = upload(MediaSamples.mp4());
     assertThat(post(ada, "look", film, null, null).media())
-        .isEqualTo(new Media(film.name(), MediaType.VIDEO, null));
+        .isEqualTo(new Media(film.name(), MediaType.VIDEO, film.details()));
     assertThat(fixture.files.storedFiles()).isEqualTo(2);
   }
 

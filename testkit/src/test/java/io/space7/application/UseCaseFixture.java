@@ -27,6 +27,7 @@ import io.space7.testkit.memory.InMemorySpaceIndex;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTimer;
 import io.space7.testkit.memory.InMemoryTokens;
+import io.space7.testkit.memory.InMemoryUploadStore;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
 import java.time.Duration;
@@ -61,6 +62,8 @@ public final class UseCaseFixture implements StoresUnderTest {
           spaces, log, clock, timer, (event, ears) -> ears.forEach(ear -> ear.heard.add(event)));
   public final MediaFiles media =
       new MediaFiles(files, ledger, InMemoryIntake.of(MAX_UPLOAD, spool), clock, ORPHAN_AGE);
+  public final Uploads uploads =
+      new Uploads(new InMemoryUploadStore(world), media, UUID::randomUUID, clock);
   public final MediaSweep sweep = new MediaSweep(files, ledger, clock);
   public final Messages useMessages =
       new Messages(messages, spaces, log, media, feed, UUID::randomUUID);

@@ -15,6 +15,7 @@ import io.space7.application.port.SpaceStore;
 import io.space7.application.port.Timer;
 import io.space7.application.port.TokenIssuer;
 import io.space7.application.port.TokenVerifier;
+import io.space7.application.port.UploadStore;
 import io.space7.application.port.UserStore;
 import io.space7.application.port.WriteCounts;
 import io.space7.domain.ErrorCode;
@@ -43,6 +44,7 @@ import io.space7.testkit.contract.StoresUnderTest;
 import io.space7.testkit.contract.TimerContract;
 import io.space7.testkit.contract.TokenIssuerContract;
 import io.space7.testkit.contract.TokenVerifierContract;
+import io.space7.testkit.contract.UploadStoreContract;
 import io.space7.testkit.contract.UserStoreContract;
 import io.space7.testkit.contract.WriteCountsContract;
 import io.space7.testkit.memory.InMemoryDelivery;
@@ -59,6 +61,7 @@ import io.space7.testkit.memory.InMemorySpaceSignals;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTimer;
 import io.space7.testkit.memory.InMemoryTokens;
+import io.space7.testkit.memory.InMemoryUploadStore;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
 import io.space7.testkit.memory.InMemoryWriteCounts;
@@ -144,6 +147,14 @@ class TwinTest {
 
   @Nested
   class Ledger extends Twins implements MediaLedgerContract {}
+
+  @Nested
+  class Uploads extends Twins implements UploadStoreContract {
+    @Override
+    public UploadStore uploads() {
+      return new InMemoryUploadStore(world);
+    }
+  }
 
   @Nested
   class Signals extends Twins implements SpaceSignalsContract {

@@ -16,6 +16,7 @@ import io.space7.application.port.EventLog;
 import io.space7.application.port.MessageStore;
 import io.space7.domain.Epoch;
 import io.space7.domain.Like;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
@@ -145,6 +146,8 @@ final class WireModule extends SimpleModule {
         json.writeStringField("media_url", media.url(message.media(), origin));
         json.writeStringField("media_type", message.media().type().wire());
       }
+      json.writeFieldName("media");
+      writeDetails(message.media() == null ? null : message.media().details(), json);
       json.writeNumberField("word_count", message.wordCount());
       json.writeFieldName("sender");
       writeUser(message.sender(), json);
@@ -159,6 +162,20 @@ final class WireModule extends SimpleModule {
       json.writeNumberField("appreciation_count", message.appreciationCount());
       json.writeStringField("created_at", MILLISECONDS.format(message.createdAt()));
       json.writeNumberField("seq", message.seq());
+    }
+
+    private static void writeDetails(MediaDetails details, JsonGenerator json) throws IOException {
+      if (details == null) {
+        json.writeNull();
+        return;
+      }
+      json.writeStartObject();
+      json.writeStringField("content_type", details.contentType());
+      json.writeNumberField("bytes", details.bytes());
+      json.writePOJOField("width", details.width());
+      json.writePOJOField("height", details.height());
+      json.writePOJOField("duration_ms", details.durationMs());
+      json.writeEndObject();
     }
 
     private static void writeUser(User user, JsonGenerator json) throws IOException {

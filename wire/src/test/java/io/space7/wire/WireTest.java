@@ -53,7 +53,7 @@ class WireTest {
       "\"message_id\":\"00000000-0000-7000-8000-000000000002\","
           + "\"space_id\":\"00000000-0000-7000-8000-000000000001\","
           + "\"sender_id\":\"00000000-0000-7000-8000-00000000000a\","
-          + "\"content\":\"two words\",\"media_url\":null,\"media_type\":null,\"word_count\":2,"
+          + "\"content\":\"two words\",\"media_url\":null,\"media_type\":null,\"media\":null,\"word_count\":2,"
           + "\"sender\":{\"user_id\":\"00000000-0000-7000-8000-00000000000a\","
           + "\"username\":\"ada\",\"profile_picture\":null},"
           + "\"likes\":[{\"id\":7,\"user_id\":\"00000000-0000-7000-8000-00000000000b\"}],"

@@ -125,6 +125,9 @@ public enum SupportedFormat {
 
   /** What a stored file of this name is served as; empty if there can be no such file. */
   public static Optional<String> contentTypeOf(MediaName name) {
+    if (name.extension().equals(MediaFormat.PART.extension())) {
+      return Optional.of(MediaFormat.PART.contentType());
+    }
     return Optional.ofNullable(BY_EXTENSION.get(name.extension()))
         .map(known -> known.media.contentType());
   }

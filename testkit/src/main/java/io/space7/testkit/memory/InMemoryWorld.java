@@ -2,6 +2,7 @@ package io.space7.testkit.memory;
 
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.SpaceSignals;
+import io.space7.application.port.UploadStore.Resumable;
 import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
@@ -9,6 +10,7 @@ import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
+import io.space7.domain.UploadId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import java.time.Clock;
@@ -36,6 +38,7 @@ public final class InMemoryWorld {
   final Map<Slot, Integer> writes = new HashMap<>();
   final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
   final Map<MediaLedger.Entry, Unclaimed> unclaimed = new LinkedHashMap<>();
+  final Map<UploadId, Resumable> uploads = new LinkedHashMap<>();
 
   /** A time in which a user wrote. */
   record Slot(UserId userId, long number) {}
