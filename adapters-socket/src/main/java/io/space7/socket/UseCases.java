@@ -7,6 +7,7 @@ import io.space7.application.Messages;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.MessageStore;
 import io.space7.domain.Appreciation;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Message;
@@ -79,8 +80,9 @@ final class UseCases {
           "A socket listens to at most " + limits.joins() + " spaces; leave one first.");
     }
     session.joined().add(spaceId);
-    return feed.join(spaceId, session, lastSeq, workers.replays(session.userId()))
-        .thenApply(joined -> new Joined(true, joined.seq(), joined.recovered()))
+    Epoch epoch = Epoch.parse(argument.path("epoch").textValue());
+    return feed.join(spaceId, session, lastSeq, epoch, workers.replays(session.userId()))
+        .thenApply(joined -> new Joined(true, joined.seq(), joined.recovered(), joined.epoch()))
         .whenComplete((joined, failure) -> settle(session, spaceId, again, failure));
   }
 
@@ -254,7 +256,7 @@ final class UseCases {
 
   private record Done(boolean ok) {}
 
-  private record Joined(boolean ok, long seq, boolean recovered) {}
+  private record Joined(boolean ok, long seq, boolean recovered, Epoch epoch) {}
 
   private record Sent(boolean ok, Message message) {}
 

@@ -124,7 +124,8 @@ class ClientEventsTest {
           .endsWith("\",\"code\":\"" + code + "\"}]");
 
       client.sendText("420[\"join_space\",\"" + space + "\"]");
-      assertThat(client.nextText()).isEqualTo("430[{\"ok\":true,\"seq\":1,\"recovered\":true}]");
+      assertThat(client.nextText())
+          .isEqualTo("430[{\"ok\":true,\"seq\":1,\"recovered\":true,\"epoch\":\"in-memory-0\"}]");
       assertThat(stage.messages.events(ada.userId(), space, 0, null, 10).lastSeq()).isEqualTo(1);
     }
   }

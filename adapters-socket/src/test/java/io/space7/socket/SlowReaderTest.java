@@ -165,7 +165,10 @@ class SlowReaderTest {
         }
       }
       assertThat(slow.nextText())
-          .isEqualTo("431[{\"ok\":true,\"seq\":" + many + ",\"recovered\":true}]");
+          .isEqualTo(
+              "431[{\"ok\":true,\"seq\":"
+                  + many
+                  + ",\"recovered\":true,\"epoch\":\"in-memory-0\"}]");
     }
   }
 

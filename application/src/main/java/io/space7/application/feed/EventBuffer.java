@@ -36,6 +36,11 @@ final class EventBuffer implements Iterable<EventBuffer.Entry> {
     entries.addLast(new Entry(event, now));
   }
 
+  void clear() {
+    entries.clear();
+    passedOver.clear();
+  }
+
   boolean isTooLong() {
     return entries.size() > room;
   }

@@ -5,6 +5,8 @@ import io.space7.application.port.Delivery;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.Listener;
 import io.space7.application.port.SpaceStore;
+import io.space7.domain.Epoch;
+import io.space7.domain.Position;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEvent;
@@ -47,6 +49,9 @@ final class Joining<L extends Listener> {
 
   private boolean recovered = true;
 
+  /** The history that all positions here are of. */
+  private Epoch epoch;
+
   /**
    * @param channel held open until the outcome is known
    * @param executor runs what asks the database while events are replayed
@@ -68,16 +73,25 @@ final class Joining<L extends Listener> {
     this.executor = executor;
   }
 
-  CompletionStage<Joined> begin(Long lastSeq) {
+  /**
+   * @param claimed the history of the position, or null if the listener does not say
+   */
+  CompletionStage<Joined> begin(Long lastSeq, Epoch claimed) {
     try {
       accessChanges = channel.accessChanges();
       // Asked after the channel is open: whatever is newer than the answer will be offered to it.
       AccessAt at = requireRead();
+      channel.meet(new Position(at.lastSeq(), at.epoch()));
+      epoch = at.epoch();
       if (lastSeq == null) {
         beginNow(at.lastSeq());
-      } else {
+      } else if (epoch.admits(claimed)) {
         channel.pause(listener);
         beginAfter(lastSeq, at.lastSeq());
+      } else {
+        channel.pause(listener);
+        startAnew(at.lastSeq());
+        enter();
       }
     } catch (RuntimeException failure) {
       fail(failure);
@@ -94,7 +108,7 @@ final class Joining<L extends Listener> {
   private void beginNow(long lastSeq) {
     OptionalLong listeningFrom = channel.positionOf(listener);
     if (listeningFrom.isPresent()) {
-      outcome.complete(new Joined(listeningFrom.getAsLong(), true));
+      outcome.complete(new Joined(listeningFrom.getAsLong(), true, channel.epoch()));
       return;
     }
     position = channel.begin(lastSeq);
@@ -146,6 +160,12 @@ final class Joining<L extends Listener> {
     }
     EventLog.Slice slice = log.read(spaceId, position, SLICE).orElseThrow(SpaceAccess::notFound);
     recovered = slice.recovered();
+    if (!slice.epoch().equals(epoch)) {
+      channel.meet(new Position(slice.lastSeq(), slice.epoch()));
+      epoch = slice.epoch();
+      startAnew(slice.lastSeq());
+      return List.of();
+    }
     return slice.events().stream().filter(event -> event.seq() <= until).toList();
   }
 
@@ -171,8 +191,20 @@ final class Joining<L extends Listener> {
     position = sent == missed.size() ? end : missed.get(sent - 1).seq();
   }
 
+  /** What the listener has is not of this history. */
+  private void startAnew(long newest) {
+    recovered = false;
+    until = channel.begin(newest);
+    position = until;
+  }
+
   private void enter() {
-    while (!channel.join(listener, position)) {
+    while (!channel.join(listener, position, epoch)) {
+      if (!epoch.equals(channel.epoch())) {
+        epoch = channel.epoch();
+        startAnew(0);
+        continue;
+      }
       until = channel.begin(position);
       if (recovered) {
         executor.execute(this::replay);
@@ -180,7 +212,7 @@ final class Joining<L extends Listener> {
       }
       position = until;
     }
-    outcome.complete(new Joined(position, recovered));
+    outcome.complete(new Joined(position, recovered, epoch));
   }
 
   /** Whether some may have lost the right to read since this one was asked for it last. */

@@ -2,6 +2,7 @@ package io.space7.application.feed;
 
 import io.space7.application.port.EventLog;
 import io.space7.application.port.Timer;
+import io.space7.domain.Position;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import java.time.Duration;
@@ -21,17 +22,17 @@ final class PositionPoll {
   private final EventLog log;
   private final Timer timer;
   private final Supplier<Set<SpaceId>> listenedTo;
-  private final BiConsumer<SpaceId, Long> found;
+  private final BiConsumer<SpaceId, Position> found;
   private final AtomicBoolean scheduled = new AtomicBoolean();
 
   /**
-   * @param found is told each Space's newest seq
+   * @param found is told where each Space stands
    */
   PositionPoll(
       EventLog log,
       Timer timer,
       Supplier<Set<SpaceId>> listenedTo,
-      BiConsumer<SpaceId, Long> found) {
+      BiConsumer<SpaceId, Position> found) {
     this.log = log;
     this.timer = timer;
     this.listenedTo = listenedTo;
@@ -55,8 +56,7 @@ final class PositionPoll {
     List<SpaceId> all = List.copyOf(listenedTo.get());
     try {
       for (int i = 0; i < all.size(); i += EventLog.MAX_ASKED) {
-        log.positions(all.subList(i, Math.min(all.size(), i + EventLog.MAX_ASKED)))
-            .forEach((spaceId, position) -> found.accept(spaceId, position.seq()));
+        log.positions(all.subList(i, Math.min(all.size(), i + EventLog.MAX_ASKED))).forEach(found);
       }
     } catch (Refusal databaseAway) {
       after(RETRY_DELAY);

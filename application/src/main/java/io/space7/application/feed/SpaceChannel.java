@@ -3,14 +3,19 @@ package io.space7.application.feed;
 import io.space7.application.port.Delivery;
 import io.space7.application.port.Listener;
 import io.space7.application.port.Timer;
+import io.space7.domain.Epoch;
+import io.space7.domain.Notice;
+import io.space7.domain.Position;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -32,6 +37,7 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
   /** How long a missing event may still be on its way from another thread of this server. */
   static final Duration GAP_DELAY = Duration.ofMillis(20);
 
+  private final SpaceId spaceId;
   private final Clock clock;
   private final Timer timer;
   private final Delivery<L> delivery;
@@ -39,7 +45,12 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
 
   private final Map<SocketId, Subscription<L>> subscriptions = new HashMap<>();
   private final EventBuffer buffer = new EventBuffer(KEPT);
-  private final Resequencer resequencer = new Resequencer(KEPT);
+  private Resequencer resequencer = new Resequencer(KEPT);
+
+  /** The history that all this is of; null until somebody has asked. */
+  private Epoch epoch;
+
+  private final Set<Epoch> past = new HashSet<>();
 
   private boolean waking;
 
@@ -51,7 +62,8 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
 
   private final AtomicInteger accessChanges = new AtomicInteger();
 
-  SpaceChannel(Clock clock, Timer timer, Delivery<L> delivery, GapFiller.Log log) {
+  SpaceChannel(SpaceId spaceId, Clock clock, Timer timer, Delivery<L> delivery, GapFiller.Log log) {
+    this.spaceId = spaceId;
     this.clock = clock;
     this.timer = timer;
     this.delivery = delivery;
@@ -88,6 +100,36 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
   }
 
   /**
+   * Takes note of the history that the store tells. If it is another than before, everybody who
+   * listens is told to load anew, and goes on from the position.
+   *
+   * @return false if the position is of a history that is over, so that it says nothing
+   */
+  synchronized boolean meet(Position position) {
+    if (past.contains(position.epoch())) {
+      return false;
+    }
+    if (epoch != null && !epoch.equals(position.epoch())) {
+      past.add(epoch);
+      resequencer = new Resequencer(KEPT);
+      resequencer.begin(position.seq());
+      buffer.clear();
+      subscriptions.values().forEach(subscription -> subscription.reset(position.seq()));
+      if (!subscriptions.isEmpty()) {
+        delivery.tell(
+            new Notice.SpaceReset(spaceId, position.epoch().value(), position.seq()), listening());
+      }
+    }
+    epoch = position.epoch();
+    return true;
+  }
+
+  /** The history that listeners hear now. */
+  synchronized Epoch epoch() {
+    return epoch;
+  }
+
+  /**
    * Says where the Space stands at least.
    *
    * @return where it stands as far as the channel knows; a listener that has everything up to there
@@ -102,9 +144,14 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
   /**
    * Adds a listener that has everything up to a position.
    *
-   * @return false if too much has happened since that position; the listener was not added
+   * @param of the history of the position
+   * @return false if too much has happened since that position, or it is of a history that is over;
+   *     the listener was not added
    */
-  synchronized boolean join(L listener, long position) {
+  synchronized boolean join(L listener, long position, Epoch of) {
+    if (!of.equals(epoch)) {
+      return false;
+    }
     if (position < resequencer.head() && !buffer.reachBackTo(position)) {
       return false;
     }

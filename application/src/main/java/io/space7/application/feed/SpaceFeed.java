@@ -6,9 +6,11 @@ import io.space7.application.port.Listener;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.Timer;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Notice;
 import io.space7.domain.PageRequest;
+import io.space7.domain.Position;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
@@ -80,13 +82,14 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
    *
    * @param lastSeq the last event the listener has, or null to hear only of what happens from now
    *     on
+   * @param epoch the history in which the listener got {@code lastSeq}, or null if it does not say
    * @param executor runs each step of a replay, which asks the database
    * @return fails with a {@link Refusal}: {@link ErrorCode#SPACE_NOT_FOUND}, {@link
    *     ErrorCode#INVALID_PARAMETER}, as {@link SpaceAccess#requireRead} or {@link Delivery#replay}
    *     says
    */
   public CompletionStage<Joined> join(
-      SpaceId spaceId, L listener, Long lastSeq, Executor executor) {
+      SpaceId spaceId, L listener, Long lastSeq, Epoch epoch, Executor executor) {
     try {
       if (lastSeq != null) {
         PageRequest.requirePosition(lastSeq);
@@ -97,7 +100,7 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     SpaceChannel<L> channel = open(spaceId);
     Joining<L> joining = new Joining<>(spaces, log, delivery, spaceId, listener, channel, executor);
     return joining
-        .begin(lastSeq)
+        .begin(lastSeq, epoch)
         .whenComplete(
             (joined, failure) -> {
               if (joining.isDoubtful()) {
@@ -210,10 +213,10 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     catchUp.soon();
   }
 
-  private void mayHaveMissed(SpaceId spaceId, long lastSeq) {
+  private void mayHaveMissed(SpaceId spaceId, Position position) {
     SpaceChannel<L> channel = channels.get(spaceId);
-    if (channel != null) {
-      channel.mayHaveMissed(lastSeq);
+    if (channel != null && channel.meet(position)) {
+      channel.mayHaveMissed(position.seq());
     }
   }
 
@@ -228,7 +231,9 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
         spaceId,
         (id, present) -> {
           SpaceChannel<L> channel =
-              present != null ? present : new SpaceChannel<>(clock, timer, delivery, new Past(id));
+              present != null
+                  ? present
+                  : new SpaceChannel<>(id, clock, timer, delivery, new Past(id));
           channel.hold();
           return channel;
         });
@@ -253,7 +258,15 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
 
     @Override
     public Collection<SpaceEvent> after(long seq) {
-      return log.read(spaceId, seq, GAP_BATCH).map(EventLog.Slice::events).orElse(List.of());
+      return log.read(spaceId, seq, GAP_BATCH)
+          .filter(this::isOfThisHistory)
+          .map(EventLog.Slice::events)
+          .orElse(List.of());
+    }
+
+    private boolean isOfThisHistory(EventLog.Slice slice) {
+      SpaceChannel<L> channel = channels.get(spaceId);
+      return channel != null && channel.meet(new Position(slice.lastSeq(), slice.epoch()));
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.space7.domain.SpaceEvent;
 /** A listener, and how far it has come. Guarded by its channel's lock. */
 final class Subscription<L extends Listener> {
   private final L listener;
-  private final long joinedAt;
+  private long joinedAt;
   private long position;
   private boolean paused;
 
@@ -40,6 +40,12 @@ final class Subscription<L extends Listener> {
   /** Whether it is an event's turn. */
   boolean isNext(SpaceEvent event) {
     return !paused && position == event.seq() - 1;
+  }
+
+  /** Starts anew in another history. */
+  void reset(long seq) {
+    joinedAt = seq;
+    position = seq;
   }
 
   void moveTo(SpaceEvent event) {

@@ -15,7 +15,9 @@ public final class Joins {
   public static <L extends Listener> Joined join(
       SpaceFeed<L> feed, SpaceId spaceId, L listener, Long lastSeq) {
     try {
-      return feed.join(spaceId, listener, lastSeq, Runnable::run).toCompletableFuture().join();
+      return feed.join(spaceId, listener, lastSeq, null, Runnable::run)
+          .toCompletableFuture()
+          .join();
     } catch (CompletionException failure) {
       if (failure.getCause() instanceof Refusal refusal) {
         throw refusal;

@@ -2,9 +2,13 @@ package io.space7.application.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.space7.application.port.Delivery;
 import io.space7.application.port.Listener;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MessageId;
+import io.space7.domain.Notice;
+import io.space7.domain.Position;
 import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
@@ -41,6 +45,21 @@ class SpaceChannelTest {
     }
   }
 
+  private final class Telling implements Delivery<Ear> {
+    @Override
+    public void deliver(SpaceEvent event, Collection<Ear> ears) {
+      told.add(event.seq());
+    }
+
+    @Override
+    public void tell(Notice notice, Collection<Ear> ears) {
+      notices.add(notice);
+    }
+  }
+
+  private static final Epoch EPOCH = new Epoch("this one");
+  private static final Epoch NEXT = new Epoch("the next one");
+
   record Ear(UserId userId, SocketId socketId) implements Listener {}
 
   private final SettableClock clock = new SettableClock();
@@ -48,9 +67,10 @@ class SpaceChannelTest {
   private final SpaceId spaceId = new SpaceId(UUID.randomUUID());
   private final MessageId messageId = new MessageId(UUID.randomUUID());
   private final List<Long> told = new ArrayList<>();
+  private final List<Notice> notices = new ArrayList<>();
   private final Ear phone = new Ear(ADA, new SocketId("phone"));
   private final SpaceChannel<Ear> channel =
-      new SpaceChannel<>(clock, timer, (event, ears) -> told.add(event.seq()), new Away());
+      new SpaceChannel<>(spaceId, clock, timer, new Telling(), new Away());
 
   @BeforeEach
   void open() {
@@ -68,8 +88,26 @@ class SpaceChannelTest {
   }
 
   private void listen() {
-    assertThat(channel.join(phone, channel.begin(0))).isTrue();
+    assertThat(channel.meet(new Position(0, EPOCH))).isTrue();
+    assertThat(channel.join(phone, channel.begin(0), EPOCH)).isTrue();
     channel.release();
+  }
+
+  /**
+   * What comes after the notice is of the new history, and nothing of the old one comes any more.
+   */
+  @Test
+  void anotherHistoryIsToldOnceAndGoesOnFromItsPosition() {
+    listen();
+    offer(1, BOB);
+    offer(2, BOB);
+    assertThat(channel.meet(new Position(1, NEXT))).isTrue();
+    assertThat(channel.meet(new Position(1, NEXT))).isTrue();
+    assertThat(channel.meet(new Position(2, EPOCH))).isFalse();
+    assertThat(notices).containsExactly(new Notice.SpaceReset(spaceId, NEXT.value(), 1));
+    assertThat(channel.join(phone, 2, EPOCH)).isFalse();
+    offer(2, BOB);
+    assertThat(told).containsExactly(1L, 2L, 2L);
   }
 
   @Test
@@ -144,7 +182,7 @@ class SpaceChannelTest {
       offer(seq, BOB);
     }
     Ear bobs = new Ear(BOB, new SocketId("bobs"));
-    assertThat(channel.join(bobs, position)).isFalse();
-    assertThat(channel.join(bobs, position + 1)).isTrue();
+    assertThat(channel.join(bobs, position, EPOCH)).isFalse();
+    assertThat(channel.join(bobs, position + 1, EPOCH)).isTrue();
   }
 }

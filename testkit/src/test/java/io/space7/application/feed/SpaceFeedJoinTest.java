@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.space7.application.feed.FeedScenario.Ear;
+import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.Space;
@@ -98,13 +99,44 @@ class SpaceFeedJoinTest {
     scene.world.expireEventsBefore(scene.spaceId, 4);
     Ear ear = scene.new Ear(scene.bob, "bobs");
     ear.open = true;
-    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 1L)).isEqualTo(new Joined(5, false));
+    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 1L))
+        .isEqualTo(new Joined(5, false, scene.world.epoch()));
     assertThat(ear.heard).isEmpty();
     offered(scene.post(scene.ada, null));
     assertThat(ear.heardSeqs()).containsExactly(6L);
-    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 7L)).isEqualTo(new Joined(6, false));
-    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 4L)).isEqualTo(new Joined(6, true));
+    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 7L))
+        .isEqualTo(new Joined(6, false, scene.world.epoch()));
+    assertThat(Joins.join(scene.feed, scene.spaceId, ear, 4L))
+        .isEqualTo(new Joined(6, true, scene.world.epoch()));
     assertThat(ear.heardSeqs()).containsExactly(6L, 5L, 6L);
+  }
+
+  @Test
+  void aPositionOfAnotherHistoryIsNotReplayed() {
+    for (int i = 0; i < 5; i++) {
+      scene.post(scene.ada, null);
+    }
+    Epoch before = scene.world.epoch();
+    Ear ear = scene.new Ear(scene.bob, "bobs");
+    ear.open = true;
+    assertThat(join(ear, 4L, before)).isEqualTo(new Joined(5, true, before));
+    assertThat(ear.heardSeqs()).containsExactly(5L);
+    scene.world.loseEventsAfter(scene.spaceId, 2);
+    for (int i = 0; i < 5; i++) {
+      scene.post(scene.ada, null);
+    }
+    Epoch after = scene.world.epoch();
+    assertThat(join(ear, 5L, before)).isEqualTo(new Joined(7, false, after));
+    assertThat(join(ear, 5L, after)).isEqualTo(new Joined(7, true, after));
+    assertThat(ear.heardSeqs()).containsExactly(5L, 6L, 7L);
+  }
+
+  private Joined join(Ear ear, long lastSeq, Epoch epoch) {
+    return scene
+        .feed
+        .join(scene.spaceId, ear, lastSeq, epoch, Runnable::run)
+        .toCompletableFuture()
+        .join();
   }
 
   @Test
@@ -140,7 +172,7 @@ class SpaceFeedJoinTest {
     Joined joined =
         assertTimeoutPreemptively(
             Duration.ofSeconds(10), () -> Joins.join(scene.feed, scene.spaceId, eves, 0L));
-    assertThat(joined).isEqualTo(new Joined(300, true));
+    assertThat(joined).isEqualTo(new Joined(300, true, scene.world.epoch()));
     assertThat(eves.heardSeqs()).isEqualTo(bobs.heardSeqs()).hasSize(300);
   }
 
@@ -206,11 +238,12 @@ class SpaceFeedJoinTest {
   void joiningAgainWithoutAPositionGoesOn() {
     Ear phone = scene.join(scene.ada, "phone", null);
     offered(scene.post(scene.bob, "bobs"));
-    assertThat(Joins.join(scene.feed, scene.spaceId, phone, null)).isEqualTo(new Joined(1, true));
+    assertThat(Joins.join(scene.feed, scene.spaceId, phone, null))
+        .isEqualTo(new Joined(1, true, scene.world.epoch()));
     SpaceEvent own = offered(scene.post(scene.ada, null));
     assertThat(Joins.join(scene.feed, scene.spaceId, phone, null))
         .as("what waits for its source is not skipped")
-        .isEqualTo(new Joined(1, true));
+        .isEqualTo(new Joined(1, true, scene.world.epoch()));
     scene.announce(own, "laptop");
     assertThat(phone.heardSeqs()).containsExactly(1L, 2L);
   }
