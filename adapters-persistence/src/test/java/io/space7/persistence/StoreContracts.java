@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -140,6 +141,31 @@ abstract class StoreContracts
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** Every change of a thread writes to the log. */
+  @Override
+  public void failCommits() throws SQLException {
+    execute(
+        """
+        CREATE FUNCTION fail_commit() RETURNS trigger LANGUAGE plpgsql AS
+        $$BEGIN RAISE EXCEPTION 'meant to fail' USING ERRCODE = 'io_error'; END$$;
+        CREATE CONSTRAINT TRIGGER fail_commit AFTER INSERT ON space_events
+        DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fail_commit();
+        """);
+  }
+
+  @Override
+  public void recover() throws SQLException {
+    execute("DROP FUNCTION IF EXISTS fail_commit CASCADE");
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 

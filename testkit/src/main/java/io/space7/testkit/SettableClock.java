@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * threads.
  */
 public final class SettableClock extends Clock {
-  /** Finer than a millisecond, so that whoever forgets to cut it off is found out. */
+  /** Finer than a millisecond, so that code that does not truncate it is found. */
   public static final Instant START = Instant.parse("2026-01-31T09:30:00.123456789Z");
 
   private final AtomicReference<Instant> now;

@@ -47,6 +47,9 @@ public final class Together {
       if (e.getCause() instanceof Exception failure) {
         throw failure;
       }
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
       throw e;
     } finally {
       threads.shutdownNow();

@@ -1,28 +1,18 @@
 package io.space7.testkit;
 
 import io.space7.application.port.Delivery;
-import io.space7.application.port.EventLog;
 import io.space7.application.port.Listener;
 import io.space7.application.port.MediaDetector;
-import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MediaSpool;
-import io.space7.application.port.MediaStore;
-import io.space7.application.port.MessageStore;
 import io.space7.application.port.MetadataStripper;
 import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceSignals;
-import io.space7.application.port.SpaceStore;
 import io.space7.application.port.Timer;
 import io.space7.application.port.TokenIssuer;
 import io.space7.application.port.TokenVerifier;
 import io.space7.application.port.UploadStore;
-import io.space7.application.port.UserStore;
 import io.space7.application.port.WriteCounts;
-import io.space7.domain.ErrorCode;
-import io.space7.domain.MediaFormat;
-import io.space7.domain.MediaName;
 import io.space7.domain.Notice;
-import io.space7.domain.Refusal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
@@ -40,7 +30,6 @@ import io.space7.testkit.contract.MetadataStripperContract;
 import io.space7.testkit.contract.SpaceIndexContract;
 import io.space7.testkit.contract.SpaceSignalsContract;
 import io.space7.testkit.contract.SpaceStoreContract;
-import io.space7.testkit.contract.StoresUnderTest;
 import io.space7.testkit.contract.TimerContract;
 import io.space7.testkit.contract.TokenIssuerContract;
 import io.space7.testkit.contract.TokenVerifierContract;
@@ -48,22 +37,15 @@ import io.space7.testkit.contract.UploadStoreContract;
 import io.space7.testkit.contract.UserStoreContract;
 import io.space7.testkit.contract.WriteCountsContract;
 import io.space7.testkit.memory.InMemoryDelivery;
-import io.space7.testkit.memory.InMemoryEventLog;
 import io.space7.testkit.memory.InMemoryListener;
 import io.space7.testkit.memory.InMemoryMediaDetector;
-import io.space7.testkit.memory.InMemoryMediaLedger;
 import io.space7.testkit.memory.InMemoryMediaSpool;
-import io.space7.testkit.memory.InMemoryMediaStore;
-import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemoryMetadataStripper;
 import io.space7.testkit.memory.InMemorySpaceIndex;
 import io.space7.testkit.memory.InMemorySpaceSignals;
-import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTimer;
 import io.space7.testkit.memory.InMemoryTokens;
 import io.space7.testkit.memory.InMemoryUploadStore;
-import io.space7.testkit.memory.InMemoryUserStore;
-import io.space7.testkit.memory.InMemoryWorld;
 import io.space7.testkit.memory.InMemoryWriteCounts;
 import java.time.Duration;
 import java.util.List;
@@ -72,49 +54,14 @@ import org.junit.jupiter.api.Nested;
 
 /** The twins pass the contracts, so that what is tested on them is tested on something real. */
 class TwinTest {
-  private static class Twins implements StoresUnderTest {
-    final SettableClock clock = new SettableClock();
-    final InMemoryWorld world = new InMemoryWorld(clock);
-
-    @Override
-    public UserStore users() {
-      return new InMemoryUserStore(world);
-    }
-
-    @Override
-    public SpaceStore spaces() {
-      return new InMemorySpaceStore(world);
-    }
-
-    @Override
-    public MessageStore messages() {
-      return new InMemoryMessageStore(world);
-    }
-
-    @Override
-    public EventLog log() {
-      return new InMemoryEventLog(world);
-    }
-
-    @Override
-    public MediaLedger ledger() {
-      return new InMemoryMediaLedger(world);
-    }
-
-    @Override
-    public SettableClock clock() {
-      return clock;
-    }
-  }
+  @Nested
+  class Users extends StoreTwins implements UserStoreContract {}
 
   @Nested
-  class Users extends Twins implements UserStoreContract {}
+  class Spaces extends StoreTwins implements SpaceStoreContract {}
 
   @Nested
-  class Spaces extends Twins implements SpaceStoreContract {}
-
-  @Nested
-  class Index extends Twins implements SpaceIndexContract {
+  class Index extends StoreTwins implements SpaceIndexContract {
     @Override
     public SpaceIndex index() {
       return new InMemorySpaceIndex(world);
@@ -122,23 +69,13 @@ class TwinTest {
   }
 
   @Nested
-  class Messages extends Twins implements MessageStoreContract {}
+  class Messages extends StoreTwins implements MessageStoreContract {}
 
   @Nested
-  class Log extends Twins implements EventLogContract {
-    @Override
-    public void expireEventsBefore(SpaceId spaceId, long seq) {
-      world.expireEventsBefore(spaceId, seq);
-    }
-
-    @Override
-    public void loseEventsAfter(SpaceId spaceId, long seq) {
-      world.loseEventsAfter(spaceId, seq);
-    }
-  }
+  class Log extends StoreTwins implements EventLogContract {}
 
   @Nested
-  class Writes extends Twins implements WriteCountsContract {
+  class Writes extends StoreTwins implements WriteCountsContract {
     @Override
     public WriteCounts writeCounts() {
       return new InMemoryWriteCounts(world);
@@ -146,10 +83,10 @@ class TwinTest {
   }
 
   @Nested
-  class Ledger extends Twins implements MediaLedgerContract {}
+  class Ledger extends StoreTwins implements MediaLedgerContract {}
 
   @Nested
-  class Uploads extends Twins implements UploadStoreContract {
+  class Uploads extends StoreTwins implements UploadStoreContract {
     @Override
     public UploadStore uploads() {
       return new InMemoryUploadStore(world);
@@ -157,7 +94,7 @@ class TwinTest {
   }
 
   @Nested
-  class Signals extends Twins implements SpaceSignalsContract {
+  class Signals extends StoreTwins implements SpaceSignalsContract {
     private final SpaceSignals signals = new InMemorySpaceSignals(world);
 
     @Override
@@ -178,55 +115,7 @@ class TwinTest {
   }
 
   @Nested
-  class Files implements MediaStoreContract {
-    private final InMemoryMediaStore store = new InMemoryMediaStore();
-
-    @Override
-    public MediaStore store() {
-      return store;
-    }
-
-    /** The storage is in the store, so that there is one for all servers. */
-    @Override
-    public MediaStore storeOfAnotherServer() {
-      return store;
-    }
-
-    @Override
-    public MediaStore storeWithoutMemory() {
-      return InMemoryMediaStore.forgetful();
-    }
-
-    @Override
-    public boolean isServedFromHere() {
-      return true;
-    }
-
-    @Override
-    public long storedObjects() {
-      return store.storedFiles();
-    }
-
-    @Override
-    public long openHandles() {
-      return store.openParts();
-    }
-
-    @Override
-    public void leaveRemains(MediaName name, MediaFormat format, byte[] part) {
-      store.leaveRemains(name);
-    }
-
-    @Override
-    public void failWith(Outage outage) {
-      store.failWith(new Refusal(ErrorCode.STORAGE_UNAVAILABLE, "The storage is away."));
-    }
-
-    @Override
-    public void recover() {
-      store.recover();
-    }
-  }
+  class Files extends MediaTwin implements MediaStoreContract {}
 
   @Nested
   class Times implements TimerContract {

@@ -45,7 +45,7 @@ public final class LocalMediaStore implements MediaStore {
   }
 
   LocalMediaStore(Path folder, String baseUrl, ChannelOpener opener) {
-    this.folder = MediaFolder.prepare(folder);
+    this.folder = MediaFolder.prepare(folder, opener);
     this.baseUrl = baseUrl == null ? null : baseUrl.replaceFirst("/+$", "");
     this.opener = opener;
   }

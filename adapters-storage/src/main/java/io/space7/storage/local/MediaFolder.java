@@ -26,15 +26,17 @@ final class MediaFolder {
   private static final int SHARD_CHARACTERS = 2;
 
   private final Path root;
+  private final ChannelOpener opener;
   private final Map<String, Path> shards = new ConcurrentHashMap<>();
 
-  private MediaFolder(Path root) {
+  private MediaFolder(Path root, ChannelOpener opener) {
     this.root = root;
+    this.opener = opener;
   }
 
-  static MediaFolder prepare(Path path) {
+  static MediaFolder prepare(Path path, ChannelOpener opener) {
     try {
-      MediaFolder folder = new MediaFolder(Files.createDirectories(path).toRealPath());
+      MediaFolder folder = new MediaFolder(Files.createDirectories(path).toRealPath(), opener);
       makeDirectory(folder.root.resolve(STAGING));
       // A folder that nobody can write to is told now, and not when the first file comes.
       Files.delete(Files.createTempFile(folder.root.resolve(STAGING), "start", null));
@@ -129,8 +131,8 @@ final class MediaFolder {
   }
 
   /** Waits until the entries of a folder are on the disk. */
-  private static void force(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+  private void force(Path folder) throws IOException {
+    try (FileChannel channel = opener.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }

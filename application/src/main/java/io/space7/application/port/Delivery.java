@@ -25,7 +25,7 @@ public interface Delivery<L extends Listener> {
    * Sends an event to some listeners. Called with a lock of the Space held, so that the calls for
    * one Space never overlap and come in the order of the events: must not block and must not throw.
    * May call {@link io.space7.application.feed.SpaceFeed#leave}. A listener that falls too far
-   * behind may be cut.
+   * behind may be cut; one whose connection has ended is passed over.
    */
   void deliver(SpaceEvent event, Collection<L> listeners);
 

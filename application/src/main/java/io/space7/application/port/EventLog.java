@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /**
  * What happened in each Space, in order; written by {@link MessageStore} in the transaction of each
- * change, read here by whoever missed something.
+ * change, read here by readers that missed something.
  *
  * <p>A posting whose message has been deleted since is read as a {@link SpaceEvent.MessageDeleted}
  * with the posting's own {@code seq}: the order keeps its numbers, and what was deleted stays
@@ -31,14 +31,15 @@ import java.util.Optional;
  * does not answer in time.
  */
 public interface EventLog {
-  /** So much may be asked for at once. */
+  /** The most events or Spaces that are asked for at once. */
   int MAX_ASKED = 1000;
 
   /**
    * The events after a position, oldest first, without a gap.
    *
    * @param after the last seq that the reader has, from 0
-   * @param limit the largest number of events, from 1
+   * @param limit the largest number of events, from 1 to {@value #MAX_ASKED}; fewer are given only
+   *     if the log ends before
    * @return empty if there is no such Space
    */
   Optional<Slice> read(SpaceId spaceId, long after, int limit);

@@ -21,7 +21,7 @@ public interface MediaDetector {
    */
   Optional<Detected> detect(SeekableByteChannel file) throws IOException;
 
-  /** A sentence that names what is accepted, for whoever has sent something else. */
+  /** A sentence that names what is accepted, for a sender of something else. */
   String accepted();
 
   /**

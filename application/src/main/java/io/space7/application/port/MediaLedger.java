@@ -11,23 +11,24 @@ import java.util.List;
 
 /**
  * The files that may be stored and that no message carries: those that are being uploaded or wait
- * for their message, and those that have to be removed. A file is stored only while it is in here
- * or in a message.
+ * for their message, and those that have to be removed. A file is stored only while it has an entry
+ * here or a message.
  *
  * <p>A file leaves the ledger for a message in the transaction that stores the message, see {@link
- * MessageStore#post}, and comes back in the one that deletes it. Whoever removes a file takes it
- * first, and once it is taken, no message can carry it any more; so no message is ever without its
- * file, however long anybody takes for anything.
+ * MessageStore#post}, and comes back in the one that deletes it. A file is taken before it is
+ * removed, and no message can carry a file that was taken. So no message is ever without its file,
+ * whatever is slow.
  *
- * <p>Every call is a transaction of its own, and throws a {@link Refusal} with {@link
- * ErrorCode#DATABASE_UNAVAILABLE} if the database fails; then it is unknown whether it was done.
- * The times are compared with those that other servers have given, by clocks of theirs.
+ * <p>Safe for use by many threads and servers. Every call is a transaction of its own, durable when
+ * the method returns, and throws a {@link Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if
+ * the database fails or does not answer within 30 seconds; then the outcome is unknown. Times come
+ * from the clocks of all servers.
  */
 public interface MediaLedger {
-  /** How long a file is left alone that was taken for the first time. */
+  /** How long after its first taking a file is due again. */
   Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
 
-  /** How long a file is left alone at most. */
+  /** The longest time after which a file that was taken is due again. */
   Duration LONGEST_PAUSE = Duration.ofDays(1);
 
   /**
@@ -45,17 +46,17 @@ public interface MediaLedger {
   boolean renew(Entry file, Instant due);
 
   /**
-   * Takes a file, due or not, be it that it was never entered. It is due again after {@link
-   * #SHORTEST_PAUSE}, unless it is struck out by then.
+   * Takes a file, whether it is due or not, and whether it has an entry or not. It is due again
+   * after {@link #SHORTEST_PAUSE}, unless it is struck out by then.
    */
   void take(Entry file, Instant now);
 
   /**
-   * Takes files that are due, those first that have waited longest. Each is due again after {@link
-   * #pause}, unless it is struck out by then; so callers at the same time never get the same file,
-   * and one that cannot be removed is tried less and less often.
+   * Takes files that are due, the longest due first. Each is due again after {@link #pause}, unless
+   * it is struck out by then. So callers at the same time never get the same file, and the removal
+   * of a file that fails is tried with exponential back-off.
    *
-   * @param limit from 1
+   * @param limit from 1; the result is as long unless fewer files are due, or others take them
    */
   List<Entry> takeDue(Instant now, int limit);
 
@@ -63,7 +64,7 @@ public interface MediaLedger {
   void strike(Collection<Entry> files);
 
   /**
-   * How long a file is left alone that is being taken.
+   * The back-off of a file that is being taken.
    *
    * @param taken how often it was taken before
    */

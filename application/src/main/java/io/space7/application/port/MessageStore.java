@@ -32,8 +32,14 @@ import java.util.Optional;
  * {@code createdAt} never decreases with it, whatever the clocks of the servers say; and when a
  * method returns, the change is durable. When it throws a {@link Refusal}, nothing was changed,
  * except that with {@link ErrorCode#DATABASE_UNAVAILABLE} the connection may have been lost while
- * committing, and the outcome is unknown. {@link ErrorCode#SPACE_NOT_FOUND} is thrown for a Space
- * that does not exist.
+ * committing, and the outcome is unknown. The database has 30 seconds to answer. {@link
+ * ErrorCode#SPACE_NOT_FOUND} is thrown for a Space that does not exist.
+ *
+ * <p>Safe for use by many threads and servers. Calls of one server may share a commit; each gets
+ * its own result, and none before the commit is durable. A store may bound how many changes wait,
+ * and throws {@link ErrorCode#BUSY} for what is beyond; nothing was changed then. Text is kept code
+ * point for code point: nothing is normalised, and keys are equal only if all their code points
+ * are.
  */
 public interface MessageStore {
   /** How long a repeated attempt is recognised. */
@@ -41,8 +47,8 @@ public interface MessageStore {
 
   /**
    * Stores a message, if {@link SpaceAccess#requirePost} allows it. If it is an attempt that has
-   * already succeeded within {@link #ATTEMPTS_KEPT}, nothing is stored, and the message of the
-   * first time is given again, as it was then; the permission is not asked again.
+   * already succeeded within {@link #ATTEMPTS_KEPT}, nothing is stored, and the message and the
+   * source of the first time are given again, as they were then; the permission is not asked again.
    *
    * <p>The message's file leaves the {@link MediaLedger} in the same transaction. A file that is
    * not in there, or that was taken, is nobody's to give: it may be gone at any time.
@@ -98,7 +104,8 @@ public interface MessageStore {
    * A message's likes in the order of their ids. The caller has to have checked the right to read.
    *
    * @param after the id of the last like seen, 0 to begin
-   * @param limit from 1
+   * @param limit from 1; the result is exactly as long unless it has the last like, because a
+   *     shorter one ends the reading
    * @throws Refusal {@link ErrorCode#MESSAGE_NOT_FOUND}
    */
   List<Like> likes(SpaceId spaceId, MessageId messageId, long after, int limit);

@@ -5,7 +5,7 @@ import io.space7.domain.SpaceId;
 /**
  * What the other servers on the same database tell of. A signal is a hint and never the truth: it
  * says where to look. Signals may be lost, come late, repeatedly or in another order, and concern
- * Spaces that nobody here has heard of; whoever takes them asks the {@link EventLog} and the {@link
+ * Spaces that nobody here listens to; a receiver asks the {@link EventLog} and the {@link
  * SpaceStore} for what really is.
  */
 public interface SpaceSignals {
@@ -31,7 +31,10 @@ public interface SpaceSignals {
     /** Some who might read a Space may not any more. */
     void accessChanged(SpaceId spaceId);
 
-    /** Signals of any kind may have been lost until now; so it begins. */
+    /**
+     * Signals of any kind may have been lost until now. The first signal is this one; after an
+     * interruption it comes within 30 seconds of the network's return.
+     */
     void mayHaveMissed();
   }
 }

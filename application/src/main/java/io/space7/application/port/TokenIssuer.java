@@ -3,7 +3,10 @@ package io.space7.application.port;
 import io.space7.domain.User;
 import java.time.Instant;
 
-/** Makes tokens that this server's {@link TokenVerifier} accepts; for development sign-in only. */
+/**
+ * Makes tokens that this server's {@link TokenVerifier} accepts; for development sign-in only. Safe
+ * for use by many threads; does not block.
+ */
 public interface TokenIssuer {
   /**
    * A token that carries the user's id, name and picture.

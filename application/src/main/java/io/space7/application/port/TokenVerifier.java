@@ -19,8 +19,8 @@ public interface TokenVerifier {
    * @param token any text, from anyone
    * @throws Refusal {@link ErrorCode#INVALID_TOKEN} for everything else, always with the sentence
    *     "Invalid token" and never with any part of the token; {@link
-   *     ErrorCode#IDENTITY_PROVIDER_UNAVAILABLE} if the key it names is not known and the provider
-   *     cannot be asked. Nothing else is thrown, whatever the token is.
+   *     ErrorCode#IDENTITY_PROVIDER_UNAVAILABLE} within 5 seconds, if the key it names is not known
+   *     and the provider cannot be asked. Nothing else is thrown, whatever the token is.
    */
   Claims verify(String token);
 

@@ -133,7 +133,7 @@ public interface AppreciationContract extends LikesContract {
                     ada.userId(),
                     Appreciation.ON,
                     null));
-    // Whoever may not read a Space must not learn which messages it has.
+    // A user who may not read a Space must not learn which messages it has.
     assertRefused(
         ErrorCode.PRIVATE_SPACE,
         () ->

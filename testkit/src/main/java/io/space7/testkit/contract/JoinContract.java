@@ -138,6 +138,23 @@ public interface JoinContract extends StoresUnderTest {
   }
 
   @Test
+  default void invitesThatLookAlikeAreInvitesOfTheirOwn() {
+    User ada = newUser();
+    for (String made : TextContract.ALIKE) {
+      Space space = newSpace(ada, Visibility.PRIVATE);
+      String salt = UUID.randomUUID().toString();
+      spaces().addInvite(space.spaceId(), salt + made, inAnHour());
+      User bob = newUser();
+      for (String tried : TextContract.ALIKE) {
+        if (!tried.equals(made)) {
+          assertRefused(ErrorCode.INVALID_INVITE, () -> join(space, bob, salt + tried));
+        }
+      }
+      join(space, bob, salt + made);
+    }
+  }
+
+  @Test
   default void anInviteIsGoodForItsOwnSpace() {
     User ada = newUser();
     Space one = newSpace(ada, Visibility.PRIVATE);

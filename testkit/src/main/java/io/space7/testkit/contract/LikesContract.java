@@ -83,6 +83,25 @@ public interface LikesContract extends StoresUnderTest {
     return seenBy(viewer, message).likes().stream().map(Like::userId).toList();
   }
 
+  /** A piece that is shorter than its limit ends the reading. */
+  @Test
+  default void aPieceOfTheLikesIsAsLongAsItsLimitUnlessItIsTheLast() {
+    User ada = newUser();
+    Message message = post(newSpace(ada), ada, "hello");
+    int crowd = 7;
+    newUsers(crowd).forEach(user -> appreciate(message, user, Appreciation.ON));
+    List<Like> all = messages().likes(message.spaceId(), message.messageId(), 0, 100);
+    assertThat(all).hasSize(crowd);
+    for (int seen = 0; seen <= crowd; seen++) {
+      long after = seen == 0 ? 0 : all.get(seen - 1).id();
+      for (int limit = 1; limit <= crowd + 1; limit++) {
+        assertThat(messages().likes(message.spaceId(), message.messageId(), after, limit))
+            .as("at most %s after %s", limit, seen)
+            .isEqualTo(all.subList(seen, Math.min(crowd, seen + limit)));
+      }
+    }
+  }
+
   @Test
   default void likesOfWhatIsNotThereAreRefused() {
     User ada = newUser();

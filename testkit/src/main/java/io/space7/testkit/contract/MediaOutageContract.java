@@ -72,7 +72,7 @@ public interface MediaOutageContract extends MediaStoreUnderTest {
     }
   }
 
-  /** Whoever reads has sent the head of an answer by then, and can only break it off. */
+  /** The head of an answer has been sent by then, so that it can only be broken off. */
   @Test
   default void aPartDuringWhichTheStorageFailsNeverEndsEarly() throws IOException {
     long size = 8 * MIB;

@@ -6,6 +6,8 @@ import io.space7.application.port.MessageStore;
 public interface MessageStoreContract
     extends PostingContract,
         AttemptContract,
+        TextContract,
+        CommitContract,
         AppreciationContract,
         DeletionContract,
         PageContract,

@@ -96,6 +96,24 @@ public interface SpaceStoreContract extends JoinContract {
   }
 
   @Test
+  default void tagsAndTitlesThatLookAlikeAreTheirOwn() {
+    User ada = newUser();
+    String salt = UUID.randomUUID().toString().substring(0, 8);
+    List<String> tags = List.of("e" + salt, "\u00e9" + salt, "\u0435" + salt, "ss" + salt);
+    List<Tag> made = create(ada, tags.toArray(new String[0])).tags();
+    assertThat(made).extracting(Tag::tagName).isEqualTo(tags);
+    assertThat(made).extracting(Tag::tagId).doesNotHaveDuplicates();
+    for (String title : List.of("cafe\u0301", "caf\u00e9", "\u212bngstr\u00f6m")) {
+      SpaceId id = new SpaceId(UUID.randomUUID());
+      Space space =
+          spaces()
+              .create(new NewSpace(id, ada.userId(), title, title, Visibility.PUBLIC, List.of()));
+      assertThat(space.title()).isEqualTo(title);
+      assertThat(spaces().find(id, ada.userId()).orElseThrow().space()).isEqualTo(space);
+    }
+  }
+
+  @Test
   default void aTagKeepsItsIdInAllSpaces() {
     User ada = newUser();
     String shared = "shared-" + UUID.randomUUID().toString().substring(0, 8);

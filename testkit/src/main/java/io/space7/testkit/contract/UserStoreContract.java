@@ -38,6 +38,16 @@ public interface UserStoreContract extends StoresUnderTest {
   }
 
   @Test
+  default void aNameComesBackCodePointForCodePoint() {
+    for (String name : TextContract.ALIKE) {
+      User user = new User(newId(), name, "https://pictures.example/" + name.codePointAt(0));
+      users().provision(user);
+      assertThat(users().find(user.userId())).contains(user);
+      assertThat(users().profile(user.userId()).orElseThrow().user()).isEqualTo(user);
+    }
+  }
+
+  @Test
   default void whoWasNeverProvisionedIsNotFound() {
     assertThat(users().find(newId())).isEmpty();
     assertThat(users().profile(newId())).isEmpty();

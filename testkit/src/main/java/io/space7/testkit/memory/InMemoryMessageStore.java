@@ -44,6 +44,7 @@ public final class InMemoryMessageStore implements MessageStore {
             return repeated(space, earlier, attempt);
           }
           space.access(message.senderId()).requirePost();
+          world.requireCommits();
           claim(message);
           MessageState state = append(space, message);
           if (id != null) {
@@ -120,6 +121,7 @@ public final class InMemoryMessageStore implements MessageStore {
           if (after == before) {
             return new Appreciated(after, likes.size(), null);
           }
+          world.requireCommits();
           if (after) {
             likes.add(new Like(world.nextLikeId(), userId));
           } else {
@@ -141,6 +143,7 @@ public final class InMemoryMessageStore implements MessageStore {
           space.access(userId).requireRead();
           MessageState state = require(space, messageId);
           Message.requireDeletable(state.origin.senderId(), userId);
+          world.requireCommits();
           space.messages.remove(messageId);
           if (state.origin.media() != null) {
             world.unclaimed.put(file(state.origin), new Unclaimed(world.exactNow(), 1));

@@ -13,8 +13,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The in-memory twin of {@link TokenVerifier} and {@link TokenIssuer}: a token means something only
- * to whoever made it. Safe for use by many threads.
+ * The in-memory twin of {@link TokenVerifier} and {@link TokenIssuer}: a token is accepted only by
+ * the instance that made it. Safe for use by many threads.
  */
 public final class InMemoryTokens implements TokenVerifier, TokenIssuer {
   private final Map<String, Claims> issued = new ConcurrentHashMap<>();

@@ -51,6 +51,7 @@ public final class InMemoryWorld {
   private long lastLikeId;
   private Refusal failure;
   private boolean answerLost;
+  private boolean commitsFail;
   private int losses;
   private Epoch epoch = new Epoch("in-memory-0");
 
@@ -63,9 +64,22 @@ public final class InMemoryWorld {
     failure = Objects.requireNonNull(refusal);
   }
 
-  /** Ends what {@link #failWith} began. */
+  /** From now on transactions that write to a thread fail at their end, and leave nothing. */
+  public synchronized void failCommits() {
+    commitsFail = true;
+  }
+
+  /** Ends what {@link #failWith} or {@link #failCommits} began. */
   public synchronized void recover() {
     failure = null;
+    commitsFail = false;
+  }
+
+  /** Stands before the first write of a transaction, because nothing here is rolled back. */
+  void requireCommits() {
+    if (commitsFail) {
+      throw new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "The database cannot commit.");
+    }
   }
 
   /**
