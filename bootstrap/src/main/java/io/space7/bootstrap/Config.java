@@ -3,7 +3,6 @@ package io.space7.bootstrap;
 import io.space7.bootstrap.identity.JwtClaims;
 import io.space7.bootstrap.identity.TokenKey;
 import io.space7.persistence.DatabaseSettings;
-import io.space7.storage.gcs.GcsSettings;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.TrustedProxies;
 import java.net.URI;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How this server is to run, read from environment environment. README.md lists them.
+ * How this server is to run, read from the environment. README.md lists them.
  *
  * @param port the one origin's port; 0 for any free one
  * @param home where an embedded database, media and the generated secret live
@@ -24,9 +23,7 @@ import java.util.Map;
  * @param poolSize database connections
  * @param tokenKey what tokens are verified with; null for a secret generated in {@code home}
  * @param tokenClaims what tokens must say besides
- * @param mediaBaseUrl put before the names of media files, without a slash at its end; null for
- *     this origin, or for the bucket
- * @param mediaBucket where media is kept; null for a folder in {@code home}
+ * @param media where media is kept
  * @param maxUploadBytes the largest file
  * @param maxImagePixels the largest picture, width by height
  * @param mediaOrphanAge how long a file waits for its message
@@ -46,8 +43,7 @@ record Config(
     int poolSize,
     TokenKey tokenKey,
     JwtClaims tokenClaims,
-    String mediaBaseUrl,
-    GcsSettings mediaBucket,
+    MediaStorage media,
     long maxUploadBytes,
     long maxImagePixels,
     Duration mediaOrphanAge,
@@ -95,8 +91,7 @@ record Config(
         environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
         tokenKey,
         new JwtClaims(environment.text("JWT_ISSUER"), environment.text("JWT_AUDIENCE")),
-        mediaBaseUrl(environment),
-        MediaBucket.from(environment, mediaBaseUrl(environment)),
+        MediaStorage.from(environment, home(environment), mediaBaseUrl(environment)),
         environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
         environment.number("MAX_IMAGE_PIXELS", DEFAULT_MAX_IMAGE_PIXELS, 1, Long.MAX_VALUE / 2),
         Duration.ofMinutes(

@@ -27,10 +27,7 @@ import io.space7.socket.SocketServer;
 import io.space7.socket.SocketSession;
 import io.space7.socket.SocketSettings;
 import io.space7.storage.format.ProbingMediaDetector;
-import io.space7.storage.gcs.GcsMediaStore;
-import io.space7.storage.gcs.GcsSettings;
 import io.space7.storage.local.LocalMediaSpool;
-import io.space7.storage.local.LocalMediaStore;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.net.BindException;
@@ -107,7 +104,7 @@ final class Space7 implements AutoCloseable {
     FirstStart first = FirstStart.of(config.home(), config.demo());
     TokenKey tokenKey = tokenKey(config);
     Database database = database(config, clock);
-    MediaStore mediaStore = mediaStore(config, clock);
+    MediaStore mediaStore = config.media().open(clock);
     MediaFiles media =
         new MediaFiles(
             mediaStore,
@@ -203,28 +200,6 @@ final class Space7 implements AutoCloseable {
     }
     if (swept.left() > 0) {
       LOG.warn("Files that no message carries and that could not be removed yet: {}", swept.left());
-    }
-  }
-
-  private static MediaStore mediaStore(Config config, Clock clock) {
-    return config.mediaBucket() == null
-        ? mediaFolder(config)
-        : mediaBucket(config.mediaBucket(), clock);
-  }
-
-  private static MediaStore mediaBucket(GcsSettings settings, Clock clock) {
-    try {
-      return GcsMediaStore.open(settings, clock);
-    } catch (IllegalStateException e) {
-      throw new StartException(StartException.FAILED, "MEDIA_BUCKET: " + e.getMessage());
-    }
-  }
-
-  private static MediaStore mediaFolder(Config config) {
-    try {
-      return new LocalMediaStore(config.home().resolve("media"), config.mediaBaseUrl());
-    } catch (IllegalStateException e) {
-      throw new StartException(StartException.FAILED, "SPACE7_HOME: " + e.getMessage());
     }
   }
 

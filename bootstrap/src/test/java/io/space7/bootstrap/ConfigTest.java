@@ -33,7 +33,8 @@ class ConfigTest {
     assertThat(config.home()).isEqualTo(Path.of(".space7").toAbsolutePath());
     assertThat(config.databaseUrl()).isNull();
     assertThat(config.tokenKey()).isNull();
-    assertThat(config.mediaBaseUrl()).isNull();
+    assertThat(config.media())
+        .isEqualTo(new MediaStorage.Folder(config.home().resolve("media"), null));
     assertThat(config.maxUploadBytes()).isEqualTo(52_428_800);
     assertThat(config.mediaOrphanAge()).hasMinutes(60);
     assertThat(config.cors()).isEqualTo(CorsPolicy.local());
@@ -125,19 +126,34 @@ class ConfigTest {
     assertThat(refusal(Map.of(variable, value))).startsWith(variable + " is ").doesNotContain("\n");
   }
 
+  private static GcsSettings bucket(Map<String, String> env) {
+    return ((MediaStorage.Gcs) Config.from(env).media()).settings();
+  }
+
+  @Test
+  void aMediaStoreIsNamedOrFollowsFromTheBucket() {
+    Map<String, String> bucket = Map.of("MEDIA_BUCKET", "media");
+    assertThat(Config.from(Map.of("MEDIA_STORE", "folder")).media())
+        .isInstanceOf(MediaStorage.Folder.class);
+    assertThat(Config.from(with(bucket, "MEDIA_STORE", "gcs")).media())
+        .isInstanceOf(MediaStorage.Gcs.class);
+    assertThat(refusal(with(bucket, "MEDIA_STORE", "folder"))).startsWith("MEDIA_STORE is ");
+    assertThat(refusal(Map.of("MEDIA_STORE", "gcs"))).startsWith("MEDIA_BUCKET is ");
+    assertThat(refusal(Map.of("MEDIA_STORE", "s3"))).startsWith("MEDIA_STORE is ");
+  }
+
   @Test
   void aBucket() {
     Map<String, String> env = Map.of("MEDIA_BUCKET", "my-media.example_1");
-    assertThat(Config.from(env).mediaBucket())
+    assertThat(bucket(env))
         .isEqualTo(new GcsSettings("my-media.example_1", null, null, null, null));
     assertThat(
-            Config.from(
-                    Map.of(
-                        "MEDIA_BUCKET", "media",
-                        "GCS_ENDPOINT", "http://localhost:4443/",
-                        "GOOGLE_APPLICATION_CREDENTIALS", "/keys/media.json",
-                        "MEDIA_SIGNED_URLS", "true"))
-                .mediaBucket())
+            bucket(
+                Map.of(
+                    "MEDIA_BUCKET", "media",
+                    "GCS_ENDPOINT", "http://localhost:4443/",
+                    "GOOGLE_APPLICATION_CREDENTIALS", "/keys/media.json",
+                    "MEDIA_SIGNED_URLS", "true")))
         .isEqualTo(
             new GcsSettings(
                 "media",
@@ -145,15 +161,12 @@ class ConfigTest {
                 Path.of("/keys/media.json"),
                 null,
                 Duration.ofDays(1)));
-    assertThat(Config.from(with(env, "MEDIA_BASE_URL", "https://cdn.example/")).mediaBucket())
+    assertThat(bucket(with(env, "MEDIA_BASE_URL", "https://cdn.example/")))
         .isEqualTo(new GcsSettings("my-media.example_1", null, null, "https://cdn.example", null));
     assertThat(
-            Config.from(
-                    with(with(env, "MEDIA_SIGNED_URLS", "true"), "MEDIA_SIGNED_URL_MINUTES", "5"))
-                .mediaBucket()
+            bucket(with(with(env, "MEDIA_SIGNED_URLS", "true"), "MEDIA_SIGNED_URL_MINUTES", "5"))
                 .signedFor())
         .hasMinutes(5);
-    assertThat(Config.from(Map.of()).mediaBucket()).isNull();
   }
 
   @ParameterizedTest
@@ -205,8 +218,10 @@ class ConfigTest {
     assertThat(
             Config.from(Map.of("CORS_ORIGINS", "https://a.example, http://localhost:3000")).cors())
         .isEqualTo(CorsPolicy.of(List.of("https://a.example", "http://localhost:3000")));
-    assertThat(Config.from(Map.of("MEDIA_BASE_URL", "https://cdn.example/media/")).mediaBaseUrl())
-        .isEqualTo("https://cdn.example/media");
+    assertThat(Config.from(Map.of("MEDIA_BASE_URL", "https://cdn.example/media/")).media())
+        .isInstanceOfSatisfying(
+            MediaStorage.Folder.class,
+            folder -> assertThat(folder.baseUrl()).isEqualTo("https://cdn.example/media"));
     TrustedProxies proxies =
         Config.from(Map.of("TRUSTED_PROXIES", "10.0.0.0/8, 192.168.7.9")).trustedProxies();
     assertThat(proxies.isTrusted(InetAddress.getLoopbackAddress())).isFalse();
