@@ -300,7 +300,7 @@ class StoreMutantsTest {
               return lastAnnounced == null ? first : lastAnnounced;
             },
             Log.class,
-            "theActorsNewestAppreciationIsAnnouncedIfItIsAsSaid"));
+            "aPostingIsAnnouncedOnce"));
     all.put(
         "a file that was taken can be renewed",
         new Mutant(
