@@ -22,7 +22,7 @@ final class AnnouncementSignals implements AutoCloseable {
   private static final int ROOM = 10_000;
 
   /** With at most 58 characters each, so many stay below the 8000 that PostgreSQL takes. */
-  private static final int AT_ONCE = 128;
+  static final int AT_ONCE = 128;
 
   private final Transactions transactions;
   private final String node;
