@@ -117,7 +117,8 @@ final class Errors {
           SPACE_LOCKED,
           SPACE_ARCHIVED,
           NOT_THE_AUTHOR,
-          NOT_THE_CREATOR ->
+          NOT_THE_CREATOR,
+          CREATOR_CANNOT_LEAVE ->
           403;
       case ROUTE_NOT_FOUND,
           SPACE_NOT_FOUND,

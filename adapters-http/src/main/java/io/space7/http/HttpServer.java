@@ -8,6 +8,7 @@ import io.javalin.http.Context;
 import io.javalin.http.servlet.JavalinServlet;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
+import io.space7.application.Memberships;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
@@ -157,6 +158,7 @@ public final class HttpServer implements AutoCloseable {
       AuthRoutes.add(config.routes, api, useCases.developmentSignIn());
     }
     SearchRoutes.add(api, useCases.directory());
+    MemberRoutes.add(api, useCases.memberships());
     SpaceRoutes.add(api, useCases.spaces());
     ProfileRoutes.add(api, useCases.profiles());
     MessageRoutes.add(api, useCases.messages(), useCases.media(), requestBodies);
@@ -239,6 +241,7 @@ public final class HttpServer implements AutoCloseable {
       Messages messages,
       Spaces spaces,
       SpaceDirectory directory,
+      Memberships memberships,
       Profiles profiles,
       Identity identity,
       MediaFiles media,

@@ -24,8 +24,6 @@ final class SpaceRoutes {
   static void add(Api api, Spaces spaces) {
     SpaceRoutes routes = new SpaceRoutes(api, spaces);
     api.post("/api/spaces", 201, routes::create);
-    // Before the route with an id, which would take "my" for one.
-    api.get("/api/spaces/my", (ctx, caller) -> spaces.listOf(caller));
     api.get("/api/spaces/{spaceId}", (ctx, caller) -> spaces.get(caller, spaceId(ctx)));
     api.patch("/api/spaces/{spaceId}", routes::edit);
     api.post("/api/spaces/{spaceId}/join", 200, routes::join);

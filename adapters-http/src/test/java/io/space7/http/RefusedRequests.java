@@ -92,8 +92,8 @@ abstract class RefusedRequests {
           server.messages.list(
               TestServer.user("ada"), space, new PageRequest(MessageOrder.RECENT, 1, 100, null)));
     }
-    world.add(server.spaces.listOf(TestServer.user("ada")));
-    world.add(server.spaces.listOf(TestServer.user("bob")));
+    world.add(server.memberships.of(TestServer.user("ada"), null, 500));
+    world.add(server.memberships.of(TestServer.user("bob"), null, 500));
     world.add(server.mediaStore.storedFiles());
     return world;
   }

@@ -59,7 +59,14 @@ class SuccessTest {
             .formatted(ADA);
     created.requireJson(space);
     server.send("GET", "/api/spaces/00000000-0000-0007-0000-000000000001", ada).requireJson(space);
-    server.send("GET", "/api/spaces/my", ada).requireJson("[" + space + "]");
+    String news =
+        """
+        , "last_seq": 0, "last_message": null, "read_seq": 0, "unread_count": 0,
+        "unread_more": false}
+        """;
+    server
+        .send("GET", "/api/spaces/my", ada)
+        .requireJson("[" + space.strip().replaceAll("}$", "") + news + "]");
     server.send("GET", "/api/spaces/my", bob).requireJson("[]");
   }
 

@@ -2,6 +2,7 @@ package io.space7.http;
 
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
+import io.space7.application.Memberships;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
@@ -61,6 +62,7 @@ final class TestServer implements AutoCloseable {
   final InMemoryMediaStore mediaStore = new InMemoryMediaStore();
   final Spaces spaces;
   final Messages messages;
+  final Memberships memberships;
   final HttpServer http;
 
   /** A permit for each request with the token "slow" that has come. */
@@ -133,6 +135,7 @@ final class TestServer implements AutoCloseable {
     SpaceFeed<Listener> feed =
         new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
     spaces = new Spaces(spaceStore, () -> new UUID(7, ids.incrementAndGet()), clock);
+    memberships = new Memberships(spaceStore);
     messages =
         new Messages(
             new InMemoryMessageStore(world),
@@ -157,6 +160,7 @@ final class TestServer implements AutoCloseable {
               messages,
               spaces,
               new SpaceDirectory(new InMemorySpaceIndex(world)),
+              memberships,
               new Profiles(users),
               new Identity(this::verify, users),
               media,

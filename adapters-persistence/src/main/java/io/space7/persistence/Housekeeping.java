@@ -23,6 +23,8 @@ public final class Housekeeping {
   /** How long events are kept unless told otherwise. */
   public static final Duration EVENTS_KEPT = Duration.ofDays(7);
 
+  private static final Duration INVITES_KEPT = Duration.ofDays(2);
+
   /** Rows of one transaction. */
   static final int BATCH = 500;
 
@@ -52,6 +54,8 @@ public final class Housekeeping {
     Instant now = clock.instant();
     trends.countAll();
     inBatches(handle -> trends.expire(handle, BATCH));
+    // An invite that is older than a removal has expired after so long.
+    removeRemovals(now.minus(INVITES_KEPT));
     return new Removed(
         removeAttempts(now.minus(MessageStore.ATTEMPTS_KEPT)),
         removeInvites(now),
@@ -71,6 +75,25 @@ public final class Housekeeping {
                       SELECT space_id, user_id, key FROM idempotency_attempts
                       WHERE created_at <= :until
                       ORDER BY created_at
+                      LIMIT :batch
+                      FOR UPDATE SKIP LOCKED)
+                    """)
+                .bind("until", until)
+                .bind("batch", BATCH)
+                .execute());
+  }
+
+  private void removeRemovals(Instant until) {
+    inBatches(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    DELETE FROM space_removals
+                    WHERE (space_id, user_id) IN (
+                      SELECT space_id, user_id FROM space_removals
+                      WHERE removed_at <= :until
+                      ORDER BY removed_at
                       LIMIT :batch
                       FOR UPDATE SKIP LOCKED)
                     """)

@@ -2,6 +2,9 @@ package io.space7.persistence;
 
 import io.space7.application.port.AccessAt;
 import io.space7.application.port.SpaceStore;
+import io.space7.domain.ListCursor;
+import io.space7.domain.Member;
+import io.space7.domain.Membership;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Position;
 import io.space7.domain.Space;
@@ -9,6 +12,7 @@ import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
+import io.space7.domain.Unread;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import java.nio.charset.StandardCharsets;
@@ -27,9 +31,10 @@ import org.jdbi.v3.core.Handle;
 /**
  * Spaces in PostgreSQL.
  *
- * <p>Round trips: {@code accessAt}, {@code find}, {@code addInvite}, {@code toggleLock} and the
- * {@code join} of a member one; {@code listByMember} two; {@code create} four, six with hashtags;
- * {@code join} five, six with an invite; {@code archive} and {@code edit} some more.
+ * <p>Round trips: {@code accessAt}, {@code find}, {@code addInvite}, {@code toggleLock}, {@code
+ * memberships}, {@code unread}, {@code members} and the {@code join} of a member one; {@code
+ * markRead} four; {@code create} four, six with hashtags; {@code join} five, six with an invite;
+ * {@code archive} and {@code edit} some more.
  */
 final class JdbiSpaceStore implements SpaceStore {
   private final WatchedReads reads;
@@ -109,8 +114,8 @@ final class JdbiSpaceStore implements SpaceStore {
                 spaces_participated = spaces_participated + 1
               WHERE user_id = :creatorId
             )
-            INSERT INTO space_members (space_id, user_id, space_created_at)
-            VALUES (:spaceId, :creatorId, :now)
+            INSERT INTO space_members (space_id, user_id, space_created_at, joined_at)
+            VALUES (:spaceId, :creatorId, :now, :now)
             """)
         .bind("spaceId", space.spaceId())
         .bind("creatorId", space.creatorId())
@@ -137,22 +142,45 @@ final class JdbiSpaceStore implements SpaceStore {
   }
 
   @Override
-  public List<Space> listByMember(UserId userId) {
-    return transactions.single(
+  public List<Membership> memberships(UserId userId, ListCursor after, int limit) {
+    return transactions.single(handle -> MemberRows.ofUser(handle, userId, after, limit));
+  }
+
+  /** The position is read anew, because another server may have taken it further meanwhile. */
+  @Override
+  public Unread markRead(SpaceId spaceId, UserId userId, long seq) {
+    return transactions.change(
         handle -> {
-          List<SpaceId> ids =
-              handle
-                  .createQuery(
-                      """
-                      SELECT space_id FROM space_members WHERE user_id = :userId
-                      ORDER BY space_created_at DESC, space_id DESC
-                      LIMIT :limit
-                      """)
-                  .bind("userId", userId)
-                  .bind("limit", MAX_LISTED)
-                  .mapTo(SpaceId.class)
-                  .list();
-          return SpaceRows.details(handle, ids, userId).stream().map(View::space).toList();
+          access(handle, spaceId, userId).requireMember();
+          MemberRows.markRead(handle, spaceId, userId, seq);
+          return MemberRows.unread(handle, spaceId, userId).orElseThrow(SpaceAccess::notAMember);
+        });
+  }
+
+  @Override
+  public Optional<Unread> unread(SpaceId spaceId, UserId userId) {
+    return transactions.single(handle -> MemberRows.unread(handle, spaceId, userId));
+  }
+
+  @Override
+  public List<Member> members(SpaceId spaceId, ListCursor after, int limit) {
+    return transactions.single(handle -> MemberRows.ofSpace(handle, spaceId, after, limit));
+  }
+
+  @Override
+  public void removeMember(SpaceId spaceId, UserId userId, UserId byId) {
+    boolean own = userId.equals(byId);
+    transactions.<Void>change(
+        handle -> {
+          lock(handle, spaceId);
+          access(handle, spaceId, byId).requireRemove(own);
+          if (!MemberRows.remove(handle, spaceId, userId)) {
+            throw Member.notFound();
+          }
+          if (!own) {
+            MemberRows.noteRemoval(handle, spaceId, userId, clock.instant());
+          }
+          return null;
         });
   }
 
@@ -173,45 +201,31 @@ final class JdbiSpaceStore implements SpaceStore {
           boolean invited =
               access.visibility() == Visibility.PRIVATE
                   && inviteCode != null
-                  && useInvite(handle, spaceId, inviteCode, now);
+                  && useInvite(handle, spaceId, userId, inviteCode, now);
           access.requireJoin(invited);
-          addMember(handle, spaceId, userId);
+          MemberRows.add(handle, spaceId, userId, now.truncatedTo(ChronoUnit.MILLIS));
           return null;
         });
   }
 
-  private static boolean useInvite(Handle handle, SpaceId spaceId, String code, Instant now) {
+  private static boolean useInvite(
+      Handle handle, SpaceId spaceId, UserId userId, String code, Instant now) {
     return handle
             .createUpdate(
                 """
                 DELETE FROM space_invites
                 WHERE space_id = :spaceId AND code_sha256 = :digest AND expires_at > :now
+                  AND NOT EXISTS (
+                    SELECT FROM space_removals r
+                    WHERE r.space_id = space_invites.space_id AND r.user_id = :userId
+                      AND r.removed_at >= space_invites.made_at)
                 """)
             .bind("spaceId", spaceId)
+            .bind("userId", userId)
             .bind("digest", sha256(code))
             .bind("now", now)
             .execute()
         == 1;
-  }
-
-  private static void addMember(Handle handle, SpaceId spaceId, UserId userId) {
-    handle
-        .createUpdate(
-            """
-            WITH space AS (
-              UPDATE spaces SET participant_count = participant_count + 1, changes = changes + 1
-              WHERE space_id = :spaceId
-              RETURNING space_id, created_at
-            ), stats AS (
-              UPDATE user_stats SET spaces_participated = spaces_participated + 1
-              WHERE user_id = :userId
-            )
-            INSERT INTO space_members (space_id, user_id, space_created_at)
-            SELECT space_id, :userId, created_at FROM space
-            """)
-        .bind("spaceId", spaceId)
-        .bind("userId", userId)
-        .execute();
   }
 
   @Override
@@ -221,11 +235,12 @@ final class JdbiSpaceStore implements SpaceStore {
             handle
                 .createUpdate(
                     """
-                    INSERT INTO space_invites (space_id, code_sha256, expires_at)
-                    VALUES (:spaceId, :digest, :expiresAt)
+                    INSERT INTO space_invites (space_id, code_sha256, made_at, expires_at)
+                    VALUES (:spaceId, :digest, :now, :expiresAt)
                     """)
                 .bind("spaceId", spaceId)
                 .bind("digest", sha256(code))
+                .bind("now", clock.instant())
                 .bind("expiresAt", expiresAt)
                 .execute());
   }

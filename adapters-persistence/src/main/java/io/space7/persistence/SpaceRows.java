@@ -5,6 +5,7 @@ import io.space7.application.port.SpaceStore.View;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
+import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import java.sql.Array;
@@ -17,6 +18,28 @@ import org.jdbi.v3.core.Handle;
 
 /** Reads Spaces and rights in them; each method is one statement, in whatever transaction. */
 final class SpaceRows {
+  /** What {@link #space} reads; needs {@link #JOINS}. */
+  static final String COLUMNS =
+      """
+      s.space_id, t.title, t.description, s.visibility, s.participant_count, s.message_count,
+      s.is_locked, s.is_archived, s.created_at AS space_created_at,
+      s.last_seq + s.changes AS version, c.user_id AS creator_id, c.username AS creator_name,
+      c.profile_picture AS creator_picture, tagged.tag_ids, tagged.tag_names\
+      """;
+
+  /** What belongs to a Space {@code s}. */
+  static final String JOINS =
+      """
+      JOIN space_topics t ON t.space_id = s.space_id
+      JOIN users c ON c.user_id = s.creator_id
+      CROSS JOIN LATERAL (
+        SELECT array_agg(g.tag_id ORDER BY st.position) AS tag_ids,
+          array_agg(g.tag_name ORDER BY st.position) AS tag_names
+        FROM space_tags st JOIN tags g ON g.tag_id = st.tag_id
+        WHERE st.space_id = s.space_id
+      ) tagged\
+      """;
+
   private SpaceRows() {}
 
   static Optional<AccessAt> accessAt(Handle handle, SpaceId spaceId, UserId userId) {
@@ -47,44 +70,39 @@ final class SpaceRows {
     return handle
         .createQuery(
             """
-            SELECT s.space_id, t.title, t.description, s.visibility, s.participant_count,
-              s.message_count, s.is_locked, s.is_archived, s.created_at,
-              s.last_seq + s.changes AS version,
-              s.creator_id = CAST(:viewerId AS uuid) AS is_creator, m.user_id IS NOT NULL AS is_member,
-              u.user_id, u.username, u.profile_picture, tagged.tag_ids, tagged.tag_names
+            SELECT <space>, s.creator_id = CAST(:viewerId AS uuid) AS is_creator,
+              m.user_id IS NOT NULL AS is_member
             FROM unnest(:ids) WITH ORDINALITY AS wanted (space_id, position)
             JOIN spaces s ON s.space_id = wanted.space_id
-            JOIN space_topics t ON t.space_id = s.space_id
-            JOIN users u ON u.user_id = s.creator_id
+            <spaceJoins>
             LEFT JOIN space_members m
               ON m.space_id = s.space_id AND m.user_id = CAST(:viewerId AS uuid)
-            CROSS JOIN LATERAL (
-              SELECT array_agg(g.tag_id ORDER BY st.position) AS tag_ids,
-                array_agg(g.tag_name ORDER BY st.position) AS tag_names
-              FROM space_tags st JOIN tags g ON g.tag_id = st.tag_id
-              WHERE st.space_id = s.space_id
-            ) tagged
             ORDER BY wanted.position
             """)
+        .define("space", COLUMNS)
+        .define("spaceJoins", JOINS)
         .bindArray("ids", SpaceId.class, ids)
         .bindByType("viewerId", viewerId, UserId.class)
         .map((row, context) -> new View(space(row), Rows.access(row)))
         .list();
   }
 
-  private static Space space(ResultSet row) throws SQLException {
+  static Space space(ResultSet row) throws SQLException {
     return new Space(
         Rows.spaceId(row),
         row.getString("title"),
         row.getString("description"),
         Visibility.parse(row.getString("visibility")),
-        Rows.user(row),
+        new User(
+            Rows.userId(row, "creator_id"),
+            row.getString("creator_name"),
+            row.getString("creator_picture")),
         row.getInt("participant_count"),
         row.getInt("message_count"),
         tags(row),
         row.getBoolean("is_locked"),
         row.getBoolean("is_archived"),
-        Rows.instant(row, "created_at"),
+        Rows.instant(row, "space_created_at"),
         row.getLong("version"));
   }
 

@@ -25,11 +25,20 @@ final class ThreadReading {
   private static final MessageCursor START =
       new MessageCursor(MessageOrder.RECENT, Integer.MAX_VALUE, Long.MAX_VALUE, null);
 
+  /** What {@link Rows#message} reads of a message {@code m}; needs {@link #LIKES}. */
+  static final String COLUMNS =
+      """
+      m.message_id, m.content, m.media_name, m.media_type, m.media_content_type, m.media_bytes,
+      m.media_width, m.media_height, m.media_duration_ms, m.word_count, m.appreciation_count,
+      m.created_at, m.seq, u.user_id, u.username, u.profile_picture, liked.like_ids,
+      liked.likers\
+      """;
+
   /**
    * The newest likes of a message {@code m}, the viewer's own included, as two columns of {@code
    * liked}.
    */
-  private static final String LIKES =
+  static final String LIKES =
       """
       LEFT JOIN LATERAL (
         SELECT array_agg(like_id ORDER BY like_id DESC) AS like_ids,
@@ -66,11 +75,7 @@ final class ThreadReading {
             .createQuery(
                 """
             SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :viewerId AS is_creator,
-              me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq, <epoch>,
-              m.message_id, m.content, m.media_name, m.media_type, m.media_content_type, m.media_bytes,
-              m.media_width, m.media_height, m.media_duration_ms, m.word_count,
-              m.appreciation_count, m.created_at, m.seq,
-              u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
+              me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq, <epoch>, <message>
             FROM spaces s
             LEFT JOIN space_members me ON me.space_id = s.space_id AND me.user_id = :viewerId
             LEFT JOIN LATERAL (
@@ -90,6 +95,7 @@ final class ThreadReading {
             <likes>
             WHERE s.space_id = :spaceId
             """)
+            .define("message", COLUMNS)
             .define("likes", LIKES)
             .define("epoch", History.EPOCH)
             .bind("spaceId", spaceId)
@@ -129,15 +135,13 @@ final class ThreadReading {
     return handle
         .createQuery(
             """
-            SELECT m.message_id, m.content, m.media_name, m.media_type, m.media_content_type, m.media_bytes,
-            m.media_width, m.media_height, m.media_duration_ms, m.word_count,
-              m.appreciation_count, m.created_at, m.seq,
-              u.user_id, u.username, u.profile_picture, liked.like_ids, liked.likers
+            SELECT <message>
             FROM messages m
             JOIN users u ON u.user_id = m.sender_id
             <likes>
             WHERE m.space_id = :spaceId AND m.message_id = :messageId
             """)
+        .define("message", COLUMNS)
         .define("likes", LIKES)
         .bind("spaceId", spaceId)
         .bind("messageId", messageId)

@@ -63,11 +63,6 @@ public final class Spaces {
     return view.space();
   }
 
-  /** The caller's Spaces, newest first, at most {@value SpaceStore#MAX_LISTED}. */
-  public List<Space> listOf(UserId userId) {
-    return spaces.listByMember(userId);
-  }
-
   /**
    * Changes what a Space is about, who may read it, and its tags.
    *

@@ -5,6 +5,7 @@ import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.MediaIntake;
 import io.space7.application.MediaSweep;
+import io.space7.application.Memberships;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
@@ -139,6 +140,7 @@ final class Space7 implements AutoCloseable {
                     messages,
                     new Spaces(database.spaces(), ids, clock),
                     new SpaceDirectory(database.index()),
+                    new Memberships(database.spaces()),
                     new Profiles(database.users()),
                     identity,
                     media,

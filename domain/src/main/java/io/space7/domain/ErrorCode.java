@@ -39,10 +39,12 @@ public enum ErrorCode {
   SPACE_LOCKED,
   /** The Space is archived: nobody posts or appreciates. */
   SPACE_ARCHIVED,
-  /** Only the author of a message may do this. */
+  /** Only the author of a message, or the creator of its Space, may do this. */
   NOT_THE_AUTHOR,
   /** Only the creator of a Space may do this. */
   NOT_THE_CREATOR,
+  /** The creator of a Space cannot leave it. */
+  CREATOR_CANNOT_LEAVE,
 
   /** No such route. */
   ROUTE_NOT_FOUND,

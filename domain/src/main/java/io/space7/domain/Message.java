@@ -45,13 +45,16 @@ public record Message(
   }
 
   /**
-   * Who may delete: the author alone.
+   * Who may delete: the author, and whoever created the Space.
    *
+   * @param access the user's
    * @throws Refusal {@link ErrorCode#NOT_THE_AUTHOR}
    */
-  public static void requireDeletable(UserId authorId, UserId userId) {
-    if (!authorId.equals(userId)) {
-      throw new Refusal(ErrorCode.NOT_THE_AUTHOR, "Only its author can delete a message.");
+  public static void requireDeletable(UserId authorId, UserId userId, SpaceAccess access) {
+    if (!authorId.equals(userId) && !access.creator()) {
+      throw new Refusal(
+          ErrorCode.NOT_THE_AUTHOR,
+          "Only its author, or the creator of the space, can delete a message.");
     }
   }
 }

@@ -36,6 +36,41 @@ public record SpaceAccess(
   }
 
   /**
+   * Who may keep up with a thread, and leave it: members.
+   *
+   * @throws Refusal {@link ErrorCode#PRIVATE_SPACE} or {@link ErrorCode#NOT_A_MEMBER}
+   */
+  public void requireMember() {
+    requireRead();
+    if (!member) {
+      throw notAMember();
+    }
+  }
+
+  /** The refusal for what only members may do. */
+  public static Refusal notAMember() {
+    return new Refusal(ErrorCode.NOT_A_MEMBER, "You are not a member of this space.");
+  }
+
+  /**
+   * Who may end a membership: the creator anybody else's, anybody else their own.
+   *
+   * @param own whether the membership is the user's own
+   * @throws Refusal as {@link #requireMember} and {@link #requireCreator} say, or {@link
+   *     ErrorCode#CREATOR_CANNOT_LEAVE}
+   */
+  public void requireRemove(boolean own) {
+    if (!own) {
+      requireCreator();
+      return;
+    }
+    requireMember();
+    if (creator) {
+      throw new Refusal(ErrorCode.CREATOR_CANNOT_LEAVE, "The creator of a space cannot leave it.");
+    }
+  }
+
+  /**
    * Who may post: members, unless the Space is locked or archived.
    *
    * @throws Refusal {@link ErrorCode#PRIVATE_SPACE}, {@link ErrorCode#NOT_A_MEMBER}, {@link

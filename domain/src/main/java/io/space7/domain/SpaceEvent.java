@@ -100,7 +100,7 @@ public sealed interface SpaceEvent {
     }
   }
 
-  /** A message was deleted, by its author. */
+  /** A message was deleted, by its author or by the Space's creator. */
   record MessageDeleted(
       SpaceId spaceId, MessageId messageId, long seq, UserId actorId, SocketId source)
       implements SpaceEvent {

@@ -16,9 +16,13 @@ class MessageTest {
   void onlyItsAuthorMayDelete() {
     UserId ada = new UserId(UUID.fromString("00000000-0000-0002-0000-000000000001"));
 
-    assertThatCode(() -> Message.requireDeletable(Samples.ADA, ada)).doesNotThrowAnyException();
+    assertThatCode(() -> Message.requireDeletable(Samples.ADA, ada, access(false)))
+        .doesNotThrowAnyException();
     assertRefused(
-        ErrorCode.NOT_THE_AUTHOR, () -> Message.requireDeletable(Samples.ADA, Samples.BOB));
+        ErrorCode.NOT_THE_AUTHOR,
+        () -> Message.requireDeletable(Samples.ADA, Samples.BOB, access(false)));
+    assertThatCode(() -> Message.requireDeletable(Samples.ADA, Samples.BOB, access(true)))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -45,5 +49,9 @@ class MessageTest {
         likes.size(),
         Instant.EPOCH,
         1);
+  }
+
+  private static SpaceAccess access(boolean creator) {
+    return new SpaceAccess(Visibility.PUBLIC, true, creator, false, false);
   }
 }

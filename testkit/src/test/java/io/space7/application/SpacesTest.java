@@ -37,8 +37,8 @@ class SpacesTest {
     assertThat(space.participantCount()).isEqualTo(1);
     assertThat(space.tags()).extracting(Tag::tagName).containsExactly("one", "two");
     assertThat(spaces.get(ada.userId(), space.spaceId())).isEqualTo(space);
-    assertThat(spaces.listOf(ada.userId())).containsExactly(space);
-    assertThat(spaces.listOf(bob.userId())).isEmpty();
+    assertThat(fixture.mySpaces(ada)).containsExactly(space);
+    assertThat(fixture.mySpaces(bob)).isEmpty();
   }
 
   @Test
@@ -46,7 +46,7 @@ class SpacesTest {
     assertRefused(
         ErrorCode.INVALID_PARAMETER,
         () -> spaces.create(ada.userId(), "ab", "", Visibility.PUBLIC, List.of()));
-    assertThat(spaces.listOf(ada.userId())).isEmpty();
+    assertThat(fixture.mySpaces(ada)).isEmpty();
   }
 
   @Test

@@ -30,9 +30,11 @@ import io.space7.testkit.contract.MetadataStripperContract;
 import io.space7.testkit.contract.SpaceIndexContract;
 import io.space7.testkit.contract.SpaceSignalsContract;
 import io.space7.testkit.contract.SpaceStoreContract;
+import io.space7.testkit.contract.StoresUnderTest;
 import io.space7.testkit.contract.TimerContract;
 import io.space7.testkit.contract.TokenIssuerContract;
 import io.space7.testkit.contract.TokenVerifierContract;
+import io.space7.testkit.contract.UnreadContract;
 import io.space7.testkit.contract.UploadStoreContract;
 import io.space7.testkit.contract.UserStoreContract;
 import io.space7.testkit.contract.WriteCountsContract;
@@ -65,6 +67,14 @@ class TwinTest {
     @Override
     public SpaceIndex index() {
       return new InMemorySpaceIndex(world);
+    }
+  }
+
+  @Nested
+  class OfSeveralServers extends StoreTwins implements UnreadContract {
+    @Override
+    public List<StoresUnderTest> servers() {
+      return List.of(this, this);
     }
   }
 

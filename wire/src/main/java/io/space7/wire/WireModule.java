@@ -16,7 +16,10 @@ import io.space7.application.port.EventLog;
 import io.space7.application.port.MessageStore;
 import io.space7.domain.Epoch;
 import io.space7.domain.Like;
+import io.space7.domain.ListCursor;
 import io.space7.domain.MediaDetails;
+import io.space7.domain.Member;
+import io.space7.domain.Membership;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
@@ -26,6 +29,7 @@ import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
+import io.space7.domain.Unread;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
@@ -62,13 +66,16 @@ final class WireModule extends SimpleModule {
     add(Instant.class, (time, json, origin) -> json.writeString(MILLISECONDS.format(time)));
     add(Visibility.class, (visibility, json, origin) -> json.writeString(visibility.wire()));
     add(MessageCursor.class, (cursor, json, origin) -> json.writeString(cursor.encode()));
+    add(ListCursor.class, (cursor, json, origin) -> json.writeString(cursor.encode()));
     MessageForm message = new MessageForm(media);
     add(Message.class, message);
     add(SpaceEvent.class, new EventForm(message));
     add(Notice.class, WireModule::writeNotice);
     add(EventLog.Slice.class, WireModule::writeSlice);
     setMixInAnnotation(Space.class, SpaceNames.class);
-    setMixInAnnotation(Profile.class, ProfileShape.class);
+    setMixInAnnotation(Profile.class, OfUser.class);
+    setMixInAnnotation(Member.class, OfUser.class);
+    setMixInAnnotation(Membership.class, MembershipShape.class);
     setMixInAnnotation(Messages.Listing.class, CamelCase.class);
     setMixInAnnotation(MessageStore.Appreciated.class, AppreciatedShape.class);
   }
@@ -204,6 +211,7 @@ final class WireModule extends SimpleModule {
         }
         case MESSAGE_DELETED -> {
           writeMessageId(event, json);
+          json.writeStringField("actorId", event.actorId().toString());
           json.writeNumberField("seq", event.seq());
         }
       }
@@ -233,9 +241,17 @@ final class WireModule extends SimpleModule {
     boolean archived();
   }
 
-  private interface ProfileShape {
+  private interface OfUser {
     @JsonUnwrapped
     User user();
+  }
+
+  private interface MembershipShape {
+    @JsonUnwrapped
+    Space space();
+
+    @JsonUnwrapped
+    Unread unread();
   }
 
   @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)

@@ -17,6 +17,8 @@ import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
+import io.space7.domain.Member;
+import io.space7.domain.Membership;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
@@ -27,6 +29,7 @@ import io.space7.domain.Space;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
+import io.space7.domain.Unread;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
@@ -103,7 +106,8 @@ class WireTest {
                 + "\"appreciation_count\":3,\"seq\":6}},"
                 + "{\"event\":\"message_deleted\",\"seq\":7,\"payload\":"
                 + "{\"spaceId\":\"00000000-0000-7000-8000-000000000001\","
-                + "\"messageId\":\"00000000-0000-7000-8000-000000000002\",\"seq\":7}}],"
+                + "\"messageId\":\"00000000-0000-7000-8000-000000000002\","
+                + "\"actorId\":\"00000000-0000-7000-8000-00000000000a\",\"seq\":7}}],"
                 + "\"seq\":9,\"recovered\":true,\"epoch\":\"0123456789abcdef\"}");
   }
 
@@ -113,7 +117,8 @@ class WireTest {
     assertThat(json(List.of(EventName.of(event), event)))
         .isEqualTo(
             "[\"message_deleted\",{\"spaceId\":\"00000000-0000-7000-8000-000000000001\","
-                + "\"messageId\":\"00000000-0000-7000-8000-000000000002\",\"seq\":7}]");
+                + "\"messageId\":\"00000000-0000-7000-8000-000000000002\","
+                + "\"actorId\":\"00000000-0000-7000-8000-00000000000a\",\"seq\":7}]");
   }
 
   @Test
@@ -169,6 +174,31 @@ class WireTest {
                 + "\"tags\":[{\"tag_id\":1,\"tag_name\":\"java\"}],"
                 + "\"is_locked\":true,\"is_archived\":false,"
                 + "\"created_at\":\"2026-01-31T09:30:00.120Z\",\"version\":5}");
+  }
+
+  @Test
+  void membershipIsTheSpaceAndWhatIsNewInIt() {
+    User ada = new User(ADA, "ada", null);
+    Space space =
+        new Space(
+            SPACE, "Title", "", Visibility.PUBLIC, ada, 1, 0, List.of(), false, false, TIME, 5);
+    String empty = json(new Membership(space, 7, null, new Unread(3, 0, false)));
+    assertThat(empty)
+        .isEqualTo(
+            json(space).replaceAll("}$", "")
+                + ",\"last_seq\":7,\"last_message\":null,\"read_seq\":3,\"unread_count\":0,"
+                + "\"unread_more\":false}");
+    assertThat(json(new Membership(space, 7, message(null), new Unread(3, 1000, true))))
+        .contains("\"last_message\":" + json(message(null)))
+        .endsWith("\"unread_count\":1000,\"unread_more\":true}");
+  }
+
+  @Test
+  void member() {
+    assertThat(json(new Member(new User(ADA, "ada", null), TIME)))
+        .isEqualTo(
+            "{\"user_id\":\"00000000-0000-7000-8000-00000000000a\",\"username\":\"ada\","
+                + "\"profile_picture\":null,\"joined_at\":\"2026-01-31T09:30:00.120Z\"}");
   }
 
   @Test

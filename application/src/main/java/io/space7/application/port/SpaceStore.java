@@ -1,12 +1,16 @@
 package io.space7.application.port;
 
 import io.space7.domain.ErrorCode;
+import io.space7.domain.ListCursor;
+import io.space7.domain.Member;
+import io.space7.domain.Membership;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Refusal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
+import io.space7.domain.Unread;
 import io.space7.domain.UserId;
 import java.time.Instant;
 import java.util.List;
@@ -19,9 +23,6 @@ import java.util.Optional;
  * Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if the store does not answer in time.
  */
 public interface SpaceStore {
-  /** At most so many Spaces are listed. */
-  int MAX_LISTED = 500;
-
   /** Stores the Space, with its creator as the only member. The creator has to exist. */
   Space create(NewSpace space);
 
@@ -31,8 +32,56 @@ public interface SpaceStore {
   /** The rights alone; one row, for the checks that come before everything else. */
   Optional<AccessAt> accessAt(SpaceId spaceId, UserId userId);
 
-  /** The Spaces the user belongs to, newest first, at most {@value #MAX_LISTED}. */
-  List<Space> listByMember(UserId userId);
+  /**
+   * The Spaces the user belongs to, newest first, with what is new in each, all of one moment. The
+   * cost of each does not grow with its thread.
+   *
+   * @param after the place to go on from, see {@link #cursor}, or null to begin
+   * @param limit from 1
+   */
+  List<Membership> memberships(UserId userId, ListCursor after, int limit);
+
+  /** The place after a membership in {@link #memberships}. */
+  static ListCursor cursor(Membership membership) {
+    return new ListCursor(membership.space().createdAt(), membership.space().spaceId().value());
+  }
+
+  /**
+   * Notes how far a member has read. Never goes back; a seq beyond the newest event's counts as
+   * that. Whoever joins has read everything so far.
+   *
+   * @param seq from 0
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, or as {@link SpaceAccess#requireMember} says
+   */
+  Unread markRead(SpaceId spaceId, UserId userId, long seq);
+
+  /** How far a member has read, or empty for whoever is none. */
+  Optional<Unread> unread(SpaceId spaceId, UserId userId);
+
+  /**
+   * The members, the oldest first. The caller has to have checked the right to read.
+   *
+   * @param after the place to go on from, see {@link #cursor}, or null to begin
+   * @param limit from 1
+   */
+  List<Member> members(SpaceId spaceId, ListCursor after, int limit);
+
+  /** The place after a member in {@link #members}. */
+  static ListCursor cursor(Member member) {
+    return new ListCursor(member.joinedAt(), member.user().userId().value());
+  }
+
+  /**
+   * Ends a membership, if {@link SpaceAccess#requireRemove}, asked in the transaction of the
+   * change, allows it. Whoever was removed by the creator comes back to a private Space only by an
+   * invite that was made later.
+   *
+   * @param userId whose membership it is
+   * @param byId who ends it
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, {@link ErrorCode#USER_NOT_FOUND} if that
+   *     user is no member, or as {@code requireRemove} says
+   */
+  void removeMember(SpaceId spaceId, UserId userId, UserId byId);
 
   /**
    * Makes the user a member. {@link SpaceAccess#requireJoin} is asked in the transaction of the
@@ -45,7 +94,7 @@ public interface SpaceStore {
   void join(SpaceId spaceId, UserId userId, String inviteCode, Instant now);
 
   /**
-   * Stores an invite that admits one user.
+   * Stores an invite that admits one user; its age is that of the store's clock.
    *
    * @param code at least 128 random bits as text; never stored before
    */

@@ -52,9 +52,7 @@ public interface JoinContract extends StoresUnderTest {
     assertThat(participants(space, ada)).isEqualTo(2);
     assertThat(stats(bob).spacesParticipated()).isEqualTo(1);
     assertThat(stats(bob).spacesCreated()).isZero();
-    assertThat(spaces().listByMember(bob.userId()))
-        .extracting(Space::spaceId)
-        .containsExactly(space.spaceId());
+    assertThat(mySpaces(bob)).extracting(Space::spaceId).containsExactly(space.spaceId());
   }
 
   @Test

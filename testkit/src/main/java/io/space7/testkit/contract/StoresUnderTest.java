@@ -15,6 +15,7 @@ import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Media;
 import io.space7.domain.MediaType;
+import io.space7.domain.Membership;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
@@ -82,6 +83,11 @@ public interface StoresUnderTest {
         .create(
             new NewSpace(
                 id, creator.userId(), title, description, Visibility.PUBLIC, List.of(hashtags)));
+  }
+
+  /** The Spaces a user belongs to. */
+  default List<Space> mySpaces(User user) {
+    return spaces().memberships(user.userId(), null, 500).stream().map(Membership::space).toList();
   }
 
   /** A user who has joined a public Space. */

@@ -142,7 +142,7 @@ public final class InMemoryMessageStore implements MessageStore {
           SpaceState space = world.require(spaceId);
           space.access(userId).requireRead();
           MessageState state = require(space, messageId);
-          Message.requireDeletable(state.origin.senderId(), userId);
+          Message.requireDeletable(state.origin.senderId(), userId, space.access(userId));
           world.requireCommits();
           space.messages.remove(messageId);
           if (state.origin.media() != null) {

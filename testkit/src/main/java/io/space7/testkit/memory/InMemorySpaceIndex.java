@@ -25,7 +25,7 @@ public final class InMemorySpaceIndex implements SpaceIndex {
 
   @Override
   public List<Space> recommended(UserId userId, int limit) {
-    return list(space -> !state(space).members.contains(userId), limit);
+    return list(space -> !state(space).members.containsKey(userId), limit);
   }
 
   @Override

@@ -2,16 +2,21 @@ package io.space7.testkit.memory;
 
 import io.space7.application.port.AccessAt;
 import io.space7.application.port.SpaceStore;
+import io.space7.domain.ListCursor;
+import io.space7.domain.Member;
+import io.space7.domain.Membership;
+import io.space7.domain.Message;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
+import io.space7.domain.Unread;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
+import io.space7.testkit.memory.SpaceState.Invite;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,16 +57,94 @@ public final class InMemorySpaceStore implements SpaceStore {
   }
 
   @Override
-  public List<Space> listByMember(UserId userId) {
+  public List<Membership> memberships(UserId userId, ListCursor after, int limit) {
+    Comparator<ListCursor> newestFirst =
+        Comparator.comparing(ListCursor::at)
+            .thenComparing(cursor -> cursor.id().toString())
+            .reversed();
+    return world.transact(
+        () ->
+            world.spaces.values().stream()
+                .filter(state -> state.members.containsKey(userId))
+                .map(state -> membership(state, userId))
+                .filter(
+                    one -> after == null || newestFirst.compare(after, SpaceStore.cursor(one)) < 0)
+                .sorted(Comparator.comparing(SpaceStore::cursor, newestFirst))
+                .limit(limit)
+                .toList());
+  }
+
+  private Membership membership(SpaceState state, UserId userId) {
+    Message last =
+        state.messages.values().stream()
+            .reduce((earlier, later) -> later)
+            .map(message -> message.asSeenBy(userId, world.user(message.origin.senderId())))
+            .orElse(null);
+    return new Membership(toSpace(state), state.lastSeq(), last, unread(state, userId));
+  }
+
+  private static Unread unread(SpaceState state, UserId userId) {
+    long readSeq = state.members.get(userId).readSeq;
+    long found =
+        state.messages.values().stream()
+            .filter(message -> message.seq > readSeq)
+            .filter(message -> !message.origin.senderId().equals(userId))
+            .count();
+    return Unread.of(readSeq, (int) found);
+  }
+
+  @Override
+  public Unread markRead(SpaceId spaceId, UserId userId, long seq) {
     return world.transact(
         () -> {
-          List<SpaceState> newestFirst = new ArrayList<>(world.spaces.values());
-          Collections.reverse(newestFirst);
-          return newestFirst.stream()
-              .filter(state -> state.members.contains(userId))
-              .limit(MAX_LISTED)
-              .map(this::toSpace)
-              .toList();
+          SpaceState state = world.require(spaceId);
+          state.access(userId).requireMember();
+          MemberState member = state.members.get(userId);
+          member.readSeq = Math.max(member.readSeq, Math.min(seq, state.lastSeq()));
+          return unread(state, userId);
+        });
+  }
+
+  @Override
+  public Optional<Unread> unread(SpaceId spaceId, UserId userId) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId))
+                .filter(state -> state.members.containsKey(userId))
+                .map(state -> unread(state, userId)));
+  }
+
+  @Override
+  public List<Member> members(SpaceId spaceId, ListCursor after, int limit) {
+    Comparator<ListCursor> oldestFirst =
+        Comparator.comparing(ListCursor::at).thenComparing(cursor -> cursor.id().toString());
+    return world.transact(
+        () ->
+            world.require(spaceId).members.entrySet().stream()
+                .map(one -> new Member(world.user(one.getKey()), one.getValue().joinedAt))
+                .filter(
+                    one -> after == null || oldestFirst.compare(after, SpaceStore.cursor(one)) < 0)
+                .sorted(Comparator.comparing(SpaceStore::cursor, oldestFirst))
+                .limit(limit)
+                .toList());
+  }
+
+  @Override
+  public void removeMember(SpaceId spaceId, UserId userId, UserId byId) {
+    world.transact(
+        () -> {
+          SpaceState state = world.require(spaceId);
+          boolean own = userId.equals(byId);
+          state.access(byId).requireRemove(own);
+          if (state.members.remove(userId) == null) {
+            throw Member.notFound();
+          }
+          if (!own) {
+            state.removedAt.put(userId, world.exactNow());
+          }
+          state.changes++;
+          world.signal(receiver -> receiver.accessChanged(spaceId));
+          return null;
         });
   }
 
@@ -70,11 +153,15 @@ public final class InMemorySpaceStore implements SpaceStore {
     world.transact(
         () -> {
           SpaceState state = world.require(spaceId);
-          Instant expiresAt = inviteCode == null ? null : state.invites.get(inviteCode);
-          boolean invited = expiresAt != null && now.isBefore(expiresAt);
+          Invite invite = inviteCode == null ? null : state.invites.get(inviteCode);
+          Instant removedAt = state.removedAt.getOrDefault(userId, Instant.MIN);
+          boolean invited =
+              invite != null
+                  && now.isBefore(invite.expiresAt())
+                  && removedAt.isBefore(invite.madeAt());
           state.access(userId).requireJoin(invited);
           world.user(userId);
-          state.members.add(userId);
+          state.members.put(userId, new MemberState(world.now(), state.lastSeq()));
           state.changes++;
           if (invited) {
             state.invites.remove(inviteCode);
@@ -85,7 +172,8 @@ public final class InMemorySpaceStore implements SpaceStore {
 
   @Override
   public void addInvite(SpaceId spaceId, String code, Instant expiresAt) {
-    world.transact(() -> world.require(spaceId).invites.put(code, expiresAt));
+    world.transact(
+        () -> world.require(spaceId).invites.put(code, new Invite(world.exactNow(), expiresAt)));
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class InMemoryUserStore implements UserStore {
     long appreciations = 0;
     for (SpaceState space : world.spaces.values()) {
       created += space.origin.creatorId().equals(userId) ? 1 : 0;
-      participated += space.members.contains(userId) ? 1 : 0;
+      participated += space.members.containsKey(userId) ? 1 : 0;
       for (MessageState message : space.messages.values()) {
         if (message.origin.senderId().equals(userId)) {
           words += message.origin.text().wordCount();

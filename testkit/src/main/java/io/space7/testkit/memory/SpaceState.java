@@ -14,17 +14,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** A Space with all that belongs to it; guarded by the world's lock. */
 final class SpaceState {
   final NewSpace origin;
   final Instant createdAt;
-  final Set<UserId> members = new LinkedHashSet<>();
-  final Map<String, Instant> invites = new HashMap<>();
+  final Map<UserId, MemberState> members = new LinkedHashMap<>();
+  final Map<UserId, Instant> removedAt = new HashMap<>();
+  final Map<String, Invite> invites = new HashMap<>();
   final Map<MessageId, MessageState> messages = new LinkedHashMap<>();
   final Map<AttemptId, PastAttempt> attempts = new HashMap<>();
 
@@ -50,7 +49,7 @@ final class SpaceState {
     visibility = origin.visibility();
     this.tags = tags;
     this.createdAt = createdAt;
-    members.add(origin.creatorId());
+    members.put(origin.creatorId(), new MemberState(createdAt, 0));
   }
 
   long lastSeq() {
@@ -59,7 +58,11 @@ final class SpaceState {
 
   SpaceAccess access(UserId userId) {
     return new SpaceAccess(
-        visibility, members.contains(userId), origin.creatorId().equals(userId), locked, archived);
+        visibility,
+        members.containsKey(userId),
+        origin.creatorId().equals(userId),
+        locked,
+        archived);
   }
 
   Space toSpace(User creator) {
@@ -77,6 +80,9 @@ final class SpaceState {
         createdAt,
         lastSeq() + changes);
   }
+
+  /** When it was made, and when it ends. */
+  record Invite(Instant madeAt, Instant expiresAt) {}
 
   /** Whose attempt, under which name. */
   record AttemptId(UserId userId, IdempotencyKey key) {}
