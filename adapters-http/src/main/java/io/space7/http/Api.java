@@ -66,6 +66,7 @@ final class Api {
     Handler handler =
         ctx -> {
           UserId caller = authenticate(ctx);
+          transfers.requireRoom(caller);
           pageWork.make(deep.test(ctx), () -> reply(ctx, 200, call.answer(ctx, caller)));
         };
     routes.get(path, handler);

@@ -37,8 +37,13 @@ final class Clients {
     String address = address(ServletContextRequest.getServletContextRequest(request));
     SharedBudget.Share ofAddress = new SharedBudget.Share(address, (budget.total() * 3 + 3) / 4);
     return request.getAttribute(USER) instanceof UserId user
-        ? List.of(ofAddress, new SharedBudget.Share("user " + user, (budget.total() + 1) / 2))
+        ? List.of(ofAddress, share(user, budget))
         : List.of(ofAddress);
+  }
+
+  /** A user's part of a budget. */
+  static SharedBudget.Share share(UserId user, SharedBudget budget) {
+    return new SharedBudget.Share("user " + user, (budget.total() + 1) / 2);
   }
 
   /** What ends a client's connection, whatever is being sent or received on it. */

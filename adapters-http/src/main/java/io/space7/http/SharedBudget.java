@@ -52,6 +52,42 @@ final class SharedBudget {
     return lease.grow(amount) ? lease : null;
   }
 
+  /**
+   * Whether a holder's share has room for more, with those of the holder's leases gone that are
+   * idle. Nothing is taken; so somebody else may be faster.
+   */
+  boolean hasRoom(Share share, long amount) {
+    List<Lease> victims = new ArrayList<>();
+    boolean room;
+    synchronized (this) {
+      evictIdle(lease -> lease.holds(share), excess(share, amount), victims);
+      room = excess(share, amount) <= 0;
+    }
+    victims.forEach(victim -> victim.evicted.run());
+    return room;
+  }
+
+  private long excess(Share share, long amount) {
+    return usedBy.getOrDefault(share.holder(), 0L) + amount - share.most();
+  }
+
+  private void evictIdle(Predicate<Lease> candidate, long needed, List<Lease> victims) {
+    long now = System.nanoTime();
+    long freed = 0;
+    Iterator<Lease> idlest = new ArrayList<>(needed > 0 ? leases : List.of()).iterator();
+    while (freed < needed && idlest.hasNext()) {
+      Lease lease = idlest.next();
+      if (now - lease.lastActive < patience) {
+        return;
+      }
+      if (candidate.test(lease)) {
+        freed += lease.held;
+        lease.close();
+        victims.add(lease);
+      }
+    }
+  }
+
   /** How much is in use. */
   synchronized long used() {
     return used;
@@ -119,36 +155,15 @@ final class SharedBudget {
 
     private boolean makeRoom(long amount, List<Lease> victims) {
       for (Share share : shares) {
-        evictIdle(lease -> lease.holds(share), excess(share, amount), victims);
+        evictIdle(lease -> lease != this && lease.holds(share), excess(share, amount), victims);
       }
-      evictIdle(lease -> true, used + amount - total, victims);
+      evictIdle(lease -> lease != this, used + amount - total, victims);
       return used + amount <= total
           && shares.stream().allMatch(share -> excess(share, amount) <= 0);
     }
 
-    private long excess(Share share, long amount) {
-      return usedBy.getOrDefault(share.holder(), 0L) + amount - share.most();
-    }
-
     private boolean holds(Share share) {
       return shares.stream().anyMatch(own -> own.holder().equals(share.holder()));
-    }
-
-    private void evictIdle(Predicate<Lease> candidate, long needed, List<Lease> victims) {
-      long now = System.nanoTime();
-      long freed = 0;
-      Iterator<Lease> idlest = new ArrayList<>(needed > 0 ? leases : List.of()).iterator();
-      while (freed < needed && idlest.hasNext()) {
-        Lease lease = idlest.next();
-        if (now - lease.lastActive < patience) {
-          return;
-        }
-        if (lease != this && candidate.test(lease)) {
-          freed += lease.held;
-          lease.close();
-          victims.add(lease);
-        }
-      }
     }
 
     private void add(long amount) {

@@ -3,6 +3,7 @@ package io.space7.http;
 import io.javalin.http.Context;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.UserId;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;
@@ -26,6 +27,17 @@ final class Transfers {
   Transfers(Clients clients, SharedBudget memory) {
     this.clients = clients;
     this.memory = memory;
+  }
+
+  /**
+   * Refuses early what could not be sent later, before it is made.
+   *
+   * @throws Refusal {@link ErrorCode#BUSY} if the user takes nothing of what is being sent already
+   */
+  void requireRoom(UserId user) {
+    if (!memory.hasRoom(Clients.share(user, memory), Transfer.BUFFER)) {
+      throw busy();
+    }
   }
 
   /**
@@ -60,12 +72,16 @@ final class Transfers {
         memory.lease(clients.shares(ctx.req(), memory), held, Clients.cutOff(ctx.req()));
     if (lease == null) {
       Transfer.close(bytes);
-      throw new Refusal(ErrorCode.BUSY, "The server is sending too much; try again in a moment.");
+      throw busy();
     }
     ctx.res().setContentLengthLong(length);
     ctx.future(
         () ->
             Transfer.start(bytes, length, ctx, lease)
                 .whenComplete((nothing, failure) -> lease.close()));
+  }
+
+  private static Refusal busy() {
+    return new Refusal(ErrorCode.BUSY, "The server is sending too much; try again in a moment.");
   }
 }
