@@ -29,6 +29,7 @@ final class Api {
   private final RoutesConfig routes;
   private final Identity identity;
   private final RateLimits limits;
+  private final Clients clients;
   private final Wire wire;
   private final RequestBodies requestBodies;
   private final Transfers transfers;
@@ -38,6 +39,7 @@ final class Api {
       RoutesConfig routes,
       Identity identity,
       RateLimits limits,
+      Clients clients,
       Wire wire,
       RequestBodies requestBodies,
       Transfers transfers,
@@ -45,6 +47,7 @@ final class Api {
     this.routes = routes;
     this.identity = identity;
     this.limits = limits;
+    this.clients = clients;
     this.wire = wire;
     this.requestBodies = requestBodies;
     this.transfers = transfers;
@@ -110,10 +113,20 @@ final class Api {
     };
   }
 
-  private UserId authenticate(Context ctx) {
+  /** Who calls. */
+  UserId authenticate(Context ctx) {
     UserId caller = identity.authenticate(bearerToken(ctx)).userId();
     Clients.authenticated(ctx.req(), caller);
     return caller;
+  }
+
+  /**
+   * Counts a write of a user.
+   *
+   * @throws Refusal {@link ErrorCode#RATE_LIMITED}
+   */
+  void requireWrite(UserId caller) {
+    limits.requireWrite(caller);
   }
 
   /**
@@ -122,7 +135,7 @@ final class Api {
    * @throws Refusal {@link ErrorCode#RATE_LIMITED}
    */
   void requireAttempt(Context ctx) {
-    limits.requireAttempt(ctx.req().getRemoteAddr());
+    limits.requireAttempt(clients.address(ctx.req()));
   }
 
   /** Sends a value as JSON, which nobody may keep: it was made for one caller at one moment. */

@@ -29,13 +29,13 @@ final class Clients {
 
   /** Before anybody is known, an address gets a quarter. */
   List<SharedBudget.Share> shares(Request request, SharedBudget budget) {
-    return List.of(new SharedBudget.Share(address(request), budget.total() / 4));
+    return List.of(new SharedBudget.Share("address " + address(request), budget.total() / 4));
   }
 
   /** A user gets half. Many users may share an address, which gets three quarters. */
   List<SharedBudget.Share> shares(HttpServletRequest request, SharedBudget budget) {
-    String address = address(ServletContextRequest.getServletContextRequest(request));
-    SharedBudget.Share ofAddress = new SharedBudget.Share(address, (budget.total() * 3 + 3) / 4);
+    SharedBudget.Share ofAddress =
+        new SharedBudget.Share("address " + address(request), (budget.total() * 3 + 3) / 4);
     return request.getAttribute(USER) instanceof UserId user
         ? List.of(ofAddress, share(user, budget))
         : List.of(ofAddress);
@@ -55,15 +55,20 @@ final class Clients {
         ::close;
   }
 
+  /** Where a request comes from, as far as the proxies can be trusted. */
+  String address(HttpServletRequest request) {
+    return address(ServletContextRequest.getServletContextRequest(request));
+  }
+
   private String address(Request request) {
     if (!(request.getConnectionMetaData().getRemoteSocketAddress()
             instanceof InetSocketAddress peer)
         || peer.isUnresolved()) {
-      return "no address";
+      return "none";
     }
     List<String> forwardedFor = request.getHeaders().getValuesList("X-Forwarded-For");
-    return "address "
-        + ClientAddress.of(
-            proxies.clientAddress(peer.getAddress(), String.join(",", forwardedFor)));
+    return ClientAddress.of(
+            proxies.clientAddress(peer.getAddress(), String.join(",", forwardedFor)))
+        .value();
   }
 }

@@ -13,6 +13,7 @@ import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
+import io.space7.application.Uploads;
 import io.space7.application.limit.RateLimits;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
@@ -101,6 +102,7 @@ public final class HttpServer implements AutoCloseable {
                       config.routes,
                       useCases.identity(),
                       useCases.limits(),
+                      clients,
                       wire,
                       requestBodies,
                       transfers,
@@ -113,7 +115,7 @@ public final class HttpServer implements AutoCloseable {
     jetty.setErrorHandler(new JettyErrors(wire, common));
     Handler routes =
         new SmallBodies(clients, received, pace, new RequestId(servlets(javalin.unsafe)));
-    long largest = useCases.media().maxBytes() + MessageRoutes.FORM_OVERHEAD;
+    long largest = useCases.media().maxBytes() + MessagePosting.FORM_OVERHEAD;
     Handler bodies = new PatientBodies(settings.bodyTimeout(), largest, routes);
     jetty.setHandler(new GracefulHandler(new Gate(common, bodies)));
     ServerConnector connector = connector(settings);
@@ -161,7 +163,11 @@ public final class HttpServer implements AutoCloseable {
     MemberRoutes.add(api, useCases.memberships());
     SpaceRoutes.add(api, useCases.spaces());
     ProfileRoutes.add(api, useCases.profiles());
-    MessageRoutes.add(api, useCases.messages(), useCases.media(), requestBodies);
+    MessagePosting posting =
+        new MessagePosting(
+            api, useCases.messages(), useCases.media(), useCases.uploads(), requestBodies);
+    MessageRoutes.add(api, useCases.messages(), posting);
+    UploadRoutes.add(config.routes, api, useCases.uploads(), requestBodies);
     MediaRoutes.add(config.routes, useCases.media(), transfers);
     config.routes.get("/socket.io/", HttpServer::refuseSocket);
     config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));
@@ -245,6 +251,7 @@ public final class HttpServer implements AutoCloseable {
       Profiles profiles,
       Identity identity,
       MediaFiles media,
+      Uploads uploads,
       RateLimits limits,
       Identity.DevelopmentSignIn developmentSignIn) {}
 }

@@ -6,6 +6,7 @@ import io.space7.domain.MediaType;
 import io.space7.domain.MessageText;
 import io.space7.domain.PlainText;
 import io.space7.domain.Refusal;
+import io.space7.domain.UploadId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,9 +21,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * A message as a form: {@code content}, {@code media} and {@code media_type}, in any order. The
- * file goes from the network to the store as it comes in, texts are kept in memory, and nothing is
- * written to disk here. Other parts are skipped.
+ * A message as a form: {@code content}, {@code media} or {@code upload_id}, and {@code media_type},
+ * in any order. The file goes from the network to the store as it comes in, texts are kept in
+ * memory, and nothing is written to disk here. Other parts are skipped.
  *
  * <p>For one request and one thread; to be closed whatever happens.
  */
@@ -36,6 +37,7 @@ final class MultipartForm implements AutoCloseable {
   private MessageText text = new MessageText("");
   private MediaType mediaType;
   private Upload upload;
+  private UploadId uploadId;
 
   MultipartForm(Files files) {
     this.files = files;
@@ -54,6 +56,11 @@ final class MultipartForm implements AutoCloseable {
   /** The stored file, or null. */
   Upload upload() {
     return upload;
+  }
+
+  /** The upload that the message carries in place of a file that comes with it, or null. */
+  UploadId uploadId() {
+    return uploadId;
   }
 
   /** Removes the file, unless a message may carry it. */
@@ -90,6 +97,9 @@ final class MultipartForm implements AutoCloseable {
       take(part);
       part = parse(parts::next);
     }
+    if (upload != null && uploadId != null) {
+      throw tooManyFiles();
+    }
     return this;
   }
 
@@ -98,6 +108,7 @@ final class MultipartForm implements AutoCloseable {
       case "content" -> text = new MessageText(readText(part, MessageText.MAX_LENGTH));
       case "media_type" -> mediaType = MediaType.parseHint(readText(part, MAX_HINT));
       case "media" -> takeFile(part);
+      case "upload_id" -> uploadId = UploadId.parse(readText(part, MAX_HINT));
       default -> {
         // What is not read is skipped.
       }
@@ -116,7 +127,7 @@ final class MultipartForm implements AutoCloseable {
       throw new Refusal(ErrorCode.INVALID_PARAMETER, "media must be a file.");
     }
     if (upload != null) {
-      throw new Refusal(ErrorCode.TOO_MANY_FILES, "A message carries at most one file.");
+      throw tooManyFiles();
     }
     try {
       if (first >= 0) {
@@ -126,6 +137,10 @@ final class MultipartForm implements AutoCloseable {
     } catch (IOException e) {
       throw malformed();
     }
+  }
+
+  private static Refusal tooManyFiles() {
+    return new Refusal(ErrorCode.TOO_MANY_FILES, "A message carries at most one file.");
   }
 
   /** React Native leaves the name of a nameless file out, but not its type. */

@@ -7,6 +7,7 @@ import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
+import io.space7.application.Uploads;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.limit.RateLimits;
 import io.space7.application.port.Listener;
@@ -27,6 +28,7 @@ import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemorySpaceIndex;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryTokens;
+import io.space7.testkit.memory.InMemoryUploadStore;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
 import io.space7.testkit.memory.InMemoryWriteCounts;
@@ -164,6 +166,7 @@ final class TestServer implements AutoCloseable {
               new Profiles(users),
               new Identity(this::verify, users),
               media,
+              new Uploads(new InMemoryUploadStore(world), media, UUID::randomUUID, clock),
               limits,
               signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
           new Wire(media),

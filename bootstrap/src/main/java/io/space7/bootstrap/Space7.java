@@ -10,6 +10,7 @@ import io.space7.application.Messages;
 import io.space7.application.Profiles;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
+import io.space7.application.Uploads;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.limit.RateLimits;
 import io.space7.application.port.MediaStore;
@@ -144,6 +145,7 @@ final class Space7 implements AutoCloseable {
                     new Profiles(database.users()),
                     identity,
                     media,
+                    new Uploads(database.uploads(), media, ids, clock),
                     limits,
                     developmentSignIn(config, tokenKey, database, clock)),
                 wire));
