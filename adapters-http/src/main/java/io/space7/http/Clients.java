@@ -2,6 +2,7 @@ package io.space7.http;
 
 import io.space7.domain.UserId;
 import io.space7.wire.ClientAddress;
+import io.space7.wire.SharedBudget;
 import io.space7.wire.TrustedProxies;
 import jakarta.servlet.http.HttpServletRequest;
 import java.net.InetSocketAddress;

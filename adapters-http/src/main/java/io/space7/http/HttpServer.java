@@ -18,6 +18,7 @@ import io.space7.application.limit.RateLimits;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.wire.RequestHead;
+import io.space7.wire.SharedBudget;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -173,8 +174,15 @@ public final class HttpServer implements AutoCloseable {
     config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));
   }
 
-  /** A front door gives sockets to their own server, but decides only once for each connection. */
+  /**
+   * An upgrade that comes here came on a connection that has served REST. Ended without an answer,
+   * it is served by the front door, or sent again by a proxy on a fresh connection.
+   */
   private static void refuseSocket(Context ctx) {
+    if ("websocket".equalsIgnoreCase(ctx.req().getHeader("Upgrade"))) {
+      Clients.cutOff(ctx.req()).run();
+      return;
+    }
     throw new Refusal(
         ErrorCode.INVALID_PARAMETER,
         "Socket.IO is served by the websocket transport only, on a connection of its own.");

@@ -2,6 +2,7 @@ package io.space7.http;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.SharedBudget;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.space7.http;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.SharedBudget;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.TimeoutException;

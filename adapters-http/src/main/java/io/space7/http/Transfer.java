@@ -1,6 +1,7 @@
 package io.space7.http;
 
 import io.javalin.http.Context;
+import io.space7.wire.SharedBudget;
 import jakarta.servlet.WriteListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.UserId;
+import io.space7.wire.SharedBudget;
 import java.io.ByteArrayInputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.ReadableByteChannel;

@@ -3,10 +3,12 @@ package io.space7.socket;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.application.Identity;
 import io.space7.application.Identity.Principal;
+import io.space7.application.limit.RateLimits;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.wire.ErrorBody;
 import io.space7.wire.Wire;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -24,12 +26,14 @@ final class ClientEvents implements Namespace {
 
   private final Identity identity;
   private final UseCases useCases;
+  private final RateLimits rates;
   private final Wire wire;
   private final Workers workers;
 
-  ClientEvents(Identity identity, UseCases useCases, Wire wire, Workers workers) {
+  ClientEvents(Identity identity, UseCases useCases, RateLimits rates, Wire wire, Workers workers) {
     this.identity = identity;
     this.useCases = useCases;
+    this.rates = rates;
     this.wire = wire;
     this.workers = workers;
   }
@@ -67,6 +71,10 @@ final class ClientEvents implements Namespace {
     fail(new Call(session, event), null, refusal);
   }
 
+  /**
+   * A client that writes too often waits: it is read no further, and what it has sent is worked off
+   * when there is room in its budget again.
+   */
   private CompletionStage<?> run(Call call) {
     Event.Content content;
     try {
@@ -77,6 +85,12 @@ final class ClientEvents implements Namespace {
       return CompletableFuture.completedFuture(null);
     }
     UseCases.UseCase useCase = useCases.named(content.name());
+    if (useCase == null || UseCases.isWrite(content)) {
+      Duration wait = rates.write(call.session.userId());
+      if (!wait.isZero()) {
+        return call.session.after(wait, workers.useCases(call.session.userId()), () -> run(call));
+      }
+    }
     if (useCase == null) {
       return CompletableFuture.completedFuture(null);
     }

@@ -1,5 +1,6 @@
 package io.space7.socket;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
@@ -7,10 +8,15 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
 import io.space7.socket.library.EngineIo;
 import io.space7.wire.ClientAddress;
+import io.space7.wire.SharedBudget;
 import io.space7.wire.Wire;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -18,30 +24,41 @@ import java.util.function.Supplier;
 /**
  * Where every connection to the one public port comes in. Those for Socket.IO become Engine.IO
  * sessions; all others are relayed.
- *
- * <p>Why it is so: docs/adr/0002-one-port.md.
  */
 final class FrontDoor extends ChannelInitializer<Channel> {
   private static final int SOCKET_SEND_BUFFER = 256 * 1024;
 
+  /** Our end and the HTTP server's end of the way between. */
+  private static final int DESCRIPTORS_OF_A_RELAY = 2;
+
   private final SocketSettings settings;
   private final Wire wire;
   private final EngineIo engine;
+  private final SharedBudget received;
   private final Supplier<SocketIoHandler> handlers;
+  private final Addresses addresses;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger descriptors = new AtomicInteger();
   private final AtomicInteger admitted = new AtomicInteger();
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final ChannelGroup relays = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
   /**
+   * @param received of bytes that were received and not worked off
    * @param handlers makes the one of each connection
    */
   FrontDoor(
-      SocketSettings settings, Wire wire, EngineIo engine, Supplier<SocketIoHandler> handlers) {
+      SocketSettings settings,
+      Wire wire,
+      EngineIo engine,
+      SharedBudget received,
+      Supplier<SocketIoHandler> handlers) {
     this.settings = settings;
     this.wire = wire;
     this.engine = engine;
+    this.received = received;
     this.handlers = handlers;
+    this.addresses = new Addresses(settings.limits().connectionsPerAddress());
   }
 
   /** The Socket.IO connections, authenticated or not. */
@@ -56,27 +73,82 @@ final class FrontDoor extends ChannelInitializer<Channel> {
 
   @Override
   protected void initChannel(Channel channel) {
-    channel.attr(HandshakeGuard.ADDRESS).set(addressOf(channel));
-    channel.closeFuture().addListener(closed -> connections.decrementAndGet());
-    if (connections.incrementAndGet() > settings.limits().connections()) {
+    if (!take(channel, connections, 1, settings.limits().connections())
+        || !take(channel, descriptors, 1, settings.limits().descriptors())) {
       channel.close();
       return;
     }
+    InetAddress peer = peer(channel);
+    channel.attr(HandshakeGuard.ADDRESS).set(ClientAddress.of(peer));
+    if (!settings.proxies().isTrusted(peer) && !enter(channel, peer)) {
+      channel.close();
+      return;
+    }
+    sniff(channel);
+  }
+
+  /** Takes some of a number of places until a channel is closed. */
+  private static boolean take(Channel channel, AtomicInteger taken, int places, int limit) {
+    if (taken.addAndGet(places) > limit) {
+      taken.addAndGet(-places);
+      return false;
+    }
+    channel.closeFuture().addListener(closed -> taken.addAndGet(-places));
+    return true;
+  }
+
+  private static InetAddress peer(Channel channel) {
+    return channel.remoteAddress() instanceof InetSocketAddress peer
+        ? peer.getAddress()
+        : InetAddress.getLoopbackAddress();
+  }
+
+  /** Counts a connection for its client; false if it is to end without a word. */
+  private boolean enter(Channel channel, InetAddress client) {
+    ClientAddress address = ClientAddress.of(client);
+    Addresses.Standing standing = addresses.enter(channel, address);
+    channel.attr(HandshakeGuard.ADDRESS).set(address);
+    channel.attr(HandshakeGuard.EXCESS).set(standing != Addresses.Standing.WITHIN);
+    return standing != Addresses.Standing.TOO_MANY;
+  }
+
+  private void sniff(Channel channel) {
     channel
         .pipeline()
         .addLast(
             new ProtocolSniffer(settings.timing().firstBytes(), this::toSockets, this::toUpstream));
   }
 
-  private static ClientAddress addressOf(Channel channel) {
-    return channel.remoteAddress() instanceof InetSocketAddress peer
-        ? ClientAddress.of(peer.getAddress())
-        : new ClientAddress("unknown");
+  private void toUpstream(ChannelHandlerContext ctx) {
+    Channel channel = ctx.channel();
+    if (HandshakeGuard.isExcess(channel)) {
+      refuse(ctx, "There are too many connections from this address.");
+    } else if (!take(
+        channel, descriptors, DESCRIPTORS_OF_A_RELAY, settings.limits().descriptors())) {
+      refuse(ctx, "The server has as many connections as it can serve.");
+    } else {
+      relays.add(channel);
+      Relay.open(ctx, settings, wire, this::toSocketsAfterAll);
+    }
   }
 
-  private void toUpstream(ChannelHandlerContext ctx) {
-    relays.add(ctx.channel());
-    Relay.open(ctx, settings, wire);
+  private void refuse(ChannelHandlerContext ctx, String sentence) {
+    LingeringClose.refuse(
+        ctx,
+        wire,
+        HttpResponseStatus.SERVICE_UNAVAILABLE,
+        new Refusal(ErrorCode.BUSY, sentence),
+        // The request has not been read, so its origin is not known.
+        settings.cors().allowedOrigin(null, null),
+        LingeringClose.SHORT_SECONDS);
+  }
+
+  /** Serves an opening of a socket that came on a connection which was relayed before. */
+  private void toSocketsAfterAll(Channel channel, ByteBuf request) {
+    relays.remove(channel);
+    sniff(channel);
+    channel.config().setAutoRead(true);
+    channel.pipeline().fireChannelRead(request);
   }
 
   private void toSockets(ChannelHandlerContext ctx) {
@@ -86,17 +158,20 @@ final class FrontDoor extends ChannelInitializer<Channel> {
     channel.config().setOption(ChannelOption.SO_SNDBUF, SOCKET_SEND_BUFFER);
     int pending = settings.limits().pendingBytes();
     channel.config().setWriteBufferWaterMark(new WriteBufferWaterMark(pending, pending));
+    Holding head = Holding.ofAddress(received, channel);
     engine.addTo(
-        channel.pipeline(), new HandshakeGuard(wire, settings.cors(), this::admit), handlers.get());
+        channel.pipeline(),
+        head::set,
+        new HandshakeGuard(wire, settings.cors(), this::admit),
+        handlers.get());
     channel.pipeline().remove(ctx.handler());
   }
 
-  private boolean admit(Channel channel) {
-    if (admitted.incrementAndGet() > settings.limits().sockets()) {
-      admitted.decrementAndGet();
-      return false;
-    }
-    channel.closeFuture().addListener(closed -> admitted.decrementAndGet());
-    return true;
+  private boolean admit(Channel channel, String forwardedFor) {
+    InetAddress peer = peer(channel);
+    boolean entered =
+        !settings.proxies().isTrusted(peer)
+            || enter(channel, settings.proxies().clientAddress(peer, forwardedFor));
+    return entered && take(channel, admitted, 1, settings.limits().sockets());
   }
 }

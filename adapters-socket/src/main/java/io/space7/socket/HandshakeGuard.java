@@ -23,7 +23,6 @@ import io.space7.wire.Wire;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Lets exactly one request through to netty-socketio, and only the one that it handles well: the
@@ -40,6 +39,9 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
   /** Whom a connection belongs to, as far as is known before it has said who it is. */
   static final AttributeKey<ClientAddress> ADDRESS = AttributeKey.valueOf("space7.address");
 
+  /** Whether a connection is served only to be told that there are too many. */
+  static final AttributeKey<Boolean> EXCESS = AttributeKey.valueOf("space7.excess");
+
   /** Fired once a request has been let through to its end, and with that a session opened. */
   static final Object OPENED = new Object();
 
@@ -47,15 +49,14 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
 
   private final Wire wire;
   private final CorsPolicy origins;
-  private final Predicate<Channel> admission;
+  private final Admission admission;
   private boolean passed;
 
   /**
    * @param origins whose pages may open a socket
-   * @param admission gives a channel one of the places for sockets until it is closed, if one is
-   *     free
+   * @param admission asked last
    */
-  HandshakeGuard(Wire wire, CorsPolicy origins, Predicate<Channel> admission) {
+  HandshakeGuard(Wire wire, CorsPolicy origins, Admission admission) {
     this.wire = wire;
     this.origins = origins;
     this.admission = admission;
@@ -76,7 +77,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
       return;
     }
     Fault fault = faultOf(request);
-    if (fault == null && !admission.test(ctx.channel())) {
+    if (fault == null && !admission.admit(ctx.channel(), forwardedFor(request))) {
       fault = Fault.FULL;
     }
     if (fault != null) {
@@ -95,6 +96,14 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
     passed = true;
     ctx.channel().attr(ORIGIN).set(origin(request.headers()).orElseThrow());
     ctx.fireChannelRead(bare(request));
+  }
+
+  static boolean isExcess(Channel channel) {
+    return Boolean.TRUE.equals(channel.attr(EXCESS).get());
+  }
+
+  private static String forwardedFor(HttpRequest request) {
+    return String.join(",", request.headers().getAll("X-Forwarded-For"));
   }
 
   /** What is wrong with a request, or null. */
@@ -166,6 +175,17 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
         .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13")
         .set(HttpHeaderNames.SEC_WEBSOCKET_KEY, key);
     return request;
+  }
+
+  /** Who decides whether there is a place. */
+  @FunctionalInterface
+  interface Admission {
+    /**
+     * Gives a channel one of the places for sockets until it is closed, if one is free.
+     *
+     * @param forwardedFor the {@code X-Forwarded-For} headers, joined with commas
+     */
+    boolean admit(Channel channel, String forwardedFor);
   }
 
   private enum Fault {

@@ -38,11 +38,14 @@ final class Heartbeat {
     }
   }
 
-  void answered() {
-    if (patience != null) {
-      patience.cancel(false);
-      patience = null;
+  /** Returns whether an answer was waited for. */
+  boolean answered() {
+    if (patience == null) {
+      return false;
     }
+    patience.cancel(false);
+    patience = null;
+    return true;
   }
 
   void stop() {

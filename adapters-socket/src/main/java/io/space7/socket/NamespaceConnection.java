@@ -6,6 +6,7 @@ import io.netty.util.concurrent.ScheduledFuture;
 import io.space7.application.Identity.Principal;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.UserId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -53,6 +54,10 @@ final class NamespaceConnection {
    * @param address what the client shares its turns with until it is known
    */
   void begin(Object address, JsonNode auth) {
+    if (HandshakeGuard.isExcess(ctx.channel())) {
+      refuse("Too many connections");
+      return;
+    }
     executor.submit(
         server.workers().useCases(address),
         0,
@@ -146,6 +151,11 @@ final class NamespaceConnection {
     ctx.writeAndFlush(
         Frame.connectError(name, server.wire().encode(Map.of("message", message), "")));
     owner.refused(name);
+  }
+
+  /** Who the client is, or null until it is let in. */
+  UserId userId() {
+    return session == null ? null : session.userId();
   }
 
   /** Whether the client has been let in. */

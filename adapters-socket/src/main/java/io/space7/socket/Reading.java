@@ -9,12 +9,25 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class Reading implements SerialExecutor.Flow {
   private final Channel channel;
+  private final Holding waiting;
 
   /** How many have no room; touched on the event loop only. */
   private int stops;
 
-  Reading(Channel channel) {
+  /**
+   * @param waiting what of that waits for its turn
+   */
+  Reading(Channel channel, Holding waiting) {
     this.channel = channel;
+    this.waiting = waiting;
+  }
+
+  /** A client whose part of all that waits is used up is cut. */
+  @Override
+  public void holds(long bytes) {
+    if (!waiting.set(bytes)) {
+      onLoop(channel::close);
+    }
   }
 
   /** From any thread. */

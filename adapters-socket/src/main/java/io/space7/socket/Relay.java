@@ -1,6 +1,7 @@
 package io.space7.socket;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -28,6 +29,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * One direction of a relayed connection: what this channel reads, its peer writes. Bytes are
@@ -38,6 +40,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
   private static final int CONNECT_MILLIS = 3_000;
 
   private final boolean facesClient;
+  private final RequestWatch requests;
+  private final BiConsumer<Channel, ByteBuf> toSockets;
 
   /** Null until the upstream is connected; what is read until then waits in {@code early}. */
   private DuplexChannel peer;
@@ -45,22 +49,35 @@ final class Relay extends ChannelInboundHandlerAdapter {
   private final Deque<Object> early = new ArrayDeque<>(2);
   private boolean ended;
 
-  private Relay(Channel peer, boolean facesClient) {
+  private Relay(
+      Channel peer,
+      boolean facesClient,
+      RequestWatch requests,
+      BiConsumer<Channel, ByteBuf> toSockets) {
     this.peer = (DuplexChannel) peer;
     this.facesClient = facesClient;
+    this.requests = requests;
+    this.toSockets = toSockets;
   }
 
   /**
    * Connects a client to the upstream. The client is not read further until that has succeeded.
    *
    * @param keeper of the handler that has read the client's first bytes; it is removed
+   * @param toSockets serves the client and the request that it is given, if the upstream ends the
+   *     connection over a request that opens a socket
    */
-  static void open(ChannelHandlerContext keeper, SocketSettings settings, Wire wire) {
+  static void open(
+      ChannelHandlerContext keeper,
+      SocketSettings settings,
+      Wire wire,
+      BiConsumer<Channel, ByteBuf> toSockets) {
     Channel client = keeper.channel();
     client.config().setAutoRead(false);
     client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     long idle = settings.timing().relayIdle().toMillis();
-    Relay front = new Relay(null, true);
+    RequestWatch requests = new RequestWatch(client.eventLoop(), client::close);
+    Relay front = new Relay(null, true, requests, toSockets);
     client
         .pipeline()
         .addLast(new IdleStateHandler(0, 0, idle, TimeUnit.MILLISECONDS), front)
@@ -77,7 +94,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
         // An upstream may answer and close while it is still being sent to. That write fails, but
         // the answer has to be read.
         .option(ChannelOption.AUTO_CLOSE, false)
-        .handler(new Relay(client, false))
+        .handler(new Relay(client, false, requests, toSockets))
         .connect(settings.upstream())
         .addListener(
             (ChannelFutureListener) connected -> front.begin(client, connected, settings, wire));
@@ -139,6 +156,11 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    if (facesClient) {
+      requests.sent((ByteBuf) msg);
+    } else {
+      requests.answered((ByteBuf) msg);
+    }
     if (peer == null) {
       early.add(msg);
     } else {
@@ -182,13 +204,26 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    requests.stop();
     if (peer == null) {
       early.forEach(ReferenceCountUtil::release);
     } else if (facesClient) {
       peer.close();
     } else if (peer.isActive()) {
-      LingeringClose.linger(peer, LingeringClose.LONG_SECONDS);
+      endUpstream();
     }
+  }
+
+  private void endUpstream() {
+    ByteBuf upgrade = requests.takeUpgrade();
+    if (upgrade == null) {
+      LingeringClose.linger(peer, LingeringClose.LONG_SECONDS);
+      return;
+    }
+    peer.pipeline().remove(IdleStateHandler.class);
+    peer.pipeline().remove(Relay.class);
+    peer.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, false);
+    toSockets.accept(peer, upgrade);
   }
 
   /** A failed read of the upstream is followed by the end of its input, a failed write is not. */

@@ -33,7 +33,7 @@ final class SerialExecutor {
   /**
    * @param maxWaiting tasks that wait when the owner is told to stop
    * @param maxBytes of the tasks that wait, as above
-   * @param flow told with no lock of the caller's; must not block
+   * @param flow told with this object's lock held; must not block
    */
   SerialExecutor(int maxWaiting, int maxBytes, Flow flow) {
     this.maxWaiting = maxWaiting;
@@ -48,6 +48,7 @@ final class SerialExecutor {
         return;
       }
       bytes += size;
+      flow.holds(bytes);
       enqueue(new Job(executor, size, task));
     }
   }
@@ -121,6 +122,7 @@ final class SerialExecutor {
     }
     synchronized (this) {
       bytes -= job.size;
+      flow.holds(bytes);
       tellIfRoom();
     }
     next();
@@ -137,6 +139,9 @@ final class SerialExecutor {
     void stop();
 
     void goOn();
+
+    /** Told how many bytes there are, in tasks that wait or run. */
+    void holds(long bytes);
   }
 
   private record Job(Executor executor, int size, Task task) {}

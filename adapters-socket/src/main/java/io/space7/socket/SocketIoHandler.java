@@ -13,6 +13,11 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.UserId;
+import io.space7.socket.library.EngineIo;
+import io.space7.socket.library.MeteredFrameDecoder;
+import io.space7.wire.SharedBudget;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
@@ -32,6 +37,8 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   /** A client may be refused so often on one connection; a fresh token is worth another try. */
   private static final int ATTEMPTS = 8;
 
+  private static final int MAX_EARLY = 16;
+
   private final ServerContext server;
 
   /** By the namespace's name. */
@@ -42,6 +49,12 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
 
   private Heartbeat heartbeat;
   private Reading reading;
+  private Holding partialMessage;
+  private MeteredFrameDecoder frames;
+
+  /** What asks for nothing and came before it was known who sends it. */
+  private int early;
+
   private int refusals;
 
   /** Nothing is taken any more; the connection ends once its last word is out. */
@@ -59,9 +72,21 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    reading = new Reading(ctx.channel());
+    SharedBudget received = server.received();
+    partialMessage = Holding.ofUser(received, ctx.channel(), this::userId);
+    reading = new Reading(ctx.channel(), Holding.ofUser(received, ctx.channel(), this::userId));
     heartbeat = new Heartbeat(ctx, server.settings().timing(), () -> endSilent(ctx));
     expectEntrance(ctx);
+  }
+
+  /** Any of those that the client is let in as, or null. */
+  private UserId userId() {
+    for (NamespaceConnection connection : connections.values()) {
+      if (connection.userId() != null) {
+        return connection.userId();
+      }
+    }
+    return null;
   }
 
   /** A client that is not read cannot be heard to answer. */
@@ -90,6 +115,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
         receive(ctx, packet);
       }
     } else if (msg instanceof PingWebSocketFrame ping) {
+      countIdleWord(ctx);
       ctx.writeAndFlush(new PongWebSocketFrame(ping.content()));
     } else {
       if (msg instanceof BinaryWebSocketFrame || msg instanceof TextWebSocketFrame) {
@@ -106,15 +132,37 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
     }
     Packet packet = Packet.of(content);
     switch (packet.kind()) {
-      case PONG -> heartbeat.answered();
+      case PONG -> {
+        if (!heartbeat.answered()) {
+          countIdleWord(ctx);
+        }
+      }
       case CONNECT -> connect(ctx, packet, content);
       case DISCONNECT -> leave(ctx, packet.namespace());
       case EVENT -> hear(ctx, packet, content);
-      case ACK -> {
-        // Nothing was asked.
-      }
+      // Nothing was asked.
+      case ACK -> countIdleWord(ctx);
       case CLOSE -> ctx.close();
       case BROKEN -> close(ctx, "it does not keep to the protocol");
+    }
+  }
+
+  /**
+   * What costs the server something and asks for nothing counts as a write does. Who has no budget
+   * left is read no further for a while.
+   */
+  private void countIdleWord(ChannelHandlerContext ctx) {
+    UserId userId = userId();
+    if (userId == null) {
+      if (++early > MAX_EARLY) {
+        close(ctx, "it talks before it is authenticated");
+      }
+      return;
+    }
+    Duration wait = server.rates().write(userId);
+    if (!wait.isZero()) {
+      reading.stop();
+      ctx.executor().schedule(reading::goOn, wait.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
@@ -160,6 +208,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
 
   private void settle(ChannelHandlerContext ctx) {
     deadline.cancel(false);
+    frames.raiseLimit(server.settings().limits().frameBytes());
     if (ctx.pipeline().get(HandshakeGuard.class) != null) {
       ctx.pipeline().remove(HandshakeGuard.class);
     }
@@ -241,6 +290,11 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event == HandshakeGuard.OPENED) {
+      SocketSettings.Limits limits = server.settings().limits();
+      frames =
+          new MeteredFrameDecoder(
+              limits.frameBytes(), limits.earlyFrameBytes(), partialMessage::set);
+      EngineIo.decodeWith(ctx.channel(), frames);
       heartbeat.start();
     } else {
       ctx.fireUserEventTriggered(event);

@@ -12,12 +12,15 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.space7.application.Identity;
 import io.space7.application.Messages;
 import io.space7.application.feed.SpaceFeed;
+import io.space7.application.limit.RateLimits;
 import io.space7.socket.library.EngineIo;
 import io.space7.wire.RequestHead;
+import io.space7.wire.SharedBudget;
 import io.space7.wire.Wire;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -31,6 +34,9 @@ import java.util.function.Function;
 public final class SocketServer implements AutoCloseable {
   private static final int STOP_MILLIS = 400;
 
+  /** Who has sent nothing for so long makes room for others that need it. */
+  private static final Duration STALL = Duration.ofSeconds(5);
+
   private static final int BACKLOG = 1024;
 
   private final Workers workers;
@@ -43,6 +49,7 @@ public final class SocketServer implements AutoCloseable {
   /**
    * @param feed delivers through the fan-out
    * @param fanout of the same settings
+   * @param rates how often a user may write
    * @param clock decides when a token has expired
    * @throws BindException if the port is in use or not allowed
    */
@@ -52,12 +59,14 @@ public final class SocketServer implements AutoCloseable {
       Messages messages,
       SpaceFeed<SocketSession> feed,
       Fanout fanout,
+      RateLimits rates,
       Wire wire,
       Clock clock)
       throws BindException {
     this(
         settings,
         fanout,
+        rates,
         wire,
         clock,
         workers ->
@@ -66,6 +75,7 @@ public final class SocketServer implements AutoCloseable {
                 new ClientEvents(
                     identity,
                     new UseCases(identity, messages, feed, settings.limits(), workers),
+                    rates,
                     wire,
                     workers)));
   }
@@ -76,6 +86,7 @@ public final class SocketServer implements AutoCloseable {
   SocketServer(
       SocketSettings settings,
       Fanout fanout,
+      RateLimits rates,
       Wire wire,
       Clock clock,
       Function<Workers, Map<String, Namespace>> namespaces)
@@ -94,9 +105,11 @@ public final class SocketServer implements AutoCloseable {
             RequestHead.MAX_BYTES,
             settings.limits().frameBytes(),
             open -> wire.encode(open, ""));
+    SharedBudget received = new SharedBudget(settings.limits().receivedBytes(), STALL);
     ServerContext server =
-        new ServerContext(settings, namespaces.apply(workers), sessions, workers, wire, clock);
-    door = new FrontDoor(settings, wire, engine, () -> new SocketIoHandler(server));
+        new ServerContext(
+            settings, namespaces.apply(workers), sessions, received, rates, workers, wire, clock);
+    door = new FrontDoor(settings, wire, engine, received, () -> new SocketIoHandler(server));
     listening = listen(settings.address());
   }
 

@@ -12,7 +12,10 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,6 +129,29 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
       LOG.debug("Socket {} is cut: {}", socketId, reason);
     }
     channel.close();
+  }
+
+  /** Does something later, without a thread that waits. */
+  CompletionStage<?> after(Duration wait, Executor executor, SerialExecutor.Task task) {
+    CompletableFuture<Object> done = new CompletableFuture<>();
+    channel
+        .eventLoop()
+        .schedule(
+            () ->
+                executor.execute(
+                    () ->
+                        task.run()
+                            .whenComplete(
+                                (result, failure) -> {
+                                  if (failure == null) {
+                                    done.complete(result);
+                                  } else {
+                                    done.completeExceptionally(failure);
+                                  }
+                                })),
+            wait.toMillis(),
+            TimeUnit.MILLISECONDS);
+    return done;
   }
 
   /** Ends the connection once everything that was sent has gone out, or after a moment. */

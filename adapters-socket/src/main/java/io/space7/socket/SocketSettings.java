@@ -1,7 +1,9 @@
 package io.space7.socket;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.TrustedProxies;
+import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
@@ -53,9 +55,13 @@ public record SocketSettings(
 
   /**
    * @param connections of all kinds on the public port
+   * @param descriptors that connections may take of the system's; a relayed one takes three
    * @param connectionsPerAddress of them that one address may have
    * @param sockets Socket.IO connections among them
    * @param socketsPerUser of them that one user may have
+   * @param receivedBytes of all sockets that were received and not worked off; a user and an
+   *     address have shares of it
+   * @param earlyFrameBytes of one message before it is known who sends it
    * @param frameBytes of one message that a socket sends
    * @param pendingBytes that wait to be sent to one socket; one that falls behind further is cut
    * @param joins Spaces that one socket listens to; as many refused joins are forgiven
@@ -67,9 +73,12 @@ public record SocketSettings(
    */
   public record Limits(
       int connections,
+      int descriptors,
       int connectionsPerAddress,
       int sockets,
       int socketsPerUser,
+      long receivedBytes,
+      int earlyFrameBytes,
       int frameBytes,
       int pendingBytes,
       int joins,
@@ -77,13 +86,29 @@ public record SocketSettings(
       int waitingBytes,
       int workers,
       int replayers) {
+    private static final int PART_FOR_RECEIVED = 8;
+
+    /** What is received is kept outside the heap first, and then in it. */
+    private static long memory() {
+      long heap = Runtime.getRuntime().maxMemory();
+      String option =
+          ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+              .getVMOption("MaxDirectMemorySize")
+              .getValue();
+      long direct = Long.parseLong(option);
+      return direct == 0 ? heap : Math.min(heap, direct);
+    }
+
     /** The limits for production. */
     public static Limits standard(int connectionsPerAddress, int socketsPerUser) {
       return new Limits(
           20_000,
+          DescriptorLimit.read(),
           connectionsPerAddress,
           10_000,
           socketsPerUser,
+          memory() / PART_FOR_RECEIVED,
+          16 * 1024,
           128 * 1024,
           1024 * 1024,
           100,

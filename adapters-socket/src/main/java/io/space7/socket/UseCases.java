@@ -64,6 +64,17 @@ final class UseCases {
     return byName.get(event);
   }
 
+  /** Whether an event counts as a write; what was written over REST was counted there. */
+  static boolean isWrite(Event.Content event) {
+    return switch (event.name()) {
+      case "appreciate", "delete_message" -> true;
+      case "send_message" ->
+          event.arguments().isEmpty()
+              || !event.arguments().get(0).path("message").hasNonNull("message_id");
+      default -> false;
+    };
+  }
+
   /** Ends the listening of a socket that has gone. */
   void leaveAll(SocketSession session) {
     session.joined().forEach(spaceId -> feed.leave(spaceId, session));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.space7.application.Identity.Principal;
 import io.space7.application.MediaFiles;
+import io.space7.application.limit.RateLimits;
 import io.space7.domain.Refusal;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
@@ -47,6 +48,7 @@ final class ConformanceServer implements AutoCloseable {
         new SocketServer(
             settings(port),
             new Fanout(wire, SocketSettings.Timing.standard()),
+            RateLimits.off(),
             wire,
             clock,
             workers -> Map.of("/", new Echo(), "/custom", new Echo()));

@@ -2,6 +2,7 @@ package io.space7.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.application.Identity.Principal;
+import io.space7.application.limit.RateLimits;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
@@ -39,7 +40,12 @@ final class ListeningSockets implements Namespace, AutoCloseable {
     fanout = new Fanout(wire, settings.timing());
     server =
         new SocketServer(
-            settings, fanout, wire, Clock.systemUTC(), workers -> Map.of(Packet.MAIN, this));
+            settings,
+            fanout,
+            RateLimits.off(),
+            wire,
+            Clock.systemUTC(),
+            workers -> Map.of(Packet.MAIN, this));
   }
 
   Fanout fanout() {

@@ -271,4 +271,35 @@ class RelayTest {
           .hasMessageContaining("Address already in use");
     }
   }
+
+  /** As nginx sends it with connections to the upstream that are kept. */
+  @Test
+  void anUpgradeIsServedOnAConnectionThatHasServedRest() throws Exception {
+    Upstream.Handler endsUpgrades =
+        (connection, in, out) -> {
+          String head = Upstream.head(in);
+          while (!head.contains("/socket.io/")) {
+            out.write(Upstream.ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+            out.flush();
+            head = Upstream.head(in);
+          }
+        };
+    try (Upstream upstream = new Upstream(endsUpgrades);
+        Stage stage = new Stage(Setup.with(setup -> setup.upstream = upstream.address()));
+        RawClient client = new RawClient(stage.port())) {
+      for (int i = 0; i < 2; i++) {
+        client.write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+        assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
+        assertThat(client.read(2)).asString().isEqualTo("ok");
+      }
+      String upgrade = RawClient.upgrade(RawClient.OPENING, "13", "");
+      client.write(upgrade.substring(0, 40));
+      Thread.sleep(20);
+      client.write(upgrade.substring(40));
+      assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(client.nextText()).startsWith("0{");
+      client.sendText("40{\"token\":\"" + stage.token(stage.user("ada")) + "\"}");
+      assertThat(client.nextText()).startsWith("40{\"sid\"");
+    }
+  }
 }

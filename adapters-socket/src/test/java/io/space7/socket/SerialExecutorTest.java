@@ -32,7 +32,13 @@ class SerialExecutorTest {
         public void goOn() {
           told.add("go on");
         }
+
+        @Override
+        public void holds(long bytes) {
+          held = bytes;
+        }
       };
+  private long held;
   private final SerialExecutor executor = new SerialExecutor(4, 100, flow);
 
   private void submit(String name) {
@@ -81,8 +87,10 @@ class SerialExecutorTest {
     submit("running", 60);
     submit("waiting", 60);
     assertThat(told).containsExactly("stop");
+    assertThat(held).isEqualTo(120);
     runAll();
     assertThat(told).containsExactly("stop", "go on");
+    assertThat(held).isZero();
   }
 
   @Test

@@ -34,9 +34,12 @@ final class Setup {
   Duration relayIdle = TIMING.relayIdle();
 
   int connections = LIMITS.connections();
+  int descriptors = LIMITS.descriptors();
   int connectionsPerAddress = LIMITS.connectionsPerAddress();
   int sockets = LIMITS.sockets();
   int socketsPerUser = LIMITS.socketsPerUser();
+  long receivedBytes = LIMITS.receivedBytes();
+  int earlyFrameBytes = LIMITS.earlyFrameBytes();
   int frameBytes = LIMITS.frameBytes();
   int pendingBytes = LIMITS.pendingBytes();
   int joins = LIMITS.joins();
@@ -80,9 +83,12 @@ final class Setup {
         new Timing(firstBytes, authentication, pingInterval, pingTimeout, replayStall, relayIdle),
         new Limits(
             connections,
+            descriptors,
             connectionsPerAddress,
             sockets,
             socketsPerUser,
+            receivedBytes,
+            earlyFrameBytes,
             frameBytes,
             pendingBytes,
             joins,

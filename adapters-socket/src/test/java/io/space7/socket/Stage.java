@@ -4,6 +4,7 @@ import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.feed.SpaceFeed;
+import io.space7.application.limit.RateLimits;
 import io.space7.domain.Message;
 import io.space7.domain.MessageText;
 import io.space7.domain.NewSpace;
@@ -57,6 +58,10 @@ final class Stage implements AutoCloseable {
   }
 
   Stage(SocketSettings settings) throws IOException {
+    this(settings, RateLimits.off());
+  }
+
+  Stage(SocketSettings settings, RateLimits rates) throws IOException {
     InMemoryEventLog log = new InMemoryEventLog(world);
     Wire wire = new Wire(media);
     Fanout fanout = new Fanout(wire, settings.timing());
@@ -70,7 +75,7 @@ final class Stage implements AutoCloseable {
     messages = new Messages(new InMemoryMessageStore(world), spaces, log, media, feed, this::newId);
     server =
         new SocketServer(
-            settings, new Identity(tokens, users), messages, feed, fanout, wire, clock);
+            settings, new Identity(tokens, users), messages, feed, fanout, rates, wire, clock);
   }
 
   int port() {

@@ -157,6 +157,7 @@ final class Space7 implements AutoCloseable {
                 messages,
                 feed,
                 fanout,
+                limits,
                 wire,
                 clock));
     // The door still relays while the last requests are being answered.

@@ -107,7 +107,7 @@ class EndToEndTest {
             .put("messageId", message.getString("message_id"))
             .put("appreciated", true);
     for (int i = 0; i < 2; i++) {
-      JSONObject liked = bobLaptop.request("message_appreciated", wish);
+      JSONObject liked = bobLaptop.request("appreciate", wish);
       assertThat(liked.getBoolean("appreciated")).isTrue();
       assertThat(liked.getInt("appreciation_count")).isEqualTo(1);
     }

@@ -14,8 +14,10 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 
 /**
  * Opens Engine.IO sessions with netty-socketio. From it come the WebSocket handshake, the open
@@ -66,11 +68,13 @@ public final class EngineIo implements AutoCloseable {
   /**
    * Adds everything that a session needs.
    *
+   * @param hold told how many bytes of the opening request there are; false if that is too much
    * @param guard lets only those requests through that open a WebSocket for a new session
    * @param session reads packets and frames
    */
-  public void addTo(ChannelPipeline channel, ChannelHandler guard, ChannelHandler session) {
-    pipeline.addTo(channel, new OneRequestDecoder(headBytes), guard, session);
+  public void addTo(
+      ChannelPipeline channel, LongPredicate hold, ChannelHandler guard, ChannelHandler session) {
+    pipeline.addTo(channel, new OneRequestDecoder(headBytes, hold), guard, session);
   }
 
   /**
@@ -82,6 +86,11 @@ public final class EngineIo implements AutoCloseable {
     ClientHead client = channel.attr(ClientHead.CLIENT).get();
     client.cancelPing();
     client.cancelPingTimeout();
+  }
+
+  /** Decodes the frames of a session that has been opened with another decoder. */
+  public static void decodeWith(Channel channel, MeteredFrameDecoder decoder) {
+    channel.pipeline().replace(WebSocketFrameDecoder.class, "wsdecoder", decoder);
   }
 
   @Override

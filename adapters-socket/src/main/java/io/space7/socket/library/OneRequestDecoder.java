@@ -9,14 +9,47 @@ import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import java.util.List;
+import java.util.function.LongPredicate;
 
 /**
  * Marks a request as failed if its client goes on without waiting for the answer: the library would
  * take the rest for a WebSocket's before it has answered, and log an error.
  */
 final class OneRequestDecoder extends HttpRequestDecoder {
-  OneRequestDecoder(int headBytes) {
-    super(new HttpDecoderConfig().setMaxInitialLineLength(headBytes).setMaxHeaderSize(headBytes));
+  private static final int MAX_LINE_BYTES = 8 * 1024;
+
+  private final LongPredicate hold;
+  private long received;
+
+  /**
+   * @param hold told how much has been received until the request is complete; false if that is too
+   *     much
+   */
+  OneRequestDecoder(int headBytes, LongPredicate hold) {
+    super(
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(MAX_LINE_BYTES)
+            .setMaxHeaderSize(headBytes));
+    this.hold = hold;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
+    if (msg instanceof ByteBuf bytes) {
+      received += bytes.readableBytes();
+      if (!hold.test(received)) {
+        bytes.release();
+        ctx.close();
+        return;
+      }
+    }
+    super.channelRead(ctx, msg);
+  }
+
+  @Override
+  protected void handlerRemoved0(ChannelHandlerContext ctx) throws Exception {
+    hold.test(0);
+    super.handlerRemoved0(ctx);
   }
 
   @Override

@@ -1,9 +1,9 @@
-package io.space7.http;
+package io.space7.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.space7.http.SharedBudget.Lease;
-import io.space7.http.SharedBudget.Share;
+import io.space7.wire.SharedBudget.Lease;
+import io.space7.wire.SharedBudget.Share;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.space7.http;
+package io.space7.wire;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  *
  * <p>Safe for use by many threads.
  */
-final class SharedBudget {
+public final class SharedBudget {
   private final long total;
   private final long patience;
   private final Map<String, Long> usedBy = new HashMap<>();
@@ -31,12 +31,13 @@ final class SharedBudget {
    * @param total in the caller's unit
    * @param patience how long a lease may be idle although others need what it holds
    */
-  SharedBudget(long total, Duration patience) {
+  public SharedBudget(long total, Duration patience) {
     this.total = total;
     this.patience = patience.toNanos();
   }
 
-  long total() {
+  /** As it was made with. */
+  public long total() {
     return total;
   }
 
@@ -47,7 +48,7 @@ final class SharedBudget {
    * @param evicted run by whoever needs the room, after the lease was closed; must not block
    * @return null if there is not as much, even without those that are idle
    */
-  Lease lease(List<Share> shares, long amount, Runnable evicted) {
+  public Lease lease(List<Share> shares, long amount, Runnable evicted) {
     Lease lease = new Lease(shares, evicted);
     return lease.grow(amount) ? lease : null;
   }
@@ -56,7 +57,7 @@ final class SharedBudget {
    * Whether a holder's share has room for more, with those of the holder's leases gone that are
    * idle. Nothing is taken; so somebody else may be faster.
    */
-  boolean hasRoom(Share share, long amount) {
+  public boolean hasRoom(Share share, long amount) {
     List<Lease> victims = new ArrayList<>();
     boolean room;
     synchronized (this) {
@@ -89,7 +90,7 @@ final class SharedBudget {
   }
 
   /** How much is in use. */
-  synchronized long used() {
+  public synchronized long used() {
     return used;
   }
 
@@ -98,10 +99,10 @@ final class SharedBudget {
    *
    * @param most what the holder's leases may come to in all
    */
-  record Share(String holder, long most) {}
+  public record Share(String holder, long most) {}
 
   /** A part of the budget that is in use. */
-  final class Lease implements AutoCloseable {
+  public final class Lease implements AutoCloseable {
     private final List<Share> shares;
     private final Runnable evicted;
     private long held;
@@ -114,7 +115,7 @@ final class SharedBudget {
     }
 
     /** Takes more; false, with nothing changed, if there is not as much or the lease is closed. */
-    boolean grow(long amount) {
+    public boolean grow(long amount) {
       List<Lease> victims = new ArrayList<>();
       boolean grown;
       synchronized (SharedBudget.this) {
@@ -129,12 +130,12 @@ final class SharedBudget {
     }
 
     /** As {@link #grow}, by what it takes to hold so much. */
-    boolean growTo(long amount) {
+    public boolean growTo(long amount) {
       return grow(Math.max(amount - held, 0));
     }
 
     /** Tells that whoever holds this is not idle. */
-    void active() {
+    public void active() {
       synchronized (SharedBudget.this) {
         if (!closed) {
           touch();
