@@ -41,7 +41,9 @@ final class TwoServers implements AutoCloseable {
             "SPACE7_HOME",
             home.toString(),
             "DATABASE_URL",
-            settings.jdbcUrl().replace("//", "//" + settings.user() + "@"),
+            settings
+                .jdbcUrl()
+                .replace("//", "//" + settings.user() + ":" + settings.password() + "@"),
             "JWT_SECRET",
             SECRET,
             "DEV_SIGN_IN",

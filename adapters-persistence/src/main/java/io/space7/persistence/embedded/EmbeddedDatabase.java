@@ -2,44 +2,74 @@ package io.space7.persistence.embedded;
 
 import io.space7.persistence.DatabaseSettings;
 import io.space7.persistence.DatabaseStartException;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A real PostgreSQL of one's own, so that the server runs without any having been installed. Its
  * data stay in the home folder, are as durable as on any PostgreSQL, and are there again after the
  * next start, also when this process was killed.
  *
- * <p>It takes connections from this machine only, without a password: for development and for a
- * machine that is nobody else's. One process at a time can use a home. Not thread-safe.
+ * <p>It takes connections from this machine only, and only by a password that nobody but this
+ * process's user can read; see {@link PostgresAccess}. If it dies it is started again on the same
+ * port. One process at a time can use a home. Thread-safe.
  *
  * <p>Why it is so: docs/adr/0006-embedded-postgresql.md.
  */
 public final class EmbeddedDatabase implements AutoCloseable {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
-  private static final String SUPERUSER = "postgres";
-  private static final String DATABASE = "postgres";
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedDatabase.class);
 
   /** The port is chosen before it is used; somebody else may be quicker. */
   private static final int TRIES = 3;
 
+  /** With a pause before each, longer every time. */
+  private static final int RESTARTS = 5;
+
+  private static final Duration RESTART_PAUSE = Duration.ofMillis(200);
+
+  /** One that has run for so long is not in a circle of dying and being started. */
+  private static final Duration SOUND = Duration.ofMinutes(1);
+
   private static final String ELSE = " Set DATABASE_URL to use a PostgreSQL of your own.";
 
+  private final PostgresFolder folder;
   private final FileChannel lock;
-  private final EmbeddedPostgres server;
+  private final PostgresPrograms programs;
+  private final String password;
+  private final Consumer<String> lost;
+  private final int port;
+  private PostgresServer server;
+  private int restarts;
+  private long startedAt;
+  private boolean closed;
 
-  private EmbeddedDatabase(FileChannel lock, EmbeddedPostgres server) {
+  private EmbeddedDatabase(
+      PostgresFolder folder,
+      FileChannel lock,
+      PostgresPrograms programs,
+      String password,
+      PostgresServer server,
+      Consumer<String> lost) {
+    this.folder = folder;
     this.lock = lock;
+    this.programs = programs;
+    this.password = password;
     this.server = server;
+    this.port = server.port();
+    this.lost = lost;
+    watch();
+  }
+
+  /** {@link #start(Path, Consumer)}, where a lost database is logged and nothing more. */
+  public static EmbeddedDatabase start(Path home) {
+    return start(home, LOG::error);
   }
 
   /**
@@ -47,26 +77,63 @@ public final class EmbeddedDatabase implements AutoCloseable {
    * first time a few. Register no shutdown hook besides the one that calls {@link #close}.
    *
    * @param home a folder, created if it is not there
+   * @param lost is told, in one sentence, if the database died and cannot be started again: nothing
+   *     that needs it will ever work again in this process
    * @throws DatabaseStartException if it cannot be started, or another process uses the home
    */
-  public static EmbeddedDatabase start(Path home) {
+  public static EmbeddedDatabase start(Path home, Consumer<String> lost) {
+    PostgresBinaries archives = new PostgresBinaries(home);
+    archives.requireSupported();
     FileChannel lock = null;
     try {
       PostgresFolder folder = PostgresFolder.create(home);
       lock = lock(folder);
-      PostgresBinaries binaries = new PostgresBinaries(folder.binaries());
-      binaries.requireSupported();
-      folder.removeHalfDone();
-      folder.requireVersion(binaries.majorVersion());
-      new StalePostmaster(folder.data()).stop();
-      return new EmbeddedDatabase(lock, start(folder, binaries));
+      return start(folder, lock, lost);
     } catch (IOException e) {
       release(lock);
       throw new DatabaseStartException(
-          "The embedded database cannot use the folder " + home + ": " + e + "." + ELSE, e);
+          "The embedded database cannot use the folder " + home + ": " + StartFailure.of(e) + ELSE,
+          e);
     } catch (RuntimeException e) {
       release(lock);
       throw e;
+    }
+  }
+
+  private static EmbeddedDatabase start(
+      PostgresFolder folder, FileChannel lock, Consumer<String> lost) throws IOException {
+    folder.removeHalfDone();
+    folder.requireVersion(PostgresBinaries.MAJOR_VERSION);
+    new StalePostmaster(folder.data()).stop();
+    PostgresPrograms programs =
+        new PostgresPrograms(new PostgresBinaries(folder.binaries()).unpack(), folder);
+    long logged = folder.logLength();
+    try {
+      if (!folder.hasData()) {
+        programs.create();
+      }
+      String password = new PostgresAccess(folder).secure(programs);
+      return new EmbeddedDatabase(folder, lock, programs, password, serve(programs), lost);
+    } catch (IOException e) {
+      // It may have been started all the same, and only be late.
+      new StalePostmaster(folder.data()).stop();
+      throw new DatabaseStartException(
+          "The embedded PostgreSQL did not start: "
+              + StartFailure.of(folder.logFrom(logged), e, folder.log())
+              + ELSE,
+          e);
+    }
+  }
+
+  private static PostgresServer serve(PostgresPrograms programs) throws IOException {
+    for (int tries = 1; ; tries++) {
+      try {
+        return PostgresServer.start(programs, PostgresServer.freePort());
+      } catch (IOException e) {
+        if (tries == TRIES) {
+          throw e;
+        }
+      }
     }
   }
 
@@ -85,87 +152,72 @@ public final class EmbeddedDatabase implements AutoCloseable {
         "Another server is running on " + folder.home() + "; stop it or set SPACE7_HOME.");
   }
 
-  private static EmbeddedPostgres start(PostgresFolder folder, PostgresBinaries binaries)
-      throws IOException {
-    try {
-      for (int tries = 0; tries < TRIES; tries++) {
-        EmbeddedPostgres server = builder(folder, binaries).start();
-        if (serves(server, folder)) {
-          return server;
-        }
-        server.close();
-      }
-      throw failed(folder, null);
-    } catch (IOException | IllegalStateException | ExceptionInInitializerError e) {
-      // It may have been started all the same, and only be late.
-      new StalePostmaster(folder.data()).stop();
-      throw failed(folder, e);
+  private synchronized void watch() {
+    startedAt = System.nanoTime();
+    server.process().onExit().thenAcceptAsync(ended -> restart(ended.exitValue()));
+  }
+
+  /** Runs on a thread of its own while the server is down. */
+  private synchronized void restart(int exitCode) {
+    if (closed) {
+      return;
     }
-  }
-
-  private static DatabaseStartException failed(PostgresFolder folder, Throwable cause) {
-    String root =
-        "root".equals(System.getProperty("user.name"))
-            ? " PostgreSQL refuses to run as root where user namespaces are not allowed; start as"
-                + " another user."
-            : "";
-    return new DatabaseStartException(
-        "The embedded PostgreSQL did not start; " + folder.log() + " tells why." + root + ELSE,
-        cause);
-  }
-
-  private static EmbeddedPostgres.Builder builder(
-      PostgresFolder folder, PostgresBinaries binaries) {
-    ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(folder.log().toFile());
-    return EmbeddedPostgres.builder()
-        .setPgBinaryResolver(binaries)
-        .setOverrideWorkingDirectory(folder.binaries().toFile())
-        .setDataDirectory(folder.data())
-        .setCleanDataDirectory(false)
-        .setRegisterShutdownHook(false)
-        .setPGStartupWait(START_TIMEOUT)
-        .setOutputRedirector(log)
-        .setErrorRedirector(log)
-        .setLocaleConfig("locale", "C.UTF-8")
-        // The library turns both off, and with them durability.
-        .setServerConfig("fsync", "on")
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("listen_addresses", "127.0.0.1")
-        .setServerConfig("unix_socket_directories", "")
-        .setServerConfig("max_connections", "100")
-        .setServerConfig("shared_buffers", "128MB")
-        .setServerConfig("max_wal_size", "512MB")
-        .setServerConfig("log_checkpoints", "off")
-        // What people write must not get into a log by way of a statement that failed.
-        .setServerConfig("log_min_error_statement", "panic")
-        .setServerConfig("log_error_verbosity", "terse");
-  }
-
-  /** Whether what answers on the port is the server of this folder. */
-  private static boolean serves(EmbeddedPostgres server, PostgresFolder folder) {
-    try (Connection connection = server.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW data_directory")) {
-      return row.next() && Path.of(row.getString(1)).equals(folder.data());
-    } catch (SQLException somebodyElse) {
-      return false;
+    if (System.nanoTime() - startedAt > SOUND.toNanos()) {
+      restarts = 0;
+    }
+    LOG.error("The embedded PostgreSQL has ended (exit code {}); starting it again", exitCode);
+    long logged = folder.logLength();
+    IOException last = null;
+    while (restarts < RESTARTS && !closed) {
+      restarts++;
+      try {
+        wait(RESTART_PAUSE.toMillis() << restarts);
+        if (closed) {
+          return;
+        }
+        server = PostgresServer.start(programs, port);
+        watch();
+        LOG.info("The embedded PostgreSQL runs again");
+        return;
+      } catch (IOException e) {
+        last = e;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    if (!closed) {
+      lost.accept(
+          "The embedded PostgreSQL died and cannot be started again: "
+              + StartFailure.of(
+                  folder.logFrom(logged),
+                  last == null ? new IOException("it dies again and again") : last,
+                  folder.log()));
     }
   }
 
   /** How to reach it. */
   public DatabaseSettings settings(int poolSize) {
     return new DatabaseSettings(
-        "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/" + DATABASE,
-        SUPERUSER,
-        null,
+        "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresAccess.DATABASE,
+        PostgresAccess.ROLE,
+        password,
         poolSize);
   }
 
   /** Stops it, within seconds; open connections are cut. */
   @Override
   public void close() {
+    PostgresServer running;
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+      running = server;
+    }
     try {
-      server.close();
+      if (running.process().isAlive()) {
+        running.stop();
+      }
     } catch (IOException e) {
       throw new IllegalStateException("the embedded PostgreSQL was not stopped cleanly", e);
     } finally {

@@ -2,21 +2,19 @@ package io.space7.persistence.embedded;
 
 import io.space7.persistence.DatabaseStartException;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * Where the embedded PostgreSQL lives: its data, its programs, its log. The folder is closed to
- * other users of the machine, because the library opens that of the programs to everybody.
+ * Where the embedded PostgreSQL lives: its data, its programs, its password, its log. The folder is
+ * closed to other users of the machine.
  */
 record PostgresFolder(Path home, Path root) {
   private static final long MAX_LOG_BYTES = 1024 * 1024;
+  private static final int TAIL_BYTES = 16 * 1024;
 
   static PostgresFolder create(Path home) throws IOException {
     Path root = home.resolve("postgres");
@@ -48,20 +46,27 @@ record PostgresFolder(Path home, Path root) {
     return root.resolve("lock");
   }
 
+  Path password() {
+    return root.resolve("password");
+  }
+
+  /** Whether a database was created here, all of it. */
+  boolean hasData() {
+    return Files.exists(data().resolve("postmaster.opts")) || Files.exists(created());
+  }
+
+  /** Says that the creation came to its end. */
+  Path created() {
+    return data().resolve("space7_created");
+  }
+
   /**
-   * Removes what a process left that was killed while it unpacked the programs or created the data.
-   * Data on which a server has ever run are never touched.
+   * Removes what a process left that was killed while it created the data. Data on which a server
+   * has ever run are never touched.
    */
   void removeHalfDone() throws IOException {
-    if (Files.isDirectory(data()) && !Files.exists(data().resolve("postmaster.opts"))) {
-      deleteTree(data());
-    }
-    if (Files.isDirectory(binaries())) {
-      for (Path unpacked : children(binaries())) {
-        if (!Files.exists(unpacked.resolve(".exists"))) {
-          deleteTree(unpacked);
-        }
-      }
+    if (Files.isDirectory(data()) && !hasData()) {
+      Folders.deleteTree(data());
     }
   }
 
@@ -82,32 +87,22 @@ record PostgresFolder(Path home, Path root) {
     }
   }
 
-  private static List<Path> children(Path folder) throws IOException {
-    try (Stream<Path> children = Files.list(folder)) {
-      return children.toList();
+  /** The newest lines of the log from a place on, without what may be broken. */
+  List<String> logFrom(long position) {
+    try {
+      byte[] all = Files.readAllBytes(log());
+      int from = (int) Math.max(Math.min(position, all.length), all.length - TAIL_BYTES);
+      return new String(all, from, all.length - from, StandardCharsets.UTF_8).lines().toList();
+    } catch (IOException unreadable) {
+      return List.of();
     }
   }
 
-  private static void deleteTree(Path tree) throws IOException {
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path folder, IOException failure)
-              throws IOException {
-            if (failure != null) {
-              throw failure;
-            }
-            Files.delete(folder);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+  long logLength() {
+    try {
+      return Files.size(log());
+    } catch (IOException notThere) {
+      return 0;
+    }
   }
 }
