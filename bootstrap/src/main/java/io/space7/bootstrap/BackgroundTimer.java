@@ -40,7 +40,8 @@ final class BackgroundTimer implements Timer, AutoCloseable {
       task.run();
     } catch (Refusal refusal) {
       LOG.warn("{} has to wait: {}", name, refusal.getMessage());
-    } catch (RuntimeException defect) {
+    } catch (Throwable defect) {
+      OutOfMemory.endIf(defect);
       LOG.error("{} failed", name, defect);
     }
   }

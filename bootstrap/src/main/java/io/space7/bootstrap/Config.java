@@ -5,8 +5,10 @@ import io.space7.bootstrap.identity.TokenKey;
 import io.space7.persistence.DatabaseSettings;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.TrustedProxies;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,6 +19,7 @@ import java.util.Map;
 /**
  * How this server is to run, read from the environment. README.md lists them.
  *
+ * @param host the address to listen on; null for all
  * @param port the one origin's port; 0 for any free one
  * @param home where an embedded database, media and the generated secret live
  * @param databaseUrl null for the embedded database
@@ -35,8 +38,10 @@ import java.util.Map;
  * @param developmentSignIn whether anybody may sign in as anybody
  * @param demo whether an empty embedded database gets a Space to look at
  * @param eventRetention how long events are kept for those who missed them
+ * @param summary what each variable comes to, secrets left out
  */
 record Config(
+    String host,
     int port,
     Path home,
     String databaseUrl,
@@ -54,7 +59,9 @@ record Config(
     Integer writesPerMinute,
     boolean developmentSignIn,
     boolean demo,
-    Duration eventRetention) {
+    Duration eventRetention,
+    Map<String, String> summary) {
+  private static final String LOOPBACK = "127.0.0.1";
   private static final int MIN_SECRET_BYTES = 32;
   private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
   private static final long DEFAULT_MAX_IMAGE_PIXELS = 100_000_000;
@@ -70,11 +77,8 @@ record Config(
    */
   static Config from(Map<String, String> env) {
     Environment environment = new Environment(env);
-    String databaseUrl = environment.text("DATABASE_URL");
+    String databaseUrl = databaseUrl(environment);
     boolean embedded = databaseUrl == null;
-    if (!embedded) {
-      requireDatabaseUrl(databaseUrl);
-    }
     TokenKey tokenKey = tokenKey(environment, embedded);
     boolean canIssue = tokenKey == null || tokenKey instanceof TokenKey.Secret;
     boolean developmentSignIn = environment.flag("DEV_SIGN_IN", embedded && canIssue);
@@ -84,32 +88,53 @@ record Config(
           "\"true\"",
           "\"false\" while tokens come from an outside identity provider");
     }
-    return new Config(
-        environment.number("PORT", 8080, 0, 65_535),
-        home(environment),
-        databaseUrl,
-        environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
-        tokenKey,
-        new JwtClaims(environment.text("JWT_ISSUER"), environment.text("JWT_AUDIENCE")),
-        MediaStorage.from(environment, home(environment), mediaBaseUrl(environment)),
-        environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
-        environment.number("MAX_IMAGE_PIXELS", DEFAULT_MAX_IMAGE_PIXELS, 1, Long.MAX_VALUE / 2),
-        Duration.ofMinutes(
-            environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
-        cors(environment, developmentSignIn),
-        trustedProxies(environment),
-        environment.number(
-            "MAX_CONNECTIONS_PER_ADDRESS", DEFAULT_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
-        environment.number("MAX_SOCKETS_PER_USER", DEFAULT_SOCKETS_PER_USER, 1, 1_000_000),
-        rateLimit(environment),
-        developmentSignIn,
-        demo(environment, embedded),
-        Duration.ofDays(
-            environment.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)));
+    return read(environment, databaseUrl, tokenKey, developmentSignIn);
+  }
+
+  private static Config read(
+      Environment environment, String databaseUrl, TokenKey tokenKey, boolean developmentSignIn) {
+    boolean embedded = databaseUrl == null;
+    Config config =
+        new Config(
+            host(environment, developmentSignIn),
+            environment.number("PORT", 8080, 0, 65_535),
+            home(environment),
+            databaseUrl,
+            environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
+            tokenKey,
+            new JwtClaims(environment.text("JWT_ISSUER"), environment.text("JWT_AUDIENCE")),
+            MediaStorage.from(environment, home(environment), mediaBaseUrl(environment)),
+            environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
+            environment.number("MAX_IMAGE_PIXELS", DEFAULT_MAX_IMAGE_PIXELS, 1, Long.MAX_VALUE / 2),
+            Duration.ofMinutes(
+                environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
+            cors(environment, developmentSignIn),
+            trustedProxies(environment),
+            environment.number(
+                "MAX_CONNECTIONS_PER_ADDRESS", DEFAULT_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
+            environment.number("MAX_SOCKETS_PER_USER", DEFAULT_SOCKETS_PER_USER, 1, 1_000_000),
+            rateLimit(environment),
+            developmentSignIn,
+            demo(environment, embedded),
+            Duration.ofDays(
+                environment.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)),
+            environment.effective());
+    environment.requireNoMisspelling();
+    return config;
+  }
+
+  /** While anybody may sign in as anybody, nobody from elsewhere is let in unasked. */
+  private static String host(Environment environment, boolean developmentSignIn) {
+    String text = environment.text("HOST", developmentSignIn ? LOOPBACK : null);
+    try {
+      return text == null ? null : InetAddress.getByName(text).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw StartException.wrong("HOST", "\"" + text + "\"", "an address of this machine");
+    }
   }
 
   private static Integer rateLimit(Environment environment) {
-    String text = environment.text("RATE_LIMIT");
+    String text = environment.text("RATE_LIMIT", Integer.toString(DEFAULT_WRITES_PER_MINUTE));
     if ("off".equals(text)) {
       return null;
     }
@@ -130,9 +155,19 @@ record Config(
     return demo;
   }
 
-  private static void requireDatabaseUrl(String url) {
+  private static String databaseUrl(Environment environment) {
+    String url = environment.secret("DATABASE_URL");
+    if (url != null) {
+      environment.show("DATABASE_URL", requireDatabaseUrl(url).jdbcUrl());
+    } else {
+      environment.show("DATABASE_URL", "(unset: the embedded database)");
+    }
+    return url;
+  }
+
+  private static DatabaseSettings requireDatabaseUrl(String url) {
     try {
-      DatabaseSettings.parse(url, 1);
+      return DatabaseSettings.parse(url, 1);
     } catch (IllegalArgumentException e) {
       // The value is not repeated: it holds a password.
       throw StartException.wrong(
@@ -143,8 +178,8 @@ record Config(
   }
 
   private static TokenKey tokenKey(Environment environment, boolean embedded) {
-    String secret = environment.text("JWT_SECRET");
-    String publicKey = environment.text("JWT_PUBLIC_KEY");
+    String secret = environment.secret("JWT_SECRET");
+    String publicKey = environment.secret("JWT_PUBLIC_KEY");
     String jwksUrl = environment.text("JWT_JWKS_URL");
     int given = 0;
     for (String source : new String[] {secret, publicKey, jwksUrl}) {
@@ -152,7 +187,6 @@ record Config(
     }
     if (given > 1) {
       throw new StartException(
-          StartException.MISCONFIGURED,
           "JWT_SECRET, JWT_PUBLIC_KEY and JWT_JWKS_URL are alternatives, but more than one is set");
     }
     if (secret != null) {
@@ -193,9 +227,11 @@ record Config(
   }
 
   private static Path home(Environment environment) {
-    String text = environment.text("SPACE7_HOME");
+    String text = environment.text("SPACE7_HOME", ".space7");
     try {
-      return Path.of(text == null ? ".space7" : text).toAbsolutePath().normalize();
+      Path home = Path.of(text).toAbsolutePath().normalize();
+      environment.show("SPACE7_HOME", home);
+      return home;
     } catch (InvalidPathException e) {
       throw StartException.wrong("SPACE7_HOME", "\"" + text + "\"", "the path of a folder");
     }
@@ -214,6 +250,7 @@ record Config(
   private static CorsPolicy cors(Environment environment, boolean developmentSignIn) {
     String text = environment.text("CORS_ORIGINS");
     if (text == null && developmentSignIn) {
+      environment.show("CORS_ORIGINS", "(unset: this origin and loopback ones)");
       return CorsPolicy.local();
     }
     List<String> origins =

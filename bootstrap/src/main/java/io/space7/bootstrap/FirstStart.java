@@ -33,9 +33,10 @@ final class FirstStart {
         Files.createFile(first.mark);
       }
       return first;
-    } catch (IOException | UncheckedIOException e) {
-      throw new StartException(
-          StartException.FAILED, "SPACE7_HOME: the folder " + home + " cannot be used: " + e);
+    } catch (IOException e) {
+      throw Home.unusable(home, e);
+    } catch (UncheckedIOException e) {
+      throw Home.unusable(home, e.getCause());
     }
   }
 

@@ -2,6 +2,10 @@ package io.space7.bootstrap;
 
 import io.space7.bootstrap.identity.TokenKey;
 import java.time.Clock;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
@@ -10,33 +14,104 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
  * <p>Why it is so: docs/adr/0009-one-jar.md.
  */
 public final class Main {
+  /** The exit status of a server that had started and could not go on. */
+  private static final int LOST = 1;
+
+  private static final String HELP =
+      """
+      Usage: java %s -jar space7.jar [--help | --version]
+
+      Starts the server. It is configured by variables of the environment; README.md tells what they
+      mean. With none of them set it keeps everything in .space7 and listens on this machine only.
+      These are known, with what they come to now:
+
+      %s
+      """;
+
   private Main() {}
 
   public static void main(String[] args) {
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    OutOfMemory.install();
     try {
-      Config config = Config.from(System.getenv());
-      Space7 server = Space7.start(config, Clock.systemUTC());
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
-      if (config.developmentSignIn()) {
-        System.out.println(
-            "Warning: development sign-in is open: anybody who reaches this server can be anybody."
-                + " DEV_SIGN_IN=false closes it.");
-      }
-      if (config.tokenKey() instanceof TokenKey.KeySet && config.tokenClaims().audience() == null) {
-        System.out.println(
-            "Warning: JWT_AUDIENCE is not set: a token that the identity provider issued for"
-                + " another program is taken too.");
-      }
-      String address = "http://localhost:" + server.port();
-      System.out.println("Space7 is listening on " + address);
-      server
-          .demoSpace()
-          .ifPresent(space -> System.out.println("Look around: " + address + "/#/spaces/" + space));
+      run(args);
     } catch (StartException e) {
       System.err.println(e.getMessage());
-      System.exit(e.status());
+      System.exit(StartException.STATUS);
     }
+  }
+
+  private static void run(String[] args) {
+    for (String argument : args) {
+      switch (argument) {
+        case "--help", "-h" -> {
+          Map<String, String> variables = Config.from(System.getenv()).summary();
+          System.out.printf(Locale.ROOT, HELP, OutOfMemory.FLAG, list(variables));
+          return;
+        }
+        case "--version" -> {
+          System.out.println(Version.ofThisProgram());
+          return;
+        }
+        default ->
+            throw new StartException(
+                "There is no option \"" + argument + "\"; --help tells what there is.");
+      }
+    }
+    start(Config.from(System.getenv()));
+  }
+
+  private static String list(Map<String, String> variables) {
+    return new TreeMap<>(variables)
+        .entrySet().stream()
+            .map(variable -> "  " + variable.getKey() + " = " + variable.getValue())
+            .collect(Collectors.joining(System.lineSeparator()));
+  }
+
+  private static void start(Config config) {
+    System.out.println(Version.ofThisProgram() + " with this configuration:");
+    System.out.println(list(config.summary()));
+    Space7 server = Space7.start(config, Clock.systemUTC(), Main::end);
+    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    warn(config);
+    String address = "http://" + shownHost(config) + ":" + server.port();
+    System.out.println("Space7 is listening on " + address);
+    server
+        .demoSpace()
+        .ifPresent(space -> System.out.println("Look around: " + address + "/#/spaces/" + space));
+  }
+
+  private static String shownHost(Config config) {
+    String host = config.host() == null ? "localhost" : config.host();
+    return switch (host) {
+      case "127.0.0.1", "0.0.0.0", "0:0:0:0:0:0:0:0" -> "localhost";
+      default -> host.contains(":") ? "[" + host + "]" : host;
+    };
+  }
+
+  private static void warn(Config config) {
+    if (config.developmentSignIn()) {
+      System.out.println(
+          "Warning: development sign-in is open: anybody who reaches this server can be anybody."
+              + " DEV_SIGN_IN=false closes it.");
+    }
+    if (config.tokenKey() instanceof TokenKey.KeySet && config.tokenClaims().audience() == null) {
+      System.out.println(
+          "Warning: JWT_AUDIENCE is not set: a token that the identity provider issued for another"
+              + " program is taken too.");
+    }
+    if (!OutOfMemory.isFatalAnyway()) {
+      System.out.println(
+          "Warning: start Java with "
+              + OutOfMemory.FLAG
+              + ", so that the process ends rather than lives on by halves when memory runs out.");
+    }
+  }
+
+  /** What runs is let end; a supervisor then starts the program anew. */
+  private static void end(String reason) {
+    System.err.println(reason);
+    new Thread(() -> System.exit(LOST), "end").start();
   }
 }

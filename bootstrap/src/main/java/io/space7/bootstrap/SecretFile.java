@@ -1,6 +1,7 @@
 package io.space7.bootstrap;
 
 import io.space7.bootstrap.identity.TokenKey;
+import io.space7.persistence.embedded.FileFailure;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -29,17 +30,16 @@ final class SecretFile {
       if (!Files.exists(file)) {
         create(file);
       }
+      Home.close(file, "rw-------");
       TokenKey.Secret secret = TokenKey.Secret.of(Files.readString(file).strip());
       if (secret.length() < SECRET_BYTES) {
         throw new StartException(
-            StartException.FAILED,
             file + " is damaged; delete it to get a new secret (everyone has to sign in again)");
       }
       return secret;
     } catch (IOException e) {
       throw new StartException(
-          StartException.FAILED,
-          "SPACE7_HOME: " + file + " cannot be read or written (" + e + "); choose another folder");
+          "SPACE7_HOME: the secret " + file + " cannot be used: " + FileFailure.of(e));
     }
   }
 

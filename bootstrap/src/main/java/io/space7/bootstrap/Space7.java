@@ -43,6 +43,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,18 +74,25 @@ final class Space7 implements AutoCloseable {
    * @throws StartException if the server cannot start for a reason that its owner can mend
    */
   static Space7 start(Config config, Clock clock) {
-    requireFree(config.port());
+    return start(config, clock, LOG::error);
+  }
+
+  /**
+   * @param lost is told, in one sentence, when something is lost that the server cannot do without
+   */
+  static Space7 start(Config config, Clock clock, Consumer<String> lost) {
+    requireFree(config);
     Space7 server = new Space7();
     try {
-      server.assemble(config, clock);
+      server.assemble(config, clock, lost);
       return server;
     } catch (DatabaseStartException e) {
       server.close();
       String variable = config.databaseUrl() == null ? "SPACE7_HOME" : "DATABASE_URL";
-      throw new StartException(StartException.FAILED, variable + ": " + e.getMessage());
+      throw new StartException(variable + ": " + e.getMessage());
     } catch (IOException e) {
       server.close();
-      throw e instanceof BindException ? portInUse(config.port()) : failed(e);
+      throw e instanceof BindException ? portInUse(config) : failed(e);
     } catch (RuntimeException | Error e) {
       server.close();
       throw e;
@@ -102,10 +110,12 @@ final class Space7 implements AutoCloseable {
   }
 
   /** Every choice between implementations is made here. */
-  private void assemble(Config config, Clock clock) throws IOException {
+  private void assemble(Config config, Clock clock, Consumer<String> lost) throws IOException {
+    Home home = Home.open(config.home());
     FirstStart first = FirstStart.of(config.home(), config.demo());
-    TokenKey tokenKey = tokenKey(config);
-    Database database = database(config, clock);
+    TokenKey tokenKey = tokenKey(config, home);
+    Database database = database(config, clock, lost);
+    home.closeMedia();
     MediaStore mediaStore = config.media().open(clock);
     MediaFiles media =
         new MediaFiles(
@@ -183,7 +193,7 @@ final class Space7 implements AutoCloseable {
 
   private static SocketSettings socketSettings(Config config, int upstreamPort) {
     return new SocketSettings(
-        new InetSocketAddress(config.port()),
+        address(config),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), upstreamPort),
         config.cors(),
         config.trustedProxies(),
@@ -212,20 +222,18 @@ final class Space7 implements AutoCloseable {
     try {
       return new LocalMediaSpool(config.home().resolve("incoming"));
     } catch (IllegalStateException e) {
-      throw new StartException(StartException.FAILED, "SPACE7_HOME: " + e.getMessage());
+      throw new StartException("SPACE7_HOME: " + e.getMessage());
     }
   }
 
-  private static TokenKey tokenKey(Config config) {
-    return config.tokenKey() == null
-        ? SecretFile.readOrCreate(config.home().resolve("jwt-secret"))
-        : config.tokenKey();
+  private static TokenKey tokenKey(Config config, Home home) {
+    return config.tokenKey() == null ? SecretFile.readOrCreate(home.secret()) : config.tokenKey();
   }
 
-  private Database database(Config config, Clock clock) {
+  private Database database(Config config, Clock clock, Consumer<String> lost) {
     DatabaseSettings settings =
         config.databaseUrl() == null
-            ? keep(EmbeddedDatabase.start(config.home())).settings(config.poolSize())
+            ? keep(EmbeddedDatabase.start(config.home(), lost)).settings(config.poolSize())
             : DatabaseSettings.parse(config.databaseUrl(), config.poolSize());
     Path memory = config.home().resolve("history");
     return keep(Database.open(settings, clock, config.eventRetention(), memory));
@@ -241,24 +249,44 @@ final class Space7 implements AutoCloseable {
         : null;
   }
 
+  private static InetSocketAddress address(Config config) {
+    return config.host() == null
+        ? new InetSocketAddress(config.port())
+        : new InetSocketAddress(config.host(), config.port());
+  }
+
   /** Known early, this costs nobody the start of a database. */
-  private static void requireFree(int port) {
+  private static void requireFree(Config config) {
     try (ServerSocket probe = new ServerSocket()) {
       probe.setReuseAddress(true);
-      probe.bind(new InetSocketAddress(port));
+      probe.bind(address(config));
     } catch (IOException e) {
-      throw portInUse(port);
+      throw portInUse(config);
     }
   }
 
-  private static StartException portInUse(int port) {
+  private static StartException portInUse(Config config) {
+    if (config.host() != null && !isOfThisMachine(config.host())) {
+      return StartException.wrong(
+          "HOST", "\"" + config.host() + "\"", "an address of this machine");
+    }
     return new StartException(
-        StartException.FAILED,
-        "Port " + port + " is in use or not allowed; stop what uses it, or set PORT to another.");
+        "Port "
+            + config.port()
+            + " is in use or not allowed; stop what uses it, or set PORT to another.");
+  }
+
+  private static boolean isOfThisMachine(String host) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.bind(new InetSocketAddress(host, 0));
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static StartException failed(IOException e) {
-    return new StartException(StartException.FAILED, "The server cannot start: " + e);
+    return new StartException("The server cannot start: " + e);
   }
 
   private <T extends AutoCloseable> T keep(T part) {

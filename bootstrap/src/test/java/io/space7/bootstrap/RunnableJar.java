@@ -25,7 +25,7 @@ final class RunnableJar implements AutoCloseable {
   }
 
   /** Starts it with nothing but these variables and what Java needs. */
-  static RunnableJar start(Path folder, Map<String, String> variables) {
+  static RunnableJar start(Path folder, Map<String, String> variables, String... arguments) {
     try {
       Path errors = Files.createTempFile(folder, "stderr", ".txt");
       ProcessBuilder builder =
@@ -33,6 +33,7 @@ final class RunnableJar implements AutoCloseable {
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
               "-jar",
               System.getProperty("space7.jar"));
+      builder.command().addAll(List.of(arguments));
       Map<String, String> kept = new HashMap<>(builder.environment());
       kept.keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));
       builder.environment().clear();
@@ -59,6 +60,11 @@ final class RunnableJar implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** All that it says until it ends. */
+  String output() throws IOException {
+    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   int awaitExit() {

@@ -3,10 +3,12 @@ package io.space7.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,6 +17,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an operator sees who starts and stops the program. */
 class RunnableJarIT {
@@ -91,11 +95,118 @@ class RunnableJarIT {
   }
 
   @Test
+  void aMisspelledVariableIsOneLineAndStatus2() {
+    RunnableJar jar = RunnableJar.start(folder, Map.of("DATABASE_ULR", "postgresql://x@y/z"));
+    assertThat(jar.awaitExit()).isEqualTo(2);
+    assertThat(jar.errors())
+        .containsExactly(
+            "DATABASE_ULR is no variable of this program; DATABASE_URL is meant, or unset it");
+  }
+
+  @Test
+  void optionsDoWhatTheySay() throws Exception {
+    RunnableJar version = RunnableJar.start(folder, Map.of(), "--version");
+    assertThat(version.output()).containsPattern("^Space7 \\d+\\S* \\(commit [0-9a-f]{7,}\\)\n$");
+    assertThat(version.awaitExit()).isZero();
+    RunnableJar help = RunnableJar.start(folder, Map.of("RATE_LIMIT", "30"), "--help");
+    assertThat(help.output())
+        .startsWith("Usage: java")
+        .contains("DATABASE_URL = ", "RATE_LIMIT = 30", "--version");
+    assertThat(help.awaitExit()).isZero();
+    RunnableJar unknown = RunnableJar.start(folder, Map.of(), "--prot=1");
+    assertThat(unknown.awaitExit()).isEqualTo(2);
+    assertThat(unknown.errors())
+        .containsExactly("There is no option \"--prot=1\"; --help tells what there is.");
+    try (var files = Files.list(folder)) {
+      assertThat(files).noneMatch(file -> file.endsWith(".space7"));
+    }
+  }
+
+  /** Numbers in these languages are written with digits of their own. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Duser.language=ar -Duser.country=SA -Duser.extensions=nu-arab",
+        "-Duser.language=fa -Duser.country=IR",
+        "-Duser.language=my -Duser.country=MM -Duser.extensions=nu-mymr"
+      })
+  void theMachinesLanguageIsNotTheProgrammes(String locale) {
+    Map<String, String> variables = new HashMap<>(ANY_PORT);
+    variables.put("JDK_JAVA_OPTIONS", locale);
+    try (RunnableJar jar = RunnableJar.start(folder, variables)) {
+      int port = jar.awaitPort();
+      RestClient ada = RestClient.signIn(port, "ada");
+      RestClient bob = RestClient.signIn(port, "bob");
+      String space = ada.createSpace("In any language", bob);
+      try (SocketClient socket = SocketClient.connect(port, bob)) {
+        socket.join(space);
+        ada.postForm(space, "hello");
+        await().until(() -> socket.count("receive_message") == 1);
+      }
+      assertThat(ada.call("GET", "/api/messages/" + space).require(200).get("total").asInt())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void theHomeIsClosedToOthers() throws Exception {
+    Path home = Files.createDirectory(folder.resolve(".space7"));
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path secret = home.resolve("jwt-secret");
+    Files.writeString(secret, "0123456789abcdef0123456789abcdef");
+    Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));
+    try (RunnableJar jar = RunnableJar.start(folder, ANY_PORT)) {
+      jar.awaitPort();
+      for (String closed : List.of("", "media", "postgres")) {
+        assertThat(permissions(home.resolve(closed))).as(closed).isEqualTo("rwx------");
+      }
+      for (String closed : List.of("jwt-secret", "postgres/password")) {
+        assertThat(permissions(home.resolve(closed))).as(closed).isEqualTo("rw-------");
+      }
+    }
+  }
+
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
+  @Test
+  void aDatabaseThatDiesForGoodEndsTheProgramWithALine() throws Exception {
+    try (RunnableJar jar = RunnableJar.start(folder, ANY_PORT)) {
+      jar.awaitPort();
+      Path data = folder.resolve(".space7/postgres/data");
+      Files.writeString(data.resolve("postgresql.auto.conf"), "no_such_setting = on\n");
+      String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip();
+      ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
+      assertThat(jar.awaitExit()).isEqualTo(1);
+      assertThat(jar.errors())
+          .anyMatch(
+              line ->
+                  line.startsWith("The embedded PostgreSQL died and cannot be started again: "));
+    }
+  }
+
+  @Test
+  void aHomeThatIsAFileIsOneLineAndStatus2() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    RunnableJar jar =
+        RunnableJar.start(folder, Map.of("PORT", "0", "SPACE7_HOME", file.toString()));
+    assertThat(jar.awaitExit()).isEqualTo(2);
+    assertThat(jar.errors())
+        .containsExactly(
+            "SPACE7_HOME: the folder "
+                + file
+                + " cannot be used: "
+                + file
+                + " is a file, not a folder; move it, or choose another folder.");
+  }
+
+  @Test
   void aPortInUseIsOneLineThatNamesIt() throws Exception {
     try (ServerSocket other = new ServerSocket(0)) {
       String port = Integer.toString(other.getLocalPort());
       RunnableJar jar = RunnableJar.start(folder, Map.of("PORT", port));
-      assertThat(jar.awaitExit()).isEqualTo(1);
+      assertThat(jar.awaitExit()).isEqualTo(2);
       assertThat(jar.errors()).hasSize(1).first().asString().contains(port, "PORT");
     }
   }
@@ -105,7 +216,7 @@ class RunnableJarIT {
     try (RunnableJar first = RunnableJar.start(folder, ANY_PORT)) {
       first.awaitPort();
       RunnableJar second = RunnableJar.start(folder, ANY_PORT);
-      assertThat(second.awaitExit()).isEqualTo(1);
+      assertThat(second.awaitExit()).isEqualTo(2);
       assertThat(second.errors()).hasSize(1).first().asString().contains(".space7");
     }
   }
@@ -120,7 +231,7 @@ class RunnableJarIT {
     variables.put("DATABASE_URL", "postgresql://user:hunter2@localhost:" + nobody + "/space7");
     variables.put("JWT_SECRET", "0123456789abcdef0123456789abcdef");
     RunnableJar jar = RunnableJar.start(folder, variables);
-    assertThat(jar.awaitExit()).isEqualTo(1);
+    assertThat(jar.awaitExit()).isEqualTo(2);
     assertThat(jar.errors())
         .hasSize(1)
         .first()

@@ -92,7 +92,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     } catch (IOException e) {
       release(lock);
       throw new DatabaseStartException(
-          "The embedded database cannot use the folder " + home + ": " + StartFailure.of(e) + ELSE,
+          "The embedded database cannot use the folder " + home + ": " + FileFailure.of(e) + ELSE,
           e);
     } catch (RuntimeException e) {
       release(lock);
@@ -157,43 +157,44 @@ public final class EmbeddedDatabase implements AutoCloseable {
     server.process().onExit().thenAcceptAsync(ended -> restart(ended.exitValue()));
   }
 
-  /** Runs on a thread of its own while the server is down. */
-  private synchronized void restart(int exitCode) {
-    if (closed) {
-      return;
+  /** Whoever is told ends the process, which waits for {@link #close}: so no lock is held. */
+  private void restart(int exitCode) {
+    String reason = startAgain(exitCode);
+    if (reason != null) {
+      lost.accept("The embedded PostgreSQL died and cannot be started again: " + reason);
     }
+  }
+
+  /**
+   * @return why not, or null
+   */
+  private synchronized String startAgain(int exitCode) {
     if (System.nanoTime() - startedAt > SOUND.toNanos()) {
       restarts = 0;
     }
-    LOG.error("The embedded PostgreSQL has ended (exit code {}); starting it again", exitCode);
+    if (!closed) {
+      LOG.error("The embedded PostgreSQL has ended (exit code {}); starting it again", exitCode);
+    }
     long logged = folder.logLength();
-    IOException last = null;
-    while (restarts < RESTARTS && !closed) {
+    IOException last = new IOException("it dies again and again");
+    while (!closed && restarts < RESTARTS) {
       restarts++;
       try {
         wait(RESTART_PAUSE.toMillis() << restarts);
-        if (closed) {
-          return;
+        if (!closed) {
+          server = PostgresServer.start(programs, port);
+          watch();
+          LOG.info("The embedded PostgreSQL runs again");
+          return null;
         }
-        server = PostgresServer.start(programs, port);
-        watch();
-        LOG.info("The embedded PostgreSQL runs again");
-        return;
       } catch (IOException e) {
         last = e;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return;
+        return "its start was interrupted.";
       }
     }
-    if (!closed) {
-      lost.accept(
-          "The embedded PostgreSQL died and cannot be started again: "
-              + StartFailure.of(
-                  folder.logFrom(logged),
-                  last == null ? new IOException("it dies again and again") : last,
-                  folder.log()));
-    }
+    return closed ? null : StartFailure.of(folder.logFrom(logged), last, folder.log());
   }
 
   /** How to reach it. */
