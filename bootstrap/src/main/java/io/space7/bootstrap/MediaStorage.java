@@ -60,7 +60,7 @@ sealed interface MediaStorage {
       try {
         return new LocalMediaStore(path, baseUrl);
       } catch (IllegalStateException e) {
-        throw new StartException(StartException.FAILED, "SPACE7_HOME: " + e.getMessage());
+        throw new StartException("SPACE7_HOME: " + e.getMessage());
       }
     }
   }
@@ -72,7 +72,7 @@ sealed interface MediaStorage {
       try {
         return GcsMediaStore.open(settings, clock);
       } catch (IllegalStateException e) {
-        throw new StartException(StartException.FAILED, "MEDIA_BUCKET: " + e.getMessage());
+        throw new StartException("MEDIA_BUCKET: " + e.getMessage());
       }
     }
   }
