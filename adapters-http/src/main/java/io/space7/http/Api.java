@@ -7,6 +7,7 @@ import io.space7.application.Identity;
 import io.space7.application.limit.RateLimits;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
 import io.space7.domain.UserId;
 import io.space7.wire.Origin;
 import io.space7.wire.Wire;
@@ -173,6 +174,17 @@ final class Api {
     String type = header == null ? "" : header;
     int end = type.indexOf(';');
     return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** The socket that the caller says to act through, or null. */
+  static SocketId source(Context ctx) {
+    try {
+      String id = ctx.header("X-Socket-Id");
+      return id == null ? null : new SocketId(id);
+    } catch (Refusal noId) {
+      // The header is a hint; what names no socket counts as absent.
+      return null;
+    }
   }
 
   private static String origin(Context ctx) {

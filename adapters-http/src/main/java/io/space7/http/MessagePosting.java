@@ -99,9 +99,7 @@ final class MessagePosting {
     static Header of(Context ctx) {
       String key = ctx.header("Idempotency-Key");
       return new Header(
-          SpaceRoutes.spaceId(ctx),
-          key == null ? null : new IdempotencyKey(key),
-          MessageRoutes.source(ctx));
+          SpaceRoutes.spaceId(ctx), key == null ? null : new IdempotencyKey(key), Api.source(ctx));
     }
 
     Draft draft(MessageText text, Upload upload, MediaType hint) {

@@ -9,8 +9,6 @@ import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
 import io.space7.domain.MessageOrder;
 import io.space7.domain.PageRequest;
-import io.space7.domain.Refusal;
-import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.util.List;
@@ -63,13 +61,13 @@ final class MessageRoutes {
   }
 
   private Api.Done delete(Context ctx, UserId caller) {
-    messages.delete(caller, SpaceRoutes.spaceId(ctx), messageId(ctx), source(ctx));
+    messages.delete(caller, SpaceRoutes.spaceId(ctx), messageId(ctx), Api.source(ctx));
     return new Api.Done("Message deleted");
   }
 
   private Object appreciate(Context ctx, UserId caller) {
     return messages.appreciate(
-        caller, SpaceRoutes.spaceId(ctx), messageId(ctx), Appreciation.TOGGLE, source(ctx));
+        caller, SpaceRoutes.spaceId(ctx), messageId(ctx), Appreciation.TOGGLE, Api.source(ctx));
   }
 
   private Likes likes(Context ctx, UserId caller) {
@@ -86,16 +84,6 @@ final class MessageRoutes {
 
   private static MessageId messageId(Context ctx) {
     return MessageId.parse(ctx.pathParam("messageId"));
-  }
-
-  static SocketId source(Context ctx) {
-    try {
-      String id = ctx.header("X-Socket-Id");
-      return id == null ? null : new SocketId(id);
-    } catch (Refusal noId) {
-      // The header is a hint; what names no socket counts as absent.
-      return null;
-    }
   }
 
   /**
