@@ -52,6 +52,10 @@ record DatabaseUrl(
       throw new IllegalArgumentException(
           "the database address must name a database after the host, such as /space7");
     }
+    if (hosts.contains(",")) {
+      // Of several hosts, one takes changes at a time.
+      parameters.putIfAbsent("targetServerType", "primary");
+    }
     return new DatabaseUrl(hosts, database, user, password, parameters);
   }
 

@@ -8,6 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,23 +54,110 @@ final class InstalledServer implements Closeable {
   }
 
   static InstalledServer start(Path programs) throws IOException {
+    InstalledServer server = new InstalledServer(programs, newFolder(), freePort());
+    server.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
+    server.begin();
+    return server;
+  }
+
+  private static Path newFolder() throws IOException {
     Path folder = Files.createTempDirectory("space7-installed-postgres");
     if (isRoot()) {
       Files.setOwner(
           folder,
           folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(NOBODY));
     }
-    InstalledServer server = new InstalledServer(programs, folder, freePort());
-    server.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync");
-    server.run(
+    return folder;
+  }
+
+  /** Starts the process, on what is in the folder. */
+  void begin() throws IOException {
+    run(
         "pg_ctl",
         "-w",
         "-l",
         folder.resolve("log").toString(),
         "-o",
-        "-p %d -F -c listen_addresses=127.0.0.1 -c unix_socket_directories=".formatted(server.port),
+        "-p %d -F -c listen_addresses=127.0.0.1 -c unix_socket_directories=".formatted(port),
         "start");
-    return server;
+  }
+
+  /** Ends the process at once, as a machine that fails does. */
+  void kill() throws IOException {
+    run("pg_ctl", "-m", "immediate", "stop");
+  }
+
+  /** A server that follows this one. */
+  InstalledServer standby() throws IOException {
+    InstalledServer standby = new InstalledServer(programs, newFolder(), freePort());
+    standby.copy(port, "-R");
+    standby.begin();
+    return standby;
+  }
+
+  /** Makes a standby the primary. */
+  void promote() throws IOException {
+    run("pg_ctl", "-w", "promote");
+  }
+
+  /** A copy of everything, to be put back by {@link #restore}. */
+  InstalledServer backup() throws IOException {
+    InstalledServer backup = new InstalledServer(programs, newFolder(), port);
+    backup.copy(port);
+    return backup;
+  }
+
+  /** Goes on with what a backup has, on the same port. */
+  void restore(InstalledServer backup) throws IOException {
+    kill();
+    Path data = folder.resolve("data");
+    delete(data);
+    Files.move(backup.folder.resolve("data"), data);
+    begin();
+  }
+
+  private void copy(int from, String... more) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "-h",
+                "127.0.0.1",
+                "-p",
+                String.valueOf(from),
+                "-U",
+                "postgres",
+                "-c",
+                "fast",
+                "--no-sync"));
+    arguments.addAll(List.of(more));
+    run("pg_basebackup", arguments.toArray(String[]::new));
+  }
+
+  /** Asks for a single truth. */
+  boolean isTrue(String query) {
+    DatabaseSettings settings = settings(1);
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(query)) {
+      return row.next() && row.getBoolean(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  int port() {
+    return port;
+  }
+
+  /** Runs a statement outside of any transaction. */
+  void execute(String sql) throws SQLException {
+    DatabaseSettings settings = settings(1);
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   DatabaseSettings settings(int poolSize) {
@@ -75,7 +167,13 @@ final class InstalledServer implements Closeable {
 
   @Override
   public void close() throws IOException {
-    run("pg_ctl", "-m", "immediate", "stop");
+    if (Files.exists(folder.resolve("data/postmaster.pid"))) {
+      kill();
+    }
+    delete(folder);
+  }
+
+  private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);
