@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
+import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -93,7 +94,10 @@ public final class Database implements AutoCloseable {
 
   static Database open(
       DatabaseSettings settings, Clock clock, Duration eventsKept, Path memory, Timeouts timeouts) {
-    Migrations.bringUpToDate(source(settings, timeouts));
+    PGSimpleDataSource once = source(settings, timeouts);
+    // What is done once need not be prepared, and a pooler may lead to where others have prepared.
+    once.setPrepareThreshold(0);
+    Migrations.bringUpToDate(once);
     Database database = new Database(settings, timeouts, clock, eventsKept, memory);
     try {
       database.transactions.single(handle -> null);
@@ -187,10 +191,15 @@ public final class Database implements AutoCloseable {
   /** A connection for signals, which is kept apart from the pool because it is never idle. */
   private static Connection connect(DatabaseSettings settings, Timeouts timeouts)
       throws SQLException {
-    PGSimpleDataSource source = boundedSource(settings, timeouts);
+    PGSimpleDataSource source =
+        boundedSource(settings.listen() == null ? settings : settings.listen(), timeouts);
     source.setApplicationName(SIGNALS);
     Connection connection = source.getConnection();
     try (Statement statement = connection.createStatement()) {
+      if (Sessions.isPooled(connection.unwrap(PGConnection.class), statement)) {
+        connection.close();
+        return null;
+      }
       statement.execute(timeouts.session());
       return connection;
     } catch (SQLException e) {

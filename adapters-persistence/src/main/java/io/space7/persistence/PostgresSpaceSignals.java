@@ -77,6 +77,14 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
     Duration pause = FIRST_PAUSE;
     while (!isClosed()) {
       try (Connection fresh = keep(connector.connect())) {
+        if (fresh == null) {
+          LOG.warn(
+              "The way to the database leads through a pooler that shares connections, so LISTEN"
+                  + " hears nothing there and other servers' changes take seconds; set LISTEN_URL"
+                  + " to a way past it");
+          receiver.mayHaveMissed();
+          return;
+        }
         long startedAt = System.nanoTime();
         begin(fresh);
         health.works(startedAt, false);
@@ -125,7 +133,7 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   }
 
   private synchronized Connection keep(Connection fresh) throws SQLException {
-    if (closed) {
+    if (closed && fresh != null) {
       fresh.close();
       throw new SQLException("closed meanwhile");
     }
@@ -182,6 +190,7 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
 
   /** Opens connections. */
   interface Connector {
+    /** Null if there is no connection of one's own to be had. */
     Connection connect() throws SQLException;
   }
 }

@@ -1,5 +1,7 @@
 package io.space7.persistence;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +53,13 @@ final class InstalledServer implements Closeable {
         .filter(folder -> Files.isExecutable(folder.resolve("pg_ctl")))
         .filter(folder -> Files.isExecutable(folder.resolve("initdb")))
         .reduce((earlier, later) -> later);
+  }
+
+  /** Starts one; without one on this machine, the test is skipped. {@code .ci/run} installs it. */
+  static InstalledServer startOrSkip() throws IOException {
+    Optional<Path> programs = find();
+    assumeTrue(programs.isPresent(), "no PostgreSQL is installed on this machine");
+    return start(programs.get());
   }
 
   static InstalledServer start(Path programs) throws IOException {

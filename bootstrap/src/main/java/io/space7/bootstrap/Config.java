@@ -23,6 +23,7 @@ import java.util.Map;
  * @param port the one origin's port; 0 for any free one
  * @param home where an embedded database, media and the generated secret live
  * @param databaseUrl null for the embedded database
+ * @param listenUrl another way to the same database, for LISTEN; null for the same way
  * @param poolSize database connections
  * @param tokenKey what tokens are verified with; null for a secret generated in {@code home}
  * @param tokenClaims what tokens must say besides
@@ -45,6 +46,7 @@ record Config(
     int port,
     Path home,
     String databaseUrl,
+    String listenUrl,
     int poolSize,
     TokenKey tokenKey,
     JwtClaims tokenClaims,
@@ -100,6 +102,7 @@ record Config(
             environment.number("PORT", 8080, 0, 65_535),
             home(environment),
             databaseUrl,
+            listenUrl(environment, databaseUrl),
             environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
             tokenKey,
             new JwtClaims(environment.text("JWT_ISSUER"), environment.text("JWT_AUDIENCE")),
@@ -158,20 +161,39 @@ record Config(
   private static String databaseUrl(Environment environment) {
     String url = environment.secret("DATABASE_URL");
     if (url != null) {
-      environment.show("DATABASE_URL", requireDatabaseUrl(url).jdbcUrl());
+      environment.show("DATABASE_URL", requireDatabaseUrl("DATABASE_URL", url).jdbcUrl());
     } else {
       environment.show("DATABASE_URL", "(unset: the embedded database)");
     }
     return url;
   }
 
-  private static DatabaseSettings requireDatabaseUrl(String url) {
+  private static String listenUrl(Environment environment, String databaseUrl) {
+    String url = environment.secret("LISTEN_URL");
+    if (url == null) {
+      return null;
+    }
+    if (databaseUrl == null) {
+      throw StartException.wrong("LISTEN_URL", "set", "unset while DATABASE_URL is");
+    }
+    DatabaseSettings settings = requireDatabaseUrl("LISTEN_URL", url);
+    environment.show("LISTEN_URL", settings.jdbcUrl());
+    try {
+      DatabaseSettings.parse(databaseUrl, 1).listeningAt(settings);
+    } catch (IllegalArgumentException e) {
+      throw StartException.wrong(
+          "LISTEN_URL", "not usable (" + e.getMessage() + ")", "another way to the same database");
+    }
+    return url;
+  }
+
+  private static DatabaseSettings requireDatabaseUrl(String variable, String url) {
     try {
       return DatabaseSettings.parse(url, 1);
     } catch (IllegalArgumentException e) {
       // The value is not repeated: it holds a password.
       throw StartException.wrong(
-          "DATABASE_URL",
+          variable,
           "not usable (" + e.getMessage() + ")",
           "postgresql://user:password@host:port/database");
     }

@@ -234,9 +234,16 @@ final class Space7 implements AutoCloseable {
     DatabaseSettings settings =
         config.databaseUrl() == null
             ? keep(EmbeddedDatabase.start(config.home(), lost)).settings(config.poolSize())
-            : DatabaseSettings.parse(config.databaseUrl(), config.poolSize());
+            : databaseSettings(config);
     Path memory = config.home().resolve("history");
     return keep(Database.open(settings, clock, config.eventRetention(), memory));
+  }
+
+  private static DatabaseSettings databaseSettings(Config config) {
+    DatabaseSettings settings = DatabaseSettings.parse(config.databaseUrl(), config.poolSize());
+    return config.listenUrl() == null
+        ? settings
+        : settings.listeningAt(DatabaseSettings.parse(config.listenUrl(), 1));
   }
 
   private static Identity.DevelopmentSignIn developmentSignIn(

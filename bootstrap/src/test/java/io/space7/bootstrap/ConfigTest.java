@@ -158,6 +158,17 @@ class ConfigTest {
   }
 
   @Test
+  void anotherWayToListenLeadsToTheSameDatabase() {
+    Map<String, String> env = Map.of("DATABASE_URL", DATABASE, "JWT_SECRET", SECRET);
+    String direct = DATABASE.replaceFirst("@[^/]*/", "@direct:5432/");
+    assertThat(Config.from(with(env, "LISTEN_URL", direct)).listenUrl()).isEqualTo(direct);
+    assertThat(refusal(with(env, "LISTEN_URL", direct + "2")))
+        .startsWith("LISTEN_URL is not usable");
+    assertThat(refusal(with(env, "LISTEN_URL", "nonsense"))).startsWith("LISTEN_URL is not usable");
+    assertThat(refusal(Map.of("LISTEN_URL", direct))).startsWith("LISTEN_URL is set");
+  }
+
+  @Test
   void outsideTokensCloseDevelopmentSignIn() {
     Map<String, String> env = Map.of("JWT_JWKS_URL", "https://id.example/jwks.json");
     assertThat(Config.from(env).developmentSignIn()).isFalse();
