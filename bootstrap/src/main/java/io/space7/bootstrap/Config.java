@@ -30,6 +30,7 @@ import java.util.Map;
  * @param media where media is kept
  * @param maxUploadBytes the largest file
  * @param maxImagePixels the largest picture, width by height
+ * @param keepMetadata whether files are stored as they come, whatever they tell about people
  * @param mediaOrphanAge how long a file waits for its message
  * @param cors whose web pages may call
  * @param trustedProxies whose word about a client's address is taken
@@ -53,6 +54,7 @@ record Config(
     MediaStorage media,
     long maxUploadBytes,
     long maxImagePixels,
+    boolean keepMetadata,
     Duration mediaOrphanAge,
     CorsPolicy cors,
     TrustedProxies trustedProxies,
@@ -109,6 +111,7 @@ record Config(
             MediaStorage.from(environment, home(environment), mediaBaseUrl(environment)),
             environment.number("MAX_UPLOAD_BYTES", DEFAULT_MAX_UPLOAD_BYTES, 1, Long.MAX_VALUE / 2),
             environment.number("MAX_IMAGE_PIXELS", DEFAULT_MAX_IMAGE_PIXELS, 1, Long.MAX_VALUE / 2),
+            keepMetadata(environment),
             Duration.ofMinutes(
                 environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
             cors(environment, developmentSignIn),
@@ -246,6 +249,17 @@ record Config(
           "not such a key",
           "a PEM \"PUBLIC KEY\" block with an RSA key of at least 2048 bits or a P-256 key");
     }
+  }
+
+  private static boolean keepMetadata(Environment environment) {
+    String text = environment.text("MEDIA_METADATA");
+    if (text == null || text.equals("strip")) {
+      return false;
+    }
+    if (text.equals("keep")) {
+      return true;
+    }
+    throw StartException.wrong("MEDIA_METADATA", "\"" + text + "\"", "\"strip\" or \"keep\"");
   }
 
   private static Path home(Environment environment) {

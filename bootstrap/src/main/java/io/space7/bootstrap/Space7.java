@@ -28,6 +28,7 @@ import io.space7.socket.Fanout;
 import io.space7.socket.SocketServer;
 import io.space7.socket.SocketSession;
 import io.space7.socket.SocketSettings;
+import io.space7.storage.format.ProbedMetadataStripper;
 import io.space7.storage.format.ProbingMediaDetector;
 import io.space7.storage.local.LocalMediaSpool;
 import io.space7.wire.Wire;
@@ -124,7 +125,7 @@ final class Space7 implements AutoCloseable {
             new MediaIntake(
                 mediaSpool(config),
                 new ProbingMediaDetector(),
-                null,
+                config.keepMetadata() ? null : new ProbedMetadataStripper(),
                 new MediaIntake.Bounds(config.maxUploadBytes(), config.maxImagePixels())),
             clock,
             config.mediaOrphanAge());

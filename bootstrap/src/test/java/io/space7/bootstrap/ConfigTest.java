@@ -201,6 +201,8 @@ class ConfigTest {
     "PORT,80.5",
     "MAX_UPLOAD_BYTES,0",
     "MAX_UPLOAD_BYTES,50MB",
+    "MAX_IMAGE_PIXELS,0",
+    "MEDIA_METADATA,yes",
     "DATABASE_POOL_SIZE,1",
     "DATABASE_POOL_SIZE,many",
     "DATABASE_URL,mysql://localhost/space7",

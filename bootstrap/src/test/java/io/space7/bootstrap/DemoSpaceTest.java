@@ -3,6 +3,7 @@ package io.space7.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.MediaFiles;
+import io.space7.application.MediaIntake;
 import io.space7.application.Messages;
 import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.EventLog;
@@ -15,11 +16,13 @@ import io.space7.domain.PageRequest;
 import io.space7.domain.Space;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
+import io.space7.storage.format.ProbedMetadataStripper;
+import io.space7.storage.format.ProbingMediaDetector;
 import io.space7.storage.local.LocalMediaStore;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.memory.InMemoryEventLog;
-import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
+import io.space7.testkit.memory.InMemoryMediaSpool;
 import io.space7.testkit.memory.InMemoryMessageStore;
 import io.space7.testkit.memory.InMemorySpaceStore;
 import io.space7.testkit.memory.InMemoryUserStore;
@@ -162,7 +165,11 @@ class DemoSpaceTest {
           new MediaFiles(
               new LocalMediaStore(folder.resolve("media"), null),
               new InMemoryMediaLedger(world),
-              InMemoryIntake.of(1_000_000),
+              new MediaIntake(
+                  new InMemoryMediaSpool(),
+                  new ProbingMediaDetector(),
+                  new ProbedMetadataStripper(),
+                  new MediaIntake.Bounds(1_000_000, 10_000_000)),
               clock,
               Duration.ofHours(1));
       messages = messages(spaces, new InMemoryMessageStore(world), media);

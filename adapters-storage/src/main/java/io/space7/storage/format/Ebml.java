@@ -6,7 +6,7 @@ import java.util.Optional;
 final class Ebml {
   private static final long HEADER = 0x1A45DFA3L;
   private static final long DOC_TYPE = 0x4282;
-  private static final long VOID = 0xEC;
+  static final long VOID = 0xEC;
   private static final long SEGMENT = 0x18538067L;
   private static final long INFO = 0x1549A966L;
   private static final long TIMESTAMP_SCALE = 0x2AD7B1;
@@ -162,7 +162,7 @@ final class Ebml {
    * @param start of its content
    * @param end of its content, as it claims; the largest long if it leaves that open
    */
-  private record Element(long id, long start, long end) {
+  record Element(long id, long start, long end) {
     /** Null if there is none, or none that makes sense. */
     static Element at(Bytes file, long at) {
       int idLength = vintLength(file.u8(at));

@@ -1,9 +1,38 @@
 package io.space7.storage.format;
 
+import java.nio.ByteBuffer;
+import java.util.Set;
+
 /** The part of EXIF that tells which way up a picture is: TIFF's first directory. */
 final class Exif {
   private static final int ORIENTATION = 0x0112;
   private static final int ENTRY = 12;
+  private static final int SUB_DIRECTORY = 0x8769;
+  private static final int MAX_HARMLESS = 1024;
+
+  /** Sizes, resolution, colours, orientation, program, version. */
+  private static final Set<Integer> HARMLESS =
+      Set.of(
+          0x0100,
+          0x0101,
+          0x0102,
+          0x0103,
+          0x0106,
+          ORIENTATION,
+          0x0115,
+          0x011A,
+          0x011B,
+          0x011C,
+          0x0128,
+          0x0131,
+          0x0213,
+          0x9000,
+          0x9101,
+          0xA000,
+          0xA001,
+          0xA002,
+          0xA003);
+
   private static final int MAX_ENTRIES = 1000;
 
   private Exif() {}
@@ -31,6 +60,45 @@ final class Exif {
       }
     }
     return 0;
+  }
+
+  /** Whether there is nothing in it but how the picture is stored and by which program. */
+  static boolean isHarmless(Bytes content) {
+    Bytes tiff = content.has(0, "Exif\0\0") ? content.part(6, content.length()) : content;
+    boolean big = tiff.has(0, "MM\0*");
+    return tiff.length() <= MAX_HARMLESS
+        && (big || tiff.has(0, "II*\0"))
+        && isHarmless(tiff, number(tiff, 4, 4, big), big, 0);
+  }
+
+  private static boolean isHarmless(Bytes tiff, long directory, boolean big, int depth) {
+    long entries = number(tiff, directory, 2, big);
+    long end = directory + 2 + entries * ENTRY;
+    if (entries < 0 || end + 4 > tiff.length() || number(tiff, end, 4, big) != 0) {
+      return false;
+    }
+    for (long at = directory + 2; at < end; at += ENTRY) {
+      int tag = (int) number(tiff, at, 2, big);
+      boolean sub = tag == SUB_DIRECTORY && depth == 0;
+      if (sub && !isHarmless(tiff, number(tiff, at + 8, 4, big), big, 1)
+          || !sub && !HARMLESS.contains(tag)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** TIFF's header and a directory that tells which way up, and nothing else. */
+  static byte[] orientationOnly(int orientation) {
+    return ByteBuffer.allocate(26)
+        .putInt(0x4D4D002A)
+        .putInt(8)
+        .putShort((short) 1)
+        .putShort((short) ORIENTATION)
+        .putShort((short) 3)
+        .putInt(1)
+        .putShort((short) orientation)
+        .array();
   }
 
   private static long number(Bytes tiff, long at, int size, boolean big) {

@@ -1,0 +1,113 @@
+package io.space7.storage.format;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What is to be changed in a file: parts that are left out, replaced, or overwritten by zeros.
+ * Everything else stays as it is. There are only so many, so that they fit in memory.
+ */
+final class Edits {
+  private static final int MAX_EDITS = 20_000;
+
+  /** In all; what replaces metadata is a few bytes. */
+  private static final int MAX_BYTES = 256 * 1024;
+
+  private final List<Edit> edits;
+  private final int[] bytes;
+  private final long base;
+
+  Edits() {
+    this(new ArrayList<>(), new int[1], 0);
+  }
+
+  private Edits(List<Edit> edits, int[] bytes, long base) {
+    this.edits = edits;
+    this.bytes = bytes;
+    this.base = base;
+  }
+
+  /** The same, for a part of the file whose positions begin at zero. */
+  Edits from(long start) {
+    return new Edits(edits, bytes, base + start);
+  }
+
+  void remove(long from, long end) {
+    add(new Edit(base + from, base + end, new byte[0]));
+  }
+
+  void replace(long from, long end, byte[] by) {
+    bytes[0] += by.length;
+    add(new Edit(base + from, base + end, by));
+  }
+
+  /** Leaves the length of the file, and all positions in it, as they are. */
+  void zero(long from, long end) {
+    fill(from, end, 0);
+  }
+
+  /** As {@link #zero}, with another byte. */
+  void fill(long from, long end, int filler) {
+    if (end > from) {
+      add(new Edit(base + from, base + end, null, (byte) filler));
+    }
+  }
+
+  private void add(Edit edit) {
+    edits.add(edit);
+    if (edits.size() > MAX_EDITS || bytes[0] > MAX_BYTES) {
+      throw unsafe();
+    }
+  }
+
+  /** In their order; they do not overlap. */
+  List<Edit> sorted() {
+    List<Edit> sorted = new ArrayList<>(edits);
+    sorted.sort(Comparator.comparingLong(Edit::from));
+    long end = 0;
+    for (Edit edit : sorted) {
+      if (edit.from < end) {
+        throw unsafe();
+      }
+      end = edit.end;
+    }
+    return sorted;
+  }
+
+  /** Where in the new file stands what stands at a position of the old one. */
+  long map(long position) {
+    long moved = 0;
+    for (Edit edit : edits) {
+      if (edit.end <= base + position) {
+        moved += edit.size() - (edit.end - edit.from);
+      }
+    }
+    return position + moved;
+  }
+
+  /** The refusal of a file whose metadata cannot be taken out for certain. */
+  static Refusal unsafe() {
+    return new Refusal(
+        ErrorCode.UNSUPPORTED_MEDIA,
+        "The personal metadata of this file cannot be taken out safely; please send it without.");
+  }
+
+  /**
+   * One change.
+   *
+   * @param by what comes in the place of what is from {@code from} to {@code end}; null for as many
+   *     of {@code filler}
+   */
+  record Edit(long from, long end, byte[] by, byte filler) {
+    Edit(long from, long end, byte[] by) {
+      this(from, end, by, (byte) 0);
+    }
+
+    long size() {
+      return by == null ? end - from : by.length;
+    }
+  }
+}

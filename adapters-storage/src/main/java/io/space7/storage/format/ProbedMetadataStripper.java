@@ -1,0 +1,67 @@
+package io.space7.storage.format;
+
+import io.space7.application.port.MetadataStripper;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaType;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.SeekableByteChannel;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Walks the structure of a file, as the probes do, and leaves out or overwrites what tells about
+ * people. What is left is copied byte by byte.
+ *
+ * <p>There is no library that does this for more than one of the formats without holding the file
+ * in memory.
+ */
+public final class ProbedMetadataStripper implements MetadataStripper {
+  @Override
+  public Optional<InputStream> strip(SeekableByteChannel file, MediaFormat format)
+      throws IOException {
+    Bytes bytes = Bytes.of(file);
+    Edits edits = new Edits();
+    try {
+      strip(bytes, format, edits);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    if (bytes.isExhausted()) {
+      throw Edits.unsafe();
+    }
+    List<Edits.Edit> sorted = edits.sorted();
+    return sorted.isEmpty() ? Optional.empty() : Optional.of(new EditedFile(file, sorted));
+  }
+
+  private static void strip(Bytes file, MediaFormat format, Edits edits) {
+    switch (format.contentType()) {
+      case "image/jpeg" -> new JpegMetadata(file, edits).strip();
+      case "image/png" -> PngMetadata.strip(file, edits);
+      case "image/gif" -> GifMetadata.strip(file, edits);
+      case "image/webp" -> RiffMetadata.stripPicture(file, edits);
+      case "image/heic", "image/avif" -> {
+        HeifMetadata.strip(file, edits);
+        new FilmMetadata(file, edits, false).strip();
+      }
+      case "image/jxl" -> HeifMetadata.stripJpegXl(file, edits);
+      case "audio/wav", "video/x-msvideo", "audio/x-msvideo" ->
+          RiffMetadata.stripChunks(file, edits);
+      case "video/mp4",
+          "audio/mp4",
+          "video/quicktime",
+          "audio/quicktime",
+          "video/3gpp",
+          "audio/3gpp",
+          "video/3gpp2",
+          "audio/3gpp2" ->
+          new FilmMetadata(file, edits, format.types().get(0) == MediaType.AUDIO).strip();
+      case "video/webm", "audio/webm", "video/x-matroska", "audio/x-matroska" ->
+          MatroskaMetadata.strip(file, edits, format.types().get(0) == MediaType.AUDIO);
+      default -> {
+        // Bitmaps have none, and the tags of the other sounds are about music.
+      }
+    }
+  }
+}
