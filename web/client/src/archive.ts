@@ -1,6 +1,6 @@
 import { readEvent, type LogEvent } from './events.js';
 import type { Sort } from './model.js';
-import { request, type Access } from './rest.js';
+import { query, request, type Access } from './rest.js';
 import type { Page } from './timeline.js';
 import type { Place } from './walk.js';
 
@@ -14,6 +14,8 @@ export interface Slice {
   readonly seq: number;
   /** Whether the log reaches back that far; there are no events if not. */
   readonly recovered: boolean;
+  /** The history they belong to; an older server does not say. */
+  readonly epoch?: string | null;
 }
 
 /** What the server tells of one thread over REST; each method asks once. */
@@ -33,20 +35,22 @@ export class Archive {
     return this.#get('', { sort, limit, ...place });
   }
 
-  async events(after: number): Promise<Slice> {
+  async events(after: number, epoch: string | null): Promise<Slice> {
     const slice = await this.#get<{
       events: { event: string; payload: unknown }[];
       seq: number;
       recovered: boolean;
-    }>('/events', { after, limit: MOST });
+      epoch?: string | null;
+    }>('/events', { after, limit: MOST, epoch: epoch ?? undefined });
     const events = slice.events.map(({ event, payload }) => readEvent(event, payload));
     return { ...slice, events: events.filter((event) => event !== null) };
   }
 
-  #get<T>(path: string, parameters: Record<string, string | number>): Promise<T> {
-    const query = new URLSearchParams(
-      Object.entries(parameters).map(([name, value]) => [name, String(value)]),
-    );
-    return request(this.#access, 'GET', `${this.#path}${path}?${query}`, { signal: this.#signal });
+  #get<T>(path: string, parameters: Parameters<typeof query>[0]): Promise<T> {
+    return request(this.#access, {
+      method: 'GET',
+      path: this.#path + path + query(parameters),
+      signal: this.#signal,
+    });
   }
 }

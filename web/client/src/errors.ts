@@ -1,6 +1,6 @@
 /**
  * Why something did not come about. The server's sentence is the {@link Error.message}, fit to be
- * shown to people.
+ * shown to people; what was thrown underneath, if anything, is the `cause`.
  */
 export class Space7Error extends Error {
   /**
@@ -22,14 +22,13 @@ export class Space7Error extends Error {
     message: string,
     code: string,
     status = 0,
-    details: readonly unknown[] = [],
-    retryAfter: number | null = null,
+    more: { details?: readonly unknown[]; retryAfter?: number | null; cause?: unknown } = {},
   ) {
-    super(message);
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
     this.name = 'Space7Error';
     this.code = code;
     this.status = status;
-    this.details = details;
-    this.retryAfter = retryAfter;
+    this.details = more.details ?? [];
+    this.retryAfter = more.retryAfter ?? null;
   }
 }

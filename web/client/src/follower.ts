@@ -1,10 +1,10 @@
 import { Archive } from './archive.js';
 import type { Connection, Listener } from './connection.js';
 import { Space7Error } from './errors.js';
-import type { LogEvent } from './events.js';
+import type { LogEvent, Notice } from './events.js';
 import { Latest } from './latest.js';
 import { Loader } from './loader.js';
-import type { Sort } from './model.js';
+import type { Sort, Space } from './model.js';
 import { isPassing, Patience } from './patience.js';
 import type { Access } from './rest.js';
 import { isBehind, reduce, unread, type Input, type ThreadData } from './state.js';
@@ -23,6 +23,14 @@ const STALE_PATIENCE_MS = 500;
  */
 const QUIET_MS = 20_000;
 
+/** What the server answers to a position. */
+interface Joined {
+  readonly seq: number;
+  /** Whether it can go on from there. */
+  readonly recovered: boolean;
+  readonly epoch?: string | null;
+}
+
 /** How a thread is followed. */
 export interface Following {
   readonly access: Access;
@@ -36,6 +44,10 @@ export interface Following {
   readonly changed: () => void;
   /** These have been let through, in this order. */
   readonly told: (events: readonly LogEvent[]) => void;
+  /** The Space itself has changed. */
+  readonly updated: (space: Space) => void;
+  /** What is known to be stored may be lost: the server has another history. */
+  readonly forgot: () => void;
   /** It will not heal. */
   readonly refused: (error: Space7Error) => void;
 }
@@ -51,6 +63,8 @@ export class Follower implements Listener {
   #data: ThreadData;
   #state: ThreadState = 'connecting';
   #error: Space7Error | null = null;
+  /** The history that the log's position belongs to; null where the server does not say. */
+  #epoch: string | null = null;
 
   /** Ends with each connection; null while there is none. */
   #visit: AbortController | null = null;
@@ -74,7 +88,11 @@ export class Follower implements Listener {
         keep,
         data: () => this.#data,
         apply: (input) => this.#apply(input),
-        list: (order, limit, place) => this.#archive.list(order, limit, place),
+        list: async (order, limit, place) => {
+          const page = await this.#archive.list(order, limit, place);
+          this.#enterEpoch(page.epoch);
+          return page;
+        },
         changed,
       },
       sort,
@@ -140,6 +158,22 @@ export class Follower implements Listener {
     this.#following.refused(error);
   }
 
+  wants(spaceId: string): boolean {
+    return spaceId === this.spaceId;
+  }
+
+  joins(spaceId: string): boolean {
+    return spaceId === this.spaceId;
+  }
+
+  noticed(notice: Notice): void {
+    if (notice.kind === 'space') {
+      this.#following.updated(notice.space);
+    } else if (notice.kind === 'reset') {
+      this.#enterEpoch(notice.epoch);
+    }
+  }
+
   heard(event: LogEvent): void {
     this.#quiet = false;
     this.take([event]);
@@ -164,6 +198,11 @@ export class Follower implements Listener {
    */
   catchUp(): Promise<void> {
     return this.#asking.run();
+  }
+
+  /** As {@link catchUp}, if the log is not known so far yet. */
+  reach(seq: number): Promise<void> {
+    return (this.#data.log.position ?? 0) >= seq ? Promise.resolve() : this.catchUp();
   }
 
   /** As {@link catchUp}, a little later: something may have reached the server, or may yet. */
@@ -197,15 +236,14 @@ export class Follower implements Listener {
     const lastSeq = this.#data.log.position;
     const joined = await this.patience.persist(
       () =>
-        this.#following.connection.ask<{ seq: number; recovered: boolean }>('join_space', {
+        this.#following.connection.ask<Joined>('join_space', {
           spaceId: this.spaceId,
           lastSeq: this.#data.log.position,
+          ...(this.#epoch !== null && { epoch: this.#epoch }),
         }),
       { signal },
     );
-    if (!joined.recovered) {
-      await this.#recover(joined.seq < (lastSeq ?? 0));
-    }
+    await this.#settle(joined, joined.seq < (lastSeq ?? 0));
     if (signal.aborted) {
       return;
     }
@@ -220,9 +258,9 @@ export class Follower implements Listener {
     await this.begun();
     for (;;) {
       const after = this.#data.log.position ?? 0;
-      const slice = await this.#stubborn(() => this.#archive.events(after));
+      const slice = await this.#stubborn(() => this.#archive.events(after, this.#epoch));
       if (!slice.recovered) {
-        return this.#recover(slice.seq < after);
+        return this.#settle(slice, slice.seq < after);
       }
       this.take(slice.events);
       if ((this.#data.log.position ?? 0) >= slice.seq || slice.events.length === 0) {
@@ -232,14 +270,38 @@ export class Follower implements Listener {
   }
 
   /**
-   * Loads the list anew, because the log does not reach back to the position any more.
+   * Takes what the server says about our position. What it cannot go on from is loaded anew.
    *
-   * @param otherLog whether the position lies in the future, so that it is not the log we know
+   * @param ahead whether the position lies in the future, so that it is not the log we know
    */
-  #recover(otherLog: boolean): Promise<void> {
-    if (otherLog) {
-      this.#apply({ type: 'forgot' });
+  async #settle({ recovered, epoch }: Omit<Joined, 'seq'>, ahead: boolean): Promise<void> {
+    this.#enterEpoch(epoch);
+    if (!recovered && ahead && this.#renewal === null) {
+      this.#forget();
     }
+    await (recovered ? this.#renewal : this.#recover());
+  }
+
+  /** What is known belongs to a history; in another one it has to be loaded anew. */
+  #enterEpoch(epoch: string | null | undefined): void {
+    if (typeof epoch !== 'string' || epoch === this.#epoch) {
+      return;
+    }
+    const known = this.#epoch !== null;
+    this.#epoch = epoch;
+    if (known && !this.#isOver()) {
+      this.#forget();
+      this.#quietly(this.#recover());
+    }
+  }
+
+  #forget(): void {
+    this.#apply({ type: 'forgot' });
+    this.#following.forgot();
+  }
+
+  /** Loads the list anew, because the log does not reach back to the position any more. */
+  #recover(): Promise<void> {
     this.#renewal ??= this.#loader.reload({ lost: true, get: this.#stubborn }).finally(() => {
       this.#renewal = null;
     });
@@ -319,7 +381,7 @@ export class Follower implements Listener {
     this.#visit?.abort();
     this.#closing.abort();
     this.patience.close();
-    this.#following.connection.remove(this);
+    this.#following.connection.remove(this, [this.spaceId]);
     this.#following.changed();
   }
 }

@@ -88,6 +88,12 @@ export class Loader {
       do {
         const from: Place = place;
         const page = await get(() => list(sort, limit, from));
+        if (pages[0] !== undefined && page.epoch !== pages[0].epoch) {
+          // The pages before it are of a history that is gone.
+          pages.length = count = 0;
+          place = TOP;
+          continue;
+        }
         pages.push(page);
         place = page.nextCursor === null ? null : { cursor: page.nextCursor };
         count += page.messages.length;

@@ -18,6 +18,16 @@ export interface Like {
   readonly user_id: string;
 }
 
+/** What is known of a message's file. */
+export interface Media {
+  readonly content_type: string;
+  readonly bytes: number;
+  /** In pixels as displayed; null where there is none or it cannot be told. */
+  readonly width: number | null;
+  readonly height: number | null;
+  readonly duration_ms: number | null;
+}
+
 /** A stored message. */
 export interface Message {
   readonly message_id: string;
@@ -28,6 +38,8 @@ export interface Message {
   /** The absolute address of the file. */
   readonly media_url: string | null;
   readonly media_type: MediaType | null;
+  /** What is needed to lay out the file before it is loaded; null if there is none. */
+  readonly media?: Media | null;
   readonly word_count: number;
   readonly sender: User;
   /** At most the 100 newest, the reader's own among them if there is one. */
@@ -60,6 +72,54 @@ export interface Space {
   /** Nobody posts or appreciates, for good. */
   readonly is_archived: boolean;
   readonly created_at: string;
+  /** Grows with every change: of two, the larger is the newer. */
+  readonly version?: number;
+}
+
+/** How far a user has read a Space. */
+export interface ReadPosition {
+  readonly read_seq: number;
+  /** The messages of others that are newer; at most 1,000. */
+  readonly unread_count: number;
+  /** Whether there are more than `unread_count` tells. */
+  readonly unread_more?: boolean;
+}
+
+/** A Space that one is a member of. */
+export interface MySpace extends Space, ReadPosition {
+  /** The newest event's. */
+  readonly last_seq: number;
+  readonly last_message: Message | null;
+}
+
+/** Somebody in a Space. */
+export interface Member extends User {
+  readonly joined_at: string;
+}
+
+/** A part of something that is listed in parts; `next` leads on, null at the end. */
+export interface Members {
+  readonly members: readonly Member[];
+  readonly next: string | null;
+}
+
+/** A part of the likes of a message; `next` leads on, null at the end. */
+export interface Likes {
+  readonly likes: readonly Like[];
+  readonly next: number | null;
+}
+
+/** What of a Space may be changed. */
+export interface SpaceChange {
+  readonly title?: string;
+  readonly description?: string;
+  readonly visibility?: 'public' | 'private';
+  readonly hashtags?: readonly string[];
+}
+
+/** Where the erasure of an account stands. */
+export interface Erasure {
+  readonly state: string;
 }
 
 /** What a user contributed, over everything that exists now. */

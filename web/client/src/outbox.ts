@@ -1,17 +1,21 @@
 import { Space7Error } from './errors.js';
 import { posted, type LogEvent } from './events.js';
-import { alike, begin, expired, type Item } from './item.js';
+import { alike, begin, expired, keepable, revive, type Item } from './item.js';
 import type { Message } from './model.js';
 import { isPassing, type Patience } from './patience.js';
 import type { Access } from './rest.js';
+import { inherit, owner, type OutboxStorage } from './storage.js';
 import { post } from './upload.js';
 import type { Draft, Outgoing } from './view.js';
 
 /** What the outbox needs of its thread. */
 export interface Mailing {
   readonly access: Access;
+  readonly userId: string;
   readonly spaceId: string;
   readonly patience: Patience;
+  /** Where messages outlive the program, or null. */
+  readonly storage: OutboxStorage | null;
   readonly socketId: () => string | undefined;
   /** When the log is being read; what is stored before that, it would not tell of. */
   readonly ready: () => Promise<void>;
@@ -33,9 +37,13 @@ export class Outbox {
   #current: { readonly item: Item; readonly abort: AbortController } | null = null;
   /** Why nothing is sent any more. */
   #end: Space7Error | null = null;
+  /** What is to be kept or forgotten, one after another. */
+  #keeping: Promise<unknown> = Promise.resolve();
+  readonly #over = new AbortController();
 
   constructor(mailing: Mailing) {
     this.#mailing = mailing;
+    this.#store(({ list }) => this.#revive(list));
   }
 
   /** Newest first; without those that are to be seen as messages already. */
@@ -53,6 +61,7 @@ export class Outbox {
       this.#show(item, { state: 'failed', error: this.#end });
       return item.outgoing;
     }
+    this.#keep(item);
     this.#changed();
     void this.#work();
     return item.outgoing;
@@ -65,6 +74,7 @@ export class Outbox {
       // If nobody can tell whether it was stored, the user has decided that it shall be.
       item.tried = expired(item) ? null : item.tried;
       this.#show(item, { state: 'sending', error: null, progress: 0 });
+      this.#keep(item);
       void this.#work();
     }
   }
@@ -108,9 +118,25 @@ export class Outbox {
     }
   }
 
-  /** Nothing can be sent any more; the drafts stay. */
+  /**
+   * The server has another history now, in which what it has stored lately may be missing. It is
+   * sent again: the same key tells whether it is there.
+   */
+  forget(): void {
+    for (const item of this.#items) {
+      item.presumed = null;
+      if (item.stored !== null) {
+        item.stored = null;
+        this.#show(item, { state: 'sending', progress: 0 });
+      }
+    }
+    void this.#work();
+  }
+
+  /** Nothing can be sent any more; the drafts stay, and what is kept for another time. */
   end(error: Space7Error): void {
     this.#end = error;
+    this.#over.abort();
     this.#current?.abort.abort();
     for (const item of this.#items) {
       if (item.stored === null) {
@@ -160,6 +186,7 @@ export class Outbox {
         const passing = isPassing(failure) && failure.code !== 'internal';
         if (!passing) {
           this.#show(item, { state: 'failed', error: failure });
+          this.#keep(item);
           if (failures > 0) {
             this.#mailing.unsure();
           }
@@ -179,10 +206,18 @@ export class Outbox {
     if (signal.aborted) {
       throw cancelled();
     }
-    item.tried ??= Date.now();
+    if (item.tried === null) {
+      item.tried = Date.now();
+      this.#keep(item);
+    }
     return post(this.#mailing.access, item.letter, {
       socketId: this.#mailing.socketId(),
       signal,
+      uploadUrl: item.uploadUrl,
+      uploading: (url) => {
+        item.uploadUrl = url;
+        this.#keep(item);
+      },
       progress: (part) => {
         if (item.outgoing.state === 'sending' && part > item.outgoing.progress) {
           this.#show(item, { progress: part });
@@ -193,6 +228,7 @@ export class Outbox {
 
   #settle(item: Item, message: Message): void {
     item.stored = message;
+    this.#store((storage) => storage.delete(item.letter.key));
     // If another message was taken for it, it is still to come.
     item.presumed = item.presumed === message.message_id ? item.presumed : null;
     this.#show(item, { state: 'sending', error: null, progress: 1 });
@@ -205,7 +241,49 @@ export class Outbox {
 
   #drop(item: Item): void {
     this.#items = this.#items.filter((other) => other !== item);
+    this.#store((storage) => storage.delete(item.letter.key));
     this.#changed();
+  }
+
+  /** Keeps an item as it is now; one that is stored or given up is not kept any more. */
+  #keep(item: Item): void {
+    this.#store(async (storage) => {
+      if (this.#items.includes(item) && item.stored === null) {
+        await storage.put(keepable(item, await owner(), this.#mailing.userId));
+      }
+    });
+  }
+
+  /** Goes on with what was not sent when the program ended, each once nobody else sends it. */
+  async #revive(list: OutboxStorage['list']): Promise<void> {
+    const { userId, spaceId } = this.#mailing;
+    const owners = new Set((await list(userId, spaceId)).map((kept) => kept.owner));
+    for (const from of owners) {
+      const take = async () => {
+        const left = (await list(userId, spaceId))
+          .filter((kept) => kept.owner === from && this.#find(kept.id) === undefined)
+          .sort((a, b) => a.begun - b.begun)
+          .map(revive);
+        if (left.length === 0 || this.#end !== null) {
+          return;
+        }
+        this.#items = [...this.#items, ...left].sort((a, b) => a.begun - b.begun);
+        left.forEach((item) => this.#keep(item));
+        this.#changed();
+        void this.#work();
+        // Nobody else may look before they are ours.
+        await this.#keeping;
+      };
+      inherit(from, this.#over.signal, take).catch(() => {});
+    }
+  }
+
+  /** A failure to keep something is no failure to send it. */
+  #store(work: (storage: OutboxStorage) => Promise<unknown>): void {
+    const { storage } = this.#mailing;
+    if (storage !== null) {
+      this.#keeping = this.#keeping.then(() => work(storage)).catch(() => {});
+    }
   }
 
   #show(item: Item, change: Partial<Outgoing>): void {
@@ -225,5 +303,10 @@ function cancelled(): Space7Error {
 function asFailure(error: unknown): Space7Error {
   return error instanceof Space7Error
     ? error
-    : new Space7Error(error instanceof Error ? error.message : 'It cannot be sent.', 'internal');
+    : new Space7Error(
+        error instanceof Error ? error.message : 'It cannot be sent.',
+        'internal',
+        0,
+        { cause: error },
+      );
 }

@@ -48,8 +48,8 @@ export type Input =
   /** A page that was asked for when `walk` was the timeline's. */
   | { readonly type: 'older'; readonly page: Page; readonly walk: object; readonly keep: number }
   /**
-   * The server's log is another one now, shorter than what was read of it. What is shown stays
-   * until it is `listed` anew.
+   * The server's log is another one now: the database has lost something. What is shown stays until
+   * it is `listed` anew.
    */
   | { readonly type: 'forgot' }
   /** Events from wherever. */
@@ -81,7 +81,17 @@ export function reduce(data: ThreadData, input: Input): { data: ThreadData; told
       return advance({ ...data, log }, due);
     }
     case 'forgot':
-      return { data: { ...data, log: UNREAD, gone: new Map(), journal: [] }, told: [] };
+      return {
+        data: {
+          ...data,
+          log: UNREAD,
+          gone: new Map(),
+          journal: [],
+          // A page below what is shown would be of the other log.
+          timeline: data.timeline && { ...data.timeline, walk: {} },
+        },
+        told: [],
+      };
     case 'older':
       return { data: older(data, input), told: [] };
     case 'listed':

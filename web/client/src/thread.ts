@@ -3,12 +3,25 @@ import { Space7Error } from './errors.js';
 import type { LogEvent } from './events.js';
 import { Follower } from './follower.js';
 import { Listeners } from './listeners.js';
-import type { Sort } from './model.js';
+import type { Likes, Sort } from './model.js';
 import { Outbox } from './outbox.js';
-import { request, type Access } from './rest.js';
+import { query, request, type Access } from './rest.js';
 import { Showing } from './shown.js';
+import type { OutboxStorage } from './storage.js';
 import type { Draft, Outgoing, ThreadEvents, ThreadOptions, ThreadView } from './view.js';
 import { Wishes } from './wishes.js';
+
+/** What a thread needs of its client. */
+export interface Threading {
+  readonly access: Access;
+  readonly connection: Connection;
+  readonly userId: string;
+  readonly spaceId: string;
+  readonly storage: OutboxStorage | null;
+  /** Told of what happens in the thread, own changes included. */
+  readonly told: (events: readonly LogEvent[]) => void;
+  readonly closed: (thread: Thread) => void;
+}
 
 /**
  * The live thread of one Space. Everything that happens in it shows, once and in order, however
@@ -21,7 +34,7 @@ export class Thread {
 
   readonly #access: Access;
   readonly #connection: Connection;
-  readonly #closed: (thread: Thread) => void;
+  readonly #threading: Threading;
   readonly #follower: Follower;
   readonly #outbox: Outbox;
   readonly #wishes: Wishes;
@@ -32,39 +45,39 @@ export class Thread {
     message: new Listeners<ThreadEvents['message']>(),
     appreciated: new Listeners<ThreadEvents['appreciated']>(),
     deleted: new Listeners<ThreadEvents['deleted']>(),
+    space: new Listeners<ThreadEvents['space']>(),
   };
   #view: ThreadView | null = null;
   #notice: ReturnType<typeof setTimeout> | undefined;
 
   /** @internal */
-  constructor(
-    access: Access,
-    connection: Connection,
-    me: string,
-    spaceId: string,
-    { sort = 'recent', pageSize = 50, keep = 300 }: ThreadOptions,
-    closed: (thread: Thread) => void,
-  ) {
+  constructor(threading: Threading, options: ThreadOptions) {
+    const { access, connection, userId, spaceId, storage } = threading;
+    const { sort = 'recent', pageSize = 50, keep = 300 } = options;
     this.spaceId = spaceId;
     this.#access = access;
     this.#connection = connection;
-    this.#closed = closed;
+    this.#threading = threading;
     const changed = () => this.#changed();
     this.#follower = new Follower({
       access,
       connection,
       spaceId,
-      me,
+      me: userId,
       sort,
       pageSize,
       keep: Math.max(keep, pageSize),
       changed,
       told: (events) => this.#tell(events),
+      updated: (space) => this.#listeners.space.tell(space),
+      forgot: () => this.#outbox.forget(),
       refused: (error) => this.#end(error),
     });
     this.#outbox = new Outbox({
       access,
+      userId,
       spaceId,
+      storage,
       patience: this.#follower.patience,
       socketId: () => connection.socketId,
       ready: () => this.#follower.begun(),
@@ -75,8 +88,8 @@ export class Thread {
     this.#wishes = new Wishes({
       patience: this.#follower.patience,
       ask: (messageId, appreciated) =>
-        connection.ask('message_appreciated', { spaceId, messageId, appreciated, userId: me }),
-      catchUp: () => this.#follower.catchUp(),
+        connection.ask('appreciate', { spaceId, messageId, appreciated }),
+      reach: (seq) => this.#follower.reach(seq),
       changed,
     });
     this.#follower.start();
@@ -171,7 +184,8 @@ export class Thread {
   }
 
   /**
-   * Deletes one of one's own messages, for good. One that is gone already is as good.
+   * Deletes one of one's own messages, or any in a Space of one's own, for good. One that is gone
+   * already is as good.
    *
    * @throws Space7Error as the server refuses; `network`, and then it may be tried again
    */
@@ -179,19 +193,36 @@ export class Thread {
     return spared(this.#remove(messageId));
   }
 
-  /** Stops following. What is not sent by then is not sent. */
+  /**
+   * Who appreciates a message, oldest first, at most 100 at a time.
+   *
+   * @param after the `next` of the part before, to go on there
+   */
+  likes(messageId: string, after?: number): Promise<Likes> {
+    const path = `${this.#path}/${encodeURIComponent(messageId)}/likes`;
+    return request(this.#access, { method: 'GET', path: path + query({ after, limit: 100 }) });
+  }
+
+  /** Stops following. What is not sent by then is sent when the thread is opened again, if kept. */
   close(): void {
     this.#follower.close();
     this.#end(new Space7Error('The thread was closed.', 'cancelled'));
-    this.#closed(this);
+    this.#threading.closed(this);
   }
 
   async #remove(messageId: string): Promise<void> {
-    const path = `/api/messages/${encodeURIComponent(this.spaceId)}`;
+    const { spaceId } = this;
+    let seq: number | null = null;
     try {
-      await request(this.#access, 'DELETE', `${path}/${encodeURIComponent(messageId)}`, {
-        socketId: this.#connection.socketId,
-      });
+      if (this.#connection.socketId === undefined) {
+        const path = `${this.#path}/${encodeURIComponent(messageId)}`;
+        await request(this.#access, { method: 'DELETE', path });
+      } else {
+        ({ seq } = await this.#connection.ask<{ seq: number }>('delete_message', {
+          spaceId,
+          messageId,
+        }));
+      }
     } catch (error) {
       if (!(error instanceof Space7Error && error.code === 'message_not_found')) {
         this.#follower.catchUpSoon();
@@ -200,15 +231,24 @@ export class Thread {
     }
     this.#removed.add(messageId);
     this.#changed();
-    // The answer does not say where in the log it has its place, and nothing else will come.
+    if (seq !== null) {
+      const change = { messageId, actorId: this.#threading.userId, seq };
+      this.#follower.take([{ kind: 'deleted', seq, change }]);
+    }
+    // Over REST, and where it was gone already, the answer does not say where in the log it is.
     const read = () => {
       this.#removed.delete(messageId);
       this.#changed();
     };
-    this.#follower.catchUp().then(read, read);
+    this.#follower.reach(seq ?? Infinity).then(read, read);
+  }
+
+  get #path(): string {
+    return `/api/messages/${encodeURIComponent(this.spaceId)}`;
   }
 
   #tell(events: readonly LogEvent[]): void {
+    this.#threading.told(events);
     for (const event of events) {
       switch (event.kind) {
         case 'message':

@@ -7,6 +7,8 @@ export interface Page {
   readonly total: number;
   /** The position in the log that the page reflects. */
   readonly seq: number;
+  /** The history that `seq` belongs to; an older server does not say. */
+  readonly epoch?: string | null;
   /** Where to go on, or null at the end of the thread. */
   readonly nextCursor: string | null;
 }

@@ -1,5 +1,8 @@
-import { noAnswer, read, request, type Access } from './rest.js';
-import type { MediaType, Message } from './model.js';
+import { Space7Error } from './errors.js';
+import { isBlob, sizeOf, type Attachment } from './media.js';
+import type { Message } from './model.js';
+import { isLarge, transfer } from './resumable.js';
+import { authorized, identify, noAnswer, read, request, type Access } from './rest.js';
 
 const PIECE_BYTES = 64 * 1024;
 
@@ -12,7 +15,7 @@ export interface Letter {
   /** The same for every attempt to send this message. */
   readonly key: string;
   readonly content: string;
-  readonly media: { readonly blob: Blob; readonly name: string; readonly hint?: MediaType } | null;
+  readonly media: Attachment | null;
 }
 
 /** How an attempt is made. */
@@ -21,6 +24,10 @@ export interface Sending {
   readonly signal: AbortSignal;
   /** Told how much is sent, 0 to 1. */
   readonly progress: (part: number) => void;
+  /** Where an earlier attempt's upload can be continued, or null. */
+  readonly uploadUrl: string | null;
+  /** Told where this one's can be; null where it is gone. */
+  readonly uploading: (url: string | null) => void;
 }
 
 /**
@@ -30,43 +37,110 @@ export interface Sending {
  * @throws Space7Error as the server refuses; `network` or `cancelled`, and then it may be stored or
  *     not
  */
-export function post(access: Access, letter: Letter, sending: Sending): Promise<Message> {
-  const path = `/api/messages/${encodeURIComponent(letter.spaceId)}`;
-  const headers: Record<string, string> = { 'Idempotency-Key': letter.key };
-  if (letter.media === null) {
-    const { socketId, signal } = sending;
-    return request(access, 'POST', path, {
-      body: { content: letter.content },
-      headers,
-      socketId,
-      signal,
-    });
+export async function post(access: Access, letter: Letter, sending: Sending): Promise<Message> {
+  const { content, media } = letter;
+  if (media === null) {
+    return postJson(access, letter, sending, { content });
   }
-  headers['Authorization'] = `Bearer ${access.token}`;
-  if (sending.socketId !== undefined) {
-    headers['X-Socket-Id'] = sending.socketId;
+  if (isLarge(media)) {
+    const uploadId = await uploadInParts(access, media, sending);
+    if (uploadId !== null) {
+      const body = { content, media_type: media.hint ?? undefined, upload_id: uploadId };
+      return postUploaded(access, letter, sending, body);
+    }
   }
+  return authorized(access.tokens, (token) => postForm(access.origin, token, letter, sending));
+}
+
+function pathOf({ spaceId }: Letter): string {
+  return `/api/messages/${encodeURIComponent(spaceId)}`;
+}
+
+function postJson(
+  access: Access,
+  letter: Letter,
+  { socketId, signal }: Sending,
+  body: object,
+): Promise<Message> {
+  const headers = { 'Idempotency-Key': letter.key };
+  return request(access, { method: 'POST', path: pathOf(letter), body, headers, socketId, signal });
+}
+
+/** Null where the server knows nothing of uploads in parts. */
+async function uploadInParts(
+  access: Access,
+  media: Attachment,
+  sending: Sending,
+): Promise<string | null> {
+  try {
+    return await unlessStalled(sending, ({ signal, progress }) =>
+      authorized(access.tokens, (token) => {
+        const { uploadUrl: url, uploading: begun } = sending;
+        return transfer(access, token, media, { url, begun, signal, progress });
+      }),
+    );
+  } catch (error) {
+    if (error instanceof Space7Error && (error.status === 404 || error.status === 405)) {
+      sending.uploading(null);
+      return null;
+    }
+    throw error;
+  }
+}
+
+/** An upload that has expired since is begun anew with the next attempt. */
+async function postUploaded(
+  access: Access,
+  letter: Letter,
+  sending: Sending,
+  body: object,
+): Promise<Message> {
+  try {
+    return await postJson(access, letter, sending, body);
+  } catch (error) {
+    if (error instanceof Space7Error && error.code === 'upload_not_found') {
+      sending.uploading(null);
+      throw noAnswer(false, error);
+    }
+    throw error;
+  }
+}
+
+function postForm(
+  origin: string,
+  token: string | null,
+  letter: Letter,
+  sending: Sending,
+): Promise<Message> {
+  const { content, media } = letter;
+  const { file, name, hint } = media!;
+  const headers = { ...identify(token, sending.socketId), 'Idempotency-Key': letter.key };
   const form = new FormData();
   // Before the file, so that the server knows them when the file comes.
-  form.set('content', letter.content);
-  if (letter.media.hint !== undefined) {
-    form.set('media_type', letter.media.hint);
+  form.append('content', content);
+  if (hint !== null) {
+    form.append('media_type', hint);
   }
-  form.set('media', letter.media.blob, letter.media.name);
-  const url = new URL(path, access.origin);
-  const { size } = letter.media.blob;
+  if (isBlob(file)) {
+    form.append('media', file, name);
+  } else {
+    // What React Native's own FormData takes for a file.
+    const { uri, type = 'application/octet-stream' } = file;
+    form.append('media', { uri, name, type } as unknown as Blob);
+  }
+  const url = origin + pathOf(letter);
   return unlessStalled(sending, (watched) =>
     typeof XMLHttpRequest === 'undefined'
-      ? byFetch(url, headers, form, size, watched)
+      ? byFetch(url, headers, form, sizeOf(file), watched)
       : byXhr(url, headers, form, watched),
   );
 }
 
 /** Gives up on an upload that gets nowhere; how long it may take in all depends on its size. */
-async function unlessStalled(
+async function unlessStalled<T>(
   sending: Sending,
-  attempt: (watched: Sending) => Promise<Message>,
-): Promise<Message> {
+  attempt: (watched: Sending) => Promise<T>,
+): Promise<T> {
   const watch = new AbortController();
   const end = () => watch.abort();
   let timer = setTimeout(end, STALL_MS);
@@ -81,7 +155,7 @@ async function unlessStalled(
   try {
     return await attempt({ ...sending, signal: watch.signal, progress });
   } catch (error) {
-    throw watch.signal.aborted ? noAnswer(sending.signal.aborted) : error;
+    throw watch.signal.aborted ? noAnswer(sending.signal.aborted, error) : error;
   } finally {
     clearTimeout(timer);
     sending.signal.removeEventListener('abort', end);
@@ -92,7 +166,7 @@ async function unlessStalled(
 
 /** What browsers have: only this tells them how far an upload is. */
 function byXhr(
-  url: URL,
+  url: string,
   headers: Record<string, string>,
   form: FormData,
   { signal, progress }: Sending,
@@ -121,7 +195,7 @@ function byXhr(
 
 /** What Node has: the body counts itself as it is drawn. */
 async function byFetch(
-  url: URL,
+  url: string,
   headers: Record<string, string>,
   form: FormData,
   size: number,
@@ -142,7 +216,7 @@ async function byFetch(
     const text = await response.text();
     return read(response.status, text, response.headers.get('Retry-After'));
   } catch (error) {
-    throw error instanceof TypeError || signal.aborted ? noAnswer(signal.aborted) : error;
+    throw error instanceof TypeError || signal.aborted ? noAnswer(signal.aborted, error) : error;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Space7Error } from './errors.js';
-import type { MediaType, Message, Sort } from './model.js';
+import type { MediaType, Message, Sort, Space } from './model.js';
 
 /**
  * Where a thread stands.
@@ -24,8 +24,10 @@ export interface ShownMessage extends Message {
 export interface OutgoingMedia {
   readonly name: string;
   readonly type: MediaType;
-  /** In bytes. */
+  /** In bytes; 0 if that is not known. */
   readonly size: number;
+  /** The file itself. */
+  readonly file: Blob | NativeFile;
 }
 
 /** A message that is not stored yet. */
@@ -71,6 +73,8 @@ export interface AppreciatedEvent {
 /** A message that is gone. */
 export interface DeletedEvent {
   readonly messageId: string;
+  /** Who deleted it: its author, or the Space's creator; null where the server does not say. */
+  readonly actorId: string | null;
   readonly seq: number;
 }
 
@@ -79,12 +83,24 @@ export interface ThreadEvents {
   readonly message: Message;
   readonly appreciated: AppreciatedEvent;
   readonly deleted: DeletedEvent;
+  /** The Space itself has changed: title, lock, archive, members, counts. */
+  readonly space: Space;
+}
+
+/** A file as React Native has it: an address on the device. */
+export interface NativeFile {
+  readonly uri: string;
+  readonly name?: string;
+  /** The MIME type, such as `image/jpeg`. */
+  readonly type?: string;
+  /** In bytes, if it is known. */
+  readonly size?: number;
 }
 
 /** A message as its author wrote it. */
 export interface Draft {
   readonly content?: string;
-  readonly media?: Blob;
+  readonly media?: Blob | NativeFile;
   /** Defaults to the file's own name. */
   readonly mediaName?: string;
   /** Defaults to what the file's own type says. */

@@ -4,10 +4,10 @@ import type { Patience } from './patience.js';
 /** What the wishes need of their thread. */
 export interface Wishing {
   readonly patience: Patience;
-  /** Tells the server, and returns when it has answered. */
-  readonly ask: (messageId: string, appreciated: boolean) => Promise<unknown>;
-  /** Asks for what has happened until now. */
-  readonly catchUp: () => Promise<void>;
+  /** Tells the server; the answer says up to where the log has to be read to show it. */
+  readonly ask: (messageId: string, appreciated: boolean) => Promise<{ seq: number }>;
+  /** Reads the log up to there. */
+  readonly reach: (seq: number) => Promise<void>;
   readonly changed: () => void;
 }
 
@@ -61,11 +61,12 @@ export class Wishes {
   }
 
   async #tell(messageId: string, wish: Wish): Promise<void> {
+    let seq = 0;
     try {
       await this.#wishing.patience.persist(async () => {
         // A later wish has taken its place, and tells in its turn.
         if (this.#wishes.get(messageId) === wish) {
-          await this.#wishing.ask(messageId, wish.appreciated);
+          ({ seq } = await this.#wishing.ask(messageId, wish.appreciated));
         }
       });
     } catch (error) {
@@ -75,10 +76,10 @@ export class Wishes {
       }
       throw this.#end ?? error;
     }
-    // The answer does not say where in the log the change has its place. Until that is read, the
-    // wish is what is shown, or an older event would turn it back for a moment.
+    // Until the log is read so far, the wish is what is shown, or an older event would turn it back
+    // for a moment.
     const read = () => this.#forget(messageId, wish);
-    this.#wishing.catchUp().then(read, read);
+    this.#wishing.reach(seq).then(read, read);
   }
 
   #forget(messageId: string, wish: Wish): void {

@@ -4,3 +4,6 @@ import './sending.js';
 import './programs.js';
 import './reading.js';
 import './resuming.js';
+import './keeping.js';
+import './renewing.js';
+import './large.js';

@@ -67,7 +67,7 @@ export class ModelServer {
     if (this.messages.some((one) => one.message_id === id)) {
       const seq = this.seq + 1;
       this.#commit(
-        { kind: 'deleted', seq, change: { messageId: id, seq } },
+        { kind: 'deleted', seq, change: { messageId: id, actorId: null, seq } },
         source,
         this.messages.filter((one) => one.message_id !== id),
       );
@@ -103,7 +103,11 @@ export class ModelServer {
       .map(({ event }) => {
         const { seq } = event;
         return event.kind === 'message' && !left.has(event.message.message_id)
-          ? { kind: 'deleted', seq, change: { messageId: event.message.message_id, seq } }
+          ? {
+              kind: 'deleted',
+              seq,
+              change: { messageId: event.message.message_id, actorId: null, seq },
+            }
           : event;
       });
   }

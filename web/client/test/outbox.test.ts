@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Space7Error } from '../dist/errors.js';
 import { Outbox } from '../dist/outbox.js';
 import { Patience } from '../dist/patience.js';
+import { Tokens } from '../dist/tokens.js';
 import { ModelServer } from './model.js';
 
 /** What a browser sends a file with, as far as it is needed. */
@@ -25,9 +26,9 @@ class Upload {
   method = '';
   path = '';
 
-  open(method: string, url: URL): void {
+  open(method: string, url: string): void {
     this.method = method;
-    this.path = url.pathname;
+    this.path = new URL(url).pathname;
   }
 
   setRequestHeader(name: string, value: string): void {
@@ -102,8 +103,13 @@ beforeEach(() => {
   unsure = 0;
   patience = new Patience();
   outbox = new Outbox({
-    access: { origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, token: 't' },
+    access: {
+      origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      tokens: new Tokens('t'),
+    },
+    userId: 'me',
     spaceId: 's',
+    storage: null,
     patience,
     socketId: () => 'socket',
     ready: () => Promise.resolve(),
@@ -266,4 +272,49 @@ test('a browser tells how far an upload is', async (t) => {
   Upload.all[3]?.answer(415, { error: 'No.', code: 'unsupported_media' });
   await until(() => outbox.outgoing[0]?.state === 'failed');
   assert.equal(outbox.outgoing[0]?.error?.message, 'No.');
+});
+
+test('a file of React Native is sent as its form takes it', async (t) => {
+  const platform = globalThis as { XMLHttpRequest?: unknown; FormData: unknown };
+  const { FormData: ours } = platform;
+  class NativeForm {
+    readonly parts: [string, unknown, ...unknown[]][] = [];
+    append(...part: [string, unknown, ...unknown[]]): void {
+      this.parts.push(part);
+    }
+  }
+  platform.XMLHttpRequest = Upload;
+  platform.FormData = NativeForm;
+  t.after(() => {
+    delete platform.XMLHttpRequest;
+    platform.FormData = ours;
+  });
+  Upload.all = [];
+  const media = { uri: 'file:///cache/clip.mp4', name: 'clip.mp4', type: 'video/mp4' };
+  const { media: shown } = outbox.send({ content: 'From a phone', media });
+  assert.deepEqual(shown, { name: 'clip.mp4', type: 'video', size: 0, file: media });
+  await until(() => Upload.all.length === 1);
+  assert.deepEqual((Upload.all[0]!.form as unknown as NativeForm).parts, [
+    ['content', 'From a phone'],
+    ['media_type', 'video'],
+    ['media', media],
+  ]);
+  Upload.all[0]!.answer(201, model.post('me', null));
+  await until(() => stored === 1);
+});
+
+test('what another history of the server may lack is sent again with its key', async () => {
+  const { id } = outbox.send({ content: 'kept?' });
+  await until(() => stored === 1);
+  assert.equal(outbox.outgoing.length, 0);
+  // Stored, but not read in the log yet, when the database loses it.
+  outbox.readUpTo = () => {};
+  const second = outbox.send({ content: 'lost?' });
+  await until(() => stored === 2);
+  outbox.forget();
+  await until(() => stored === 3);
+  assert.deepEqual(
+    asked.map(({ headers }) => headers['idempotency-key']),
+    [id, second.id, second.id],
+  );
 });

@@ -19,6 +19,8 @@ export class Proxy {
   #cuts: Cut[] = [];
   /** How many connections have been cut as told. */
   cut = 0;
+  /** What clients have sent. */
+  bytes = 0;
 
   private constructor(target: () => number) {
     this.#server = createServer((client) => this.#relay(client, target()));
@@ -69,6 +71,7 @@ export class Proxy {
     let sent = '';
     let silent = false;
     client.on('data', (bytes) => {
+      this.bytes += bytes.length;
       sent = (sent + bytes.toString('latin1')).slice(-4096);
       const cut = this.#cuts.find(({ request }) => request.test(sent));
       if (cut !== undefined) {

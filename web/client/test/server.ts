@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHmac, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
@@ -15,6 +16,7 @@ const JAR = resolve(
 /** The real server, with a database of its own. It can be killed and started again. */
 export class Server {
   readonly #home = mkdtempSync(join(tmpdir(), 'space7-client-'));
+  readonly #secret = randomBytes(32).toString('hex');
   #process: ChildProcess | null = null;
   port = 0;
 
@@ -38,6 +40,7 @@ export class Server {
         ...process.env,
         PORT: String(this.port),
         SPACE7_HOME: this.#home,
+        JWT_SECRET: this.#secret,
         RATE_LIMIT: 'off',
         DEV_SIGN_IN: 'true',
       },
@@ -57,6 +60,14 @@ export class Server {
       process_.stderr.on('data', hear);
       process_.once('exit', () => failed(new Error(`The server did not start:\n${said}`)));
     });
+  }
+
+  /** A token such as the server's own, good for so long. */
+  token(userId: string, seconds: number): string {
+    const coded = (part: object) => Buffer.from(JSON.stringify(part)).toString('base64url');
+    const claims = { user_id: userId, exp: Math.floor(Date.now() / 1000) + seconds };
+    const signed = `${coded({ alg: 'HS256', typ: 'JWT' })}.${coded(claims)}`;
+    return `${signed}.${createHmac('sha256', this.#secret).update(signed).digest('base64url')}`;
   }
 
   /** Runs a statement past the server. */
