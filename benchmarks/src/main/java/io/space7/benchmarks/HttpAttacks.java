@@ -22,6 +22,7 @@ import java.util.function.IntFunction;
 public final class HttpAttacks {
   private static final double SERVED = 0.95;
   private static final int ADDRESSES = 20;
+  private static final int CONNECT_MILLIS = 1_000;
   private static final byte[] NOTHING = {};
 
   private final URI server;
@@ -139,15 +140,13 @@ public final class HttpAttacks {
     SocketChannel connection = SocketChannel.open();
     connection.setOption(StandardSocketOptions.SO_LINGER, 0);
     connection.bind(new InetSocketAddress("127.0.0." + (2 + i % ADDRESSES), 0));
-    connection.configureBlocking(false);
-    connection.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-    long patience = System.nanoTime() + Duration.ofSeconds(1).toNanos();
     try {
-      while (!connection.finishConnect() && System.nanoTime() < patience) {
-        Thread.onSpinWait();
-      }
+      connection
+          .socket()
+          .connect(new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_MILLIS);
+      connection.configureBlocking(false);
       connection.write(ByteBuffer.wrap(attack.start().apply(i)));
-    } catch (IOException | NotYetConnectedException refused) {
+    } catch (IOException refused) {
       // A server may refuse an attacker in any way that it likes.
     }
     return connection;

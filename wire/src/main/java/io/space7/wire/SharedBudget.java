@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * budget for all, and a share for each user and address. If it does not suffice, those go first who
  * have done nothing for a while; so whoever stalls on purpose keeps nobody else out.
  *
- * <p>Safe for use by many threads.
+ * <p>Safe for use by many threads. Why it is so: docs/adr/0019-shares-at-the-http-edge.md.
  */
 public final class SharedBudget {
   private final long total;
