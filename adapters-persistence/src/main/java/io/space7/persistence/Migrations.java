@@ -63,8 +63,25 @@ final class Migrations {
           .migrate();
     } catch (FlywayException e) {
       throw new DatabaseStartException(
-          "The tables of the database cannot be brought up to date: " + sentence(e), e);
+          "The tables of the database cannot be brought up to date: " + reason(e), e);
     }
+  }
+
+  /** What the database said, rather than which script failed by it, and what to do. */
+  private static String reason(FlywayException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        String remedy =
+            switch (String.valueOf(sql.getSQLState())) {
+              case "42501" -> " Let the user create tables: GRANT CREATE ON SCHEMA public TO it.";
+              case "53100" -> " The database's disk is full; free some space.";
+              case "25006" -> " Name the primary in place of a standby.";
+              default -> "";
+            };
+        return sentence(sql) + remedy;
+      }
+    }
+    return sentence(failure);
   }
 
   private static String sentence(Exception e) {

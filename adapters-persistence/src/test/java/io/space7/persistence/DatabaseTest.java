@@ -59,6 +59,20 @@ class DatabaseTest {
   }
 
   @Test
+  void saysWhatAUserLacksWhoMayNotCreateTables() {
+    TestServer server = TestServer.ofVersion(TestServer.NEWEST);
+    server.execute("CREATE ROLE limited LOGIN");
+    DatabaseSettings fresh = server.newDatabase();
+    DatabaseSettings limited = new DatabaseSettings(fresh.jdbcUrl(), "limited", null, 4);
+    assertThatThrownBy(() -> Database.open(limited, Clock.systemUTC()))
+        .isInstanceOf(DatabaseStartException.class)
+        .hasMessage(
+            "The tables of the database cannot be brought up to date: ERROR: permission denied for"
+                + " schema public. Let the user create tables: GRANT CREATE ON SCHEMA public TO"
+                + " it.");
+  }
+
+  @Test
   void doesNotStartWithoutTheDatabaseAndSaysWhyInOneLine() {
     for (DatabaseSettings unusable :
         new DatabaseSettings[] {

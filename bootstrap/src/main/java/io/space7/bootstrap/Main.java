@@ -72,8 +72,10 @@ public final class Main {
   private static void start(Config config) {
     System.out.println(Version.ofThisProgram() + " with this configuration:");
     System.out.println(list(config.summary()));
-    Space7 server = Space7.start(config, Clock.systemUTC(), Main::end);
+    Space7 server = new Space7();
+    // From the beginning: a start that is cut short must not leave its database behind.
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    server.start(config, Clock.systemUTC(), Main::end);
     warn(config);
     String address = "http://" + shownHost(config) + ":" + server.port();
     System.out.println("Space7 is listening on " + address);

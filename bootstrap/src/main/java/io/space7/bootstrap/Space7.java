@@ -40,10 +40,12 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -63,11 +65,14 @@ final class Space7 implements AutoCloseable {
   private static final Duration TREND_INTERVAL = Duration.ofSeconds(1);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  /** How long a start that is cut short has to notice. */
+  private static final Duration START_PATIENCE = Duration.ofSeconds(5);
+
+  private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+  private volatile CountDownLatch starting = new CountDownLatch(0);
+  private volatile boolean closed;
   private SocketServer door;
   private boolean hasDemo;
-
-  private Space7() {}
 
   /**
    * Starts everything, or nothing.
@@ -75,28 +80,39 @@ final class Space7 implements AutoCloseable {
    * @throws StartException if the server cannot start for a reason that its owner can mend
    */
   static Space7 start(Config config, Clock clock) {
-    return start(config, clock, LOG::error);
+    Space7 server = new Space7();
+    server.start(config, clock, LOG::error);
+    return server;
   }
 
   /**
+   * Starts everything, or nothing; once. {@link #close} may be called meanwhile, from another
+   * thread.
+   *
    * @param lost is told, in one sentence, when something is lost that the server cannot do without
+   * @throws StartException if the server cannot start for a reason that its owner can mend
    */
-  static Space7 start(Config config, Clock clock, Consumer<String> lost) {
-    requireFree(config);
-    Space7 server = new Space7();
+  void start(Config config, Clock clock, Consumer<String> lost) {
+    starting = new CountDownLatch(1);
     try {
-      server.assemble(config, clock, lost);
-      return server;
+      tryToStart(config, clock, lost);
+    } catch (RuntimeException | Error e) {
+      closeParts();
+      throw e;
+    } finally {
+      starting.countDown();
+    }
+  }
+
+  private void tryToStart(Config config, Clock clock, Consumer<String> lost) {
+    requireFree(config);
+    try {
+      assemble(config, clock, lost);
     } catch (DatabaseStartException e) {
-      server.close();
       String variable = config.databaseUrl() == null ? "SPACE7_HOME" : "DATABASE_URL";
       throw new StartException(variable + ": " + e.getMessage());
     } catch (IOException e) {
-      server.close();
       throw e instanceof BindException ? portInUse(config) : failed(e);
-    } catch (RuntimeException | Error e) {
-      server.close();
-      throw e;
     }
   }
 
@@ -297,8 +313,12 @@ final class Space7 implements AutoCloseable {
     return new StartException("The server cannot start: " + e);
   }
 
+  /** What is started while the server is being closed already is closed at once. */
   private <T extends AutoCloseable> T keep(T part) {
     parts.push(part);
+    if (closed) {
+      throw new StartException("The start was interrupted.");
+    }
     return part;
   }
 
@@ -307,9 +327,19 @@ final class Space7 implements AutoCloseable {
    */
   @Override
   public void close() {
-    while (!parts.isEmpty()) {
+    closed = true;
+    try {
+      starting.await(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    closeParts();
+  }
+
+  private void closeParts() {
+    for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
       try {
-        parts.pop().close();
+        part.close();
       } catch (Exception e) {
         LOG.warn("Something did not end well: {}", e.toString());
       }

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -184,6 +185,16 @@ class RunnableJarIT {
               line ->
                   line.startsWith("The embedded PostgreSQL died and cannot be started again: "));
     }
+  }
+
+  @Test
+  void stoppedWhileItStartsItLeavesNoDatabaseBehind() {
+    Path pid = folder.resolve(".space7/postgres/data/postmaster.pid");
+    try (RunnableJar jar = RunnableJar.start(folder, ANY_PORT)) {
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(pid));
+      jar.stop();
+    }
+    assertThat(pid).doesNotExist();
   }
 
   @Test
