@@ -24,8 +24,9 @@ public final class FileFailure {
         || failure instanceof NotDirectoryException) {
       return ((FileSystemException) failure).getFile()
           + " is a file, not a folder; move it, or choose another folder.";
-    } else if (failure instanceof FileSystemException file && file.getReason() != null) {
-      return file.getFile() + ": " + file.getReason() + "; choose another folder.";
+    } else if (failure instanceof FileSystemException file) {
+      String reason = file.getReason() == null ? "it cannot be made" : file.getReason();
+      return file.getFile() + ": " + reason + "; choose another folder.";
     }
     return failure.getMessage() + ".";
   }
