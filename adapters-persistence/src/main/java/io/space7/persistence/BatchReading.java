@@ -49,16 +49,22 @@ final class BatchReading {
 
   /**
    * @param now the time of what the changes make happen
+   * @param waits whether to wait for a Space that something else has locked
+   * @throws SpacesHeldException if a Space is locked and this does not wait
    * @throws LockTimeoutException if a Space's lock cannot be had in time
    * @throws HistoryLostException if the database has lost something of a Space
    */
   static Batch read(
-      Handle handle, Collection<? extends Change<?>> changes, Instant now, History history) {
-    return new BatchReading(handle, changes, now, history).read();
+      Handle handle,
+      Collection<? extends Change<?>> changes,
+      Instant now,
+      History history,
+      boolean waits) {
+    return new BatchReading(handle, changes, now, history).read(waits);
   }
 
-  private Batch read() {
-    Map<SpaceId, LockedSpace> spaces = lock();
+  private Batch read(boolean waits) {
+    Map<SpaceId, LockedSpace> spaces = lock(waits);
     readActors();
     if (changes.stream().anyMatch(change -> change.attempt() != null)) {
       readAttempts();
@@ -69,12 +75,12 @@ final class BatchReading {
     return new Batch(now, spaces, members, users, attempts, messages, new HashSet<>(lockMedia()));
   }
 
-  private Map<SpaceId, LockedSpace> lock() {
+  private Map<SpaceId, LockedSpace> lock(boolean waits) {
     Set<SpaceId> ids = changes.stream().map(Change::spaceId).collect(Collectors.toSet());
     Map<SpaceId, History.Known> known = new HashMap<>();
     ids.forEach(id -> known.put(id, history.of(id)));
     try {
-      Map<SpaceId, LockedSpace> spaces = LockedSpace.lock(handle, ids, now);
+      Map<SpaceId, LockedSpace> spaces = waits ? LockedSpace.lock(handle, ids, now) : lockFree(ids);
       for (LockedSpace space : spaces.values()) {
         SpaceId id = space.spaceId();
         if (!history.agrees(id, known.get(id), space.stored(), null)) {
@@ -88,6 +94,27 @@ final class BatchReading {
       }
       throw e;
     }
+  }
+
+  private Map<SpaceId, LockedSpace> lockFree(Set<SpaceId> ids) {
+    Map<SpaceId, LockedSpace> spaces = LockedSpace.lockFree(handle, ids, now);
+    if (spaces.size() < ids.size()) {
+      Set<SpaceId> held = existing(ids);
+      held.removeAll(spaces.keySet());
+      if (!held.isEmpty()) {
+        throw new SpacesHeldException(held);
+      }
+    }
+    return spaces;
+  }
+
+  private Set<SpaceId> existing(Set<SpaceId> ids) {
+    return new HashSet<>(
+        handle
+            .createQuery("SELECT space_id FROM spaces WHERE space_id = ANY (:ids)")
+            .bindArray("ids", SpaceId.class, ids)
+            .mapTo(SpaceId.class)
+            .list());
   }
 
   private void readActors() {

@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,16 +47,12 @@ final class GroupCommit implements AutoCloseable {
   private final Clock clock;
   private final String node;
   private final Duration patience;
+  private final int maxWaiting;
   private final BlockingQueue<Waiting<?>> queue;
+  private final HeldSpaces<Waiting<?>> held;
   private final Thread writer = new Thread(this::run, "space7-writer");
   private volatile boolean closed;
   private volatile List<Waiting<?>> underWay = List.of();
-
-  /**
-   * Whether the last batch was written but for its commit. What fails then may have been committed,
-   * and is not tried again, or everything might happen twice. Of the writer's thread.
-   */
-  private boolean committing;
 
   /**
    * @param node this server's name among those on the same database
@@ -68,7 +65,9 @@ final class GroupCommit implements AutoCloseable {
     this.clock = clock;
     this.node = node;
     this.patience = patience;
+    this.maxWaiting = maxWaiting;
     queue = new ArrayBlockingQueue<>(maxWaiting);
+    held = new HeldSpaces<>(waiting -> waiting.change().spaceId(), this::commitHeld);
     writer.setDaemon(true);
     writer.start();
   }
@@ -81,7 +80,7 @@ final class GroupCommit implements AutoCloseable {
    */
   <T> T make(Change<T> change) {
     Waiting<T> waiting = new Waiting<>(change, new CompletableFuture<>());
-    if (!queue.offer(waiting)) {
+    if (held.size() >= maxWaiting || !queue.offer(waiting)) {
       throw new Refusal(
           ErrorCode.BUSY, "Too many changes are waiting to be stored; try again in a moment.");
     }
@@ -93,7 +92,7 @@ final class GroupCommit implements AutoCloseable {
 
   /** Changes that wait for their turn. */
   int waiting() {
-    return queue.size();
+    return queue.size() + held.size();
   }
 
   /** Refuses all that wait, and those whose change is under way. */
@@ -103,6 +102,19 @@ final class GroupCommit implements AutoCloseable {
     writer.interrupt();
     failAll(underWay);
     failAll(drain());
+    failAll(held.close());
+  }
+
+  /** On a thread of its own: the Space's changes, in their order. */
+  private void commitHeld(List<Waiting<?>> batch) {
+    try {
+      batch.removeIf(Waiting::isOver);
+      commit(batch, true);
+    } catch (Throwable e) {
+      LOG.error("Changes could not be made", e);
+    } finally {
+      failAll(batch);
+    }
   }
 
   private void run() {
@@ -111,8 +123,6 @@ final class GroupCommit implements AutoCloseable {
       try {
         batch.add(queue.take());
         queue.drainTo(batch, MAX_BATCH - 1);
-        batch.removeIf(Waiting::isOver);
-        underWay = batch;
         if (!closed) {
           commit(batch);
         }
@@ -128,45 +138,71 @@ final class GroupCommit implements AutoCloseable {
     failAll(drain());
   }
 
+  /**
+   * Of the writer's thread. A Space that something else has locked delays no other.
+   *
+   * @param batch loses what waits for such a Space
+   */
   private void commit(List<Waiting<?>> batch) {
+    batch.removeIf(waiting -> waiting.isOver() || held.takes(waiting));
+    underWay = List.copyOf(batch);
+    try {
+      commit(batch, false);
+    } catch (SpacesHeldException some) {
+      held.take(batch, some.spaces());
+      commit(batch);
+    }
+  }
+
+  /**
+   * @param waits whether to wait for a Space that something else has locked
+   * @throws SpacesHeldException if there is one, and this does not wait
+   */
+  private void commit(List<Waiting<?>> batch, boolean waits) {
     if (batch.isEmpty()) {
       return;
     }
+    // Whether everything was written but for the commit. What fails then may have been committed,
+    // and is not tried again, or everything might happen twice.
+    AtomicBoolean committing = new AtomicBoolean();
     List<Runnable> answers;
     try {
-      answers = transactions.change(handle -> apply(handle, batch));
+      answers = transactions.change(handle -> apply(handle, batch, waits, committing));
+    } catch (SpacesHeldException some) {
+      throw some;
     } catch (HistoryLostException lost) {
       reads.lost();
-      commit(batch);
+      commit(batch, waits);
       return;
-    } catch (LockTimeoutException held) {
-      commitEachSpace(batch);
+    } catch (LockTimeoutException timeout) {
+      commitEachSpace(batch, waits);
       return;
     } catch (Refusal unavailable) {
       batch.forEach(waiting -> waiting.fail(unavailable));
       return;
     } catch (RuntimeException rejected) {
-      if (committing) {
+      if (committing.get()) {
         throw rejected;
       }
-      commitHalves(batch, rejected);
+      commitHalves(batch, waits, rejected);
       return;
     }
     answers.forEach(Runnable::run);
   }
 
   /** May run again after a rollback, and tells nobody anything before the commit. */
-  private List<Runnable> apply(Handle handle, List<Waiting<?>> waiting) {
-    committing = false;
+  private List<Runnable> apply(
+      Handle handle, List<Waiting<?>> waiting, boolean waits, AtomicBoolean committing) {
+    committing.set(false);
     var changes = waiting.stream().<Change<?>>map(Waiting::change).toList();
-    Batch batch = BatchReading.read(handle, changes, clock.instant(), reads.history());
+    Batch batch = BatchReading.read(handle, changes, clock.instant(), reads.history(), waits);
     List<Runnable> answers = new ArrayList<>(waiting.size() + 1);
     answers.add(() -> remember(batch));
     for (Waiting<?> one : waiting) {
       answers.add(one.apply(batch));
     }
     BatchWriting.write(handle, batch, node);
-    committing = true;
+    committing.set(true);
     return answers;
   }
 
@@ -178,7 +214,7 @@ final class GroupCommit implements AutoCloseable {
         (spaceId, event) -> reads.history().note(event, batch.space(spaceId).stored().epoch()));
   }
 
-  private void commitEachSpace(List<Waiting<?>> batch) {
+  private void commitEachSpace(List<Waiting<?>> batch, boolean waits) {
     Map<SpaceId, List<Waiting<?>>> bySpace = new LinkedHashMap<>();
     for (Waiting<?> waiting : batch) {
       bySpace.computeIfAbsent(waiting.change().spaceId(), id -> new ArrayList<>()).add(waiting);
@@ -187,18 +223,18 @@ final class GroupCommit implements AutoCloseable {
       LOG.warn("Space {} is held by something else for too long", batch.get(0).change().spaceId());
       failAll(batch);
     } else {
-      bySpace.values().forEach(this::commit);
+      bySpace.values().forEach(space -> commit(space, waits));
     }
   }
 
-  private void commitHalves(List<Waiting<?>> batch, RuntimeException rejected) {
+  private void commitHalves(List<Waiting<?>> batch, boolean waits, RuntimeException rejected) {
     if (batch.size() == 1) {
       batch.get(0).fail(rejected);
       return;
     }
     int half = batch.size() / 2;
-    commit(batch.subList(0, half));
-    commit(batch.subList(half, batch.size()));
+    commit(batch.subList(0, half), waits);
+    commit(batch.subList(half, batch.size()), waits);
   }
 
   private List<Waiting<?>> drain() {

@@ -53,6 +53,16 @@ final class LockedSpace {
    * @param now the time of what happens to them
    */
   static Map<SpaceId, LockedSpace> lock(Handle handle, Collection<SpaceId> ids, Instant now) {
+    return lock(handle, ids, now, "");
+  }
+
+  /** The same for those that nobody else has locked; does not wait. */
+  static Map<SpaceId, LockedSpace> lockFree(Handle handle, Collection<SpaceId> ids, Instant now) {
+    return lock(handle, ids, now, "SKIP LOCKED");
+  }
+
+  private static Map<SpaceId, LockedSpace> lock(
+      Handle handle, Collection<SpaceId> ids, Instant now, String held) {
     return handle
         .createQuery(
             """
@@ -61,9 +71,10 @@ final class LockedSpace {
             FROM spaces
             WHERE space_id = ANY (:ids)
             ORDER BY space_id
-            FOR NO KEY UPDATE
+            FOR NO KEY UPDATE <held>
             """)
         .define("epoch", History.EPOCH)
+        .define("held", held)
         .bindArray("ids", SpaceId.class, ids)
         .map(
             (row, context) ->

@@ -218,7 +218,8 @@ class BatchModelTest {
         .change(
             handle -> {
               Batch batch =
-                  BatchReading.read(handle, changes, CLOCK.instant(), database.reads().history());
+                  BatchReading.read(
+                      handle, changes, CLOCK.instant(), database.reads().history(), true);
               List<Object> outcomes = new ArrayList<>();
               for (Change<?> change : changes) {
                 outcomes.add(outcome(() -> change.apply(batch)));

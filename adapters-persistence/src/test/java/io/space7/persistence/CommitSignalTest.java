@@ -109,7 +109,8 @@ class CommitSignalTest {
         .<Void>change(
             handle -> {
               Batch batch =
-                  BatchReading.read(handle, changes, Instant.EPOCH, database.reads().history());
+                  BatchReading.read(
+                      handle, changes, Instant.EPOCH, database.reads().history(), true);
               changes.forEach(change -> change.apply(batch));
               BatchWriting.write(handle, batch, "0000000f");
               return null;

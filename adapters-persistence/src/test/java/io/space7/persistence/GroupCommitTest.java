@@ -156,6 +156,24 @@ class GroupCommitTest {
     assertThat(thread.post(database, "after").seq()).isEqualTo(1);
   }
 
+  /** Neither at once nor while more comes for the Space that is held. */
+  @Test
+  void aSpaceThatIsHeldDelaysNoOther() throws Exception {
+    List<Future<Posted>> posted;
+    try (HeldSpace held = hold(thread)) {
+      posted = postOneAfterAnother(held, database.changes(), 5);
+      SampleThread other = SampleThread.begin(database);
+      for (int i = 0; i < 20; i++) {
+        posted.add(callers.submit(() -> database.changes().make(new Posting(thread.draft("x")))));
+        long begun = System.nanoTime();
+        other.post(database, "not delayed");
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(900));
+      }
+    }
+    assertThat(outcomes(posted)).hasSize(25);
+    assertThat(thread.contents(database)).startsWith("0", "1", "2", "3", "4").hasSize(25);
+  }
+
   @Test
   void whoFindsTooManyWaitingIsRefusedAtOnce() throws Exception {
     try (GroupCommit small = groupCommit(PATIENCE, 4)) {
