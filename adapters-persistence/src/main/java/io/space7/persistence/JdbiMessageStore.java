@@ -4,6 +4,7 @@ import io.space7.application.port.MessageStore;
 import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
@@ -15,6 +16,7 @@ import io.space7.domain.UserId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Threads in PostgreSQL.
@@ -102,5 +104,55 @@ final class JdbiMessageStore implements MessageStore {
   public List<Like> likes(SpaceId spaceId, MessageId messageId, long after, int limit) {
     return transactions.single(
         handle -> ThreadReading.likes(handle, spaceId, messageId, after, limit));
+  }
+
+  @Override
+  public List<Undescribed> undescribed(Undescribed after, int limit) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT space_id, seq, media_name FROM messages
+                    WHERE media_name IS NOT NULL AND media_content_type IS NULL
+                      AND (space_id, seq) > (:spaceId, :seq)
+                    ORDER BY space_id, seq
+                    LIMIT :limit
+                    """)
+                .bind("spaceId", after == null ? new UUID(0, 0) : after.spaceId().value())
+                .bind("seq", after == null ? 0 : after.seq())
+                .bind("limit", limit)
+                .map(
+                    (row, context) ->
+                        new Undescribed(
+                            Rows.spaceId(row),
+                            row.getLong("seq"),
+                            DomainTypes.MEDIA_NAME.map(row, "media_name", null)))
+                .list());
+  }
+
+  @Override
+  public void describe(Undescribed file, MediaDetails details) {
+    transactions.single(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE messages
+                    SET media_content_type = :contentType, media_bytes = :bytes,
+                      media_width = :width, media_height = :height,
+                      media_duration_ms = :durationMs
+                    WHERE space_id = :spaceId AND seq = :seq AND media_name = :name
+                      AND media_content_type IS NULL
+                    """)
+                .bind("spaceId", file.spaceId())
+                .bind("seq", file.seq())
+                .bind("name", file.name())
+                .bind("contentType", details.contentType())
+                .bind("bytes", details.bytes())
+                .bind("width", details.width())
+                .bind("height", details.height())
+                .bind("durationMs", details.durationMs())
+                .execute());
   }
 }

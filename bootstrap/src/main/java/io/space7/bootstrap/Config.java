@@ -252,8 +252,8 @@ record Config(
   }
 
   private static boolean keepMetadata(Environment environment) {
-    String text = environment.text("MEDIA_METADATA");
-    if (text == null || text.equals("strip")) {
+    String text = environment.text("MEDIA_METADATA", "strip");
+    if (text.equals("strip")) {
       return false;
     }
     if (text.equals("keep")) {

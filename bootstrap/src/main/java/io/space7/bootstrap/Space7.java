@@ -2,6 +2,7 @@ package io.space7.bootstrap;
 
 import com.fasterxml.uuid.Generators;
 import io.space7.application.Identity;
+import io.space7.application.MediaDescriptions;
 import io.space7.application.MediaFiles;
 import io.space7.application.MediaIntake;
 import io.space7.application.MediaSweep;
@@ -63,6 +64,7 @@ final class Space7 implements AutoCloseable {
   private static final Duration CATCH_UP_INTERVAL = Duration.ofSeconds(10);
   private static final Duration ACCESS_INTERVAL = Duration.ofMinutes(1);
   private static final Duration TREND_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration DESCRIPTION_INTERVAL = Duration.ofSeconds(10);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
   /** How long a start that is cut short has to notice. */
@@ -134,18 +136,16 @@ final class Space7 implements AutoCloseable {
     Database database = database(config, clock, lost);
     home.closeMedia();
     MediaStore mediaStore = config.media().open(clock);
+    MediaIntake intake =
+        new MediaIntake(
+            mediaSpool(config),
+            new ProbingMediaDetector(),
+            config.keepMetadata() ? null : new ProbedMetadataStripper(),
+            new MediaIntake.Bounds(config.maxUploadBytes(), config.maxImagePixels()));
     MediaFiles media =
-        new MediaFiles(
-            mediaStore,
-            database.ledger(),
-            new MediaIntake(
-                mediaSpool(config),
-                new ProbingMediaDetector(),
-                config.keepMetadata() ? null : new ProbedMetadataStripper(),
-                new MediaIntake.Bounds(config.maxUploadBytes(), config.maxImagePixels())),
-            clock,
-            config.mediaOrphanAge());
+        new MediaFiles(mediaStore, database.ledger(), intake, clock, config.mediaOrphanAge());
     MediaSweep mediaSweep = new MediaSweep(mediaStore, database.ledger(), clock);
+    MediaDescriptions descriptions = new MediaDescriptions(database.messages(), mediaStore, intake);
     Wire wire = new Wire(media);
     BackgroundTimer timer = keep(new BackgroundTimer());
     RateLimits limits = rateLimits(config, database, timer, clock);
@@ -206,6 +206,7 @@ final class Space7 implements AutoCloseable {
     // A crash may have left files behind.
     timer.schedule(() -> sweep(mediaSweep), Duration.ZERO);
     timer.repeat("Removing files", () -> sweep(mediaSweep), SWEEP_INTERVAL);
+    timer.repeat("Looking at files of old messages", descriptions::run, DESCRIPTION_INTERVAL);
   }
 
   private static SocketSettings socketSettings(Config config, int upstreamPort) {

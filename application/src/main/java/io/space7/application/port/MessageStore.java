@@ -6,6 +6,8 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
+import io.space7.domain.MediaDetails;
+import io.space7.domain.MediaName;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
@@ -109,6 +111,21 @@ public interface MessageStore {
    * @throws Refusal {@link ErrorCode#MESSAGE_NOT_FOUND}
    */
   List<Like> likes(SpaceId spaceId, MessageId messageId, long after, int limit);
+
+  /**
+   * The files of messages that carry no {@link MediaDetails}, because they are older than these, in
+   * an order that never changes.
+   *
+   * @param after the last one that was seen, or null to begin
+   * @param limit from 1
+   */
+  List<Undescribed> undescribed(Undescribed after, int limit);
+
+  /** Says what a message's file is. No effect if the message is gone or the details are known. */
+  void describe(Undescribed file, MediaDetails details);
+
+  /** A file without details, and the place of its message. */
+  record Undescribed(SpaceId spaceId, long seq, MediaName name) {}
 
   /**
    * The outcome of a posting.

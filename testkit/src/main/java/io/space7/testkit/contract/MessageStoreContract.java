@@ -10,5 +10,6 @@ public interface MessageStoreContract
         CommitContract,
         AppreciationContract,
         DeletionContract,
+        DescriptionContract,
         PageContract,
         HistoryContract {}

@@ -6,6 +6,7 @@ import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
 import io.space7.domain.Media;
+import io.space7.domain.MediaDetails;
 import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
@@ -21,11 +22,16 @@ import io.space7.domain.UserId;
 import io.space7.testkit.memory.SpaceState.AttemptId;
 import io.space7.testkit.memory.SpaceState.PastAttempt;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** The in-memory twin of {@link MessageStore}. */
 public final class InMemoryMessageStore implements MessageStore {
+  private static final Comparator<Undescribed> ORDER =
+      Comparator.<Undescribed, String>comparing(each -> each.spaceId().toString())
+          .thenComparingLong(Undescribed::seq);
+
   private final InMemoryWorld world;
 
   public InMemoryMessageStore(InMemoryWorld world) {
@@ -198,6 +204,40 @@ public final class InMemoryMessageStore implements MessageStore {
                 .filter(like -> like.id() > after)
                 .limit(limit)
                 .toList());
+  }
+
+  @Override
+  public List<Undescribed> undescribed(Undescribed after, int limit) {
+    return world.transact(
+        () ->
+            world.spaces.values().stream()
+                .flatMap(space -> space.messages.values().stream())
+                .filter(each -> each.media != null && each.media.details() == null)
+                .map(InMemoryMessageStore::undescribed)
+                .sorted(ORDER)
+                .filter(each -> after == null || ORDER.compare(each, after) > 0)
+                .limit(limit)
+                .toList());
+  }
+
+  private static Undescribed undescribed(MessageState state) {
+    return new Undescribed(state.origin.spaceId(), state.seq, state.media.name());
+  }
+
+  @Override
+  public void describe(Undescribed file, MediaDetails details) {
+    world.transact(
+        () -> {
+          SpaceState space = world.spaces.get(file.spaceId());
+          if (space != null) {
+            space.messages.values().stream()
+                .filter(each -> each.media != null && each.media.details() == null)
+                .filter(each -> undescribed(each).equals(file))
+                .forEach(
+                    each -> each.media = new Media(each.media.name(), each.media.type(), details));
+          }
+          return null;
+        });
   }
 
   private Message asSeenBy(UserId viewerId, MessageState state) {

@@ -1,6 +1,7 @@
 package io.space7.testkit.memory;
 
 import io.space7.domain.Like;
+import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.NewMessage;
 import io.space7.domain.User;
@@ -15,11 +16,14 @@ final class MessageState {
   final Instant createdAt;
   final long seq;
 
+  Media media;
+
   /** In the order of their ids. */
   final List<Like> likes = new ArrayList<>();
 
   MessageState(NewMessage origin, Instant createdAt, long seq) {
     this.origin = origin;
+    this.media = origin.media();
     this.createdAt = createdAt;
     this.seq = seq;
   }
@@ -58,7 +62,7 @@ final class MessageState {
         origin.spaceId(),
         sender,
         origin.text().content(),
-        origin.media(),
+        media,
         origin.text().wordCount(),
         shown,
         count,
