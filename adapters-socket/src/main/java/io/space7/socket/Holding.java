@@ -8,6 +8,12 @@ import java.util.function.Supplier;
 
 /** What one connection holds of a budget of bytes, which changes all the time. Thread-safe. */
 final class Holding {
+  /**
+   * So little is not counted, so that those who send what is short and whole are served even while
+   * there is no room. A buffer that the system fills with the beginning of something has as much.
+   */
+  private static final int FREE_BYTES = 2 * 1024;
+
   private final SharedBudget budget;
   private final Supplier<List<SharedBudget.Share>> shares;
   private final Runnable evicted;
@@ -61,12 +67,12 @@ final class Holding {
   }
 
   /**
-   * Says how much is held now. Less than before counts only once it is nothing.
+   * Says how much is held now. Less than before counts only once it is next to nothing.
    *
    * @return false if there is not as much
    */
   synchronized boolean set(long bytes) {
-    if (bytes == 0 || closed) {
+    if (bytes <= FREE_BYTES || closed) {
       release();
       return true;
     }

@@ -35,7 +35,7 @@ public final class SocketServer implements AutoCloseable {
   private static final int STOP_MILLIS = 400;
 
   /** Who has sent nothing for so long makes room for others that need it. */
-  private static final Duration STALL = Duration.ofSeconds(5);
+  private static final Duration STALL = Duration.ofSeconds(1);
 
   private static final int BACKLOG = 1024;
 

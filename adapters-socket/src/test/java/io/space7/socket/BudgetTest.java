@@ -102,6 +102,31 @@ class BudgetTest {
     }
   }
 
+  /** Four users together use all there is. */
+  @Test
+  void whoSendsWhatIsWholeIsServedWhileThereIsNoRoom() throws Exception {
+    try (Stage stage = new Stage(Setup.with(setup -> setup.receivedBytes = 512 * 1024))) {
+      User ada = stage.user("ada");
+      SpaceId space = stage.space(Visibility.PUBLIC, ada);
+      List<RawClient> hoard = new ArrayList<>();
+      try {
+        for (int i = 0; i < 8; i++) {
+          RawClient client = RawClient.connected(stage.port(), stage.token(stage.user("eve" + i)));
+          hoard.add(client);
+          client.write(beginningOfAFrame(128 * 1024, 100 * 1024));
+        }
+        try (RawClient innocent = RawClient.connected(stage.port(), stage.token(ada))) {
+          innocent.sendText("421[\"join_space\",\"" + space + "\"]");
+          assertThat(innocent.nextText()).startsWith("431[{\"ok\":true");
+        }
+      } finally {
+        for (RawClient client : hoard) {
+          client.close();
+        }
+      }
+    }
+  }
+
   @Test
   void anAddressHasOnlySoManyConnectionsAndIsTold() throws Exception {
     try (Stage stage = new Stage(Setup.with(setup -> setup.connectionsPerAddress = 2))) {

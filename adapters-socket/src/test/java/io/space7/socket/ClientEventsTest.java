@@ -345,7 +345,7 @@ class ClientEventsTest {
 
   @Test
   void aFreshTokenOfTheSameUserMovesTheEnd() throws Exception {
-    Instant soon = stage.clock.instant().plusMillis(2_500);
+    Instant soon = stage.clock.instant().plusMillis(4_000);
     try (RawClient client = RawClient.connected(stage.port(), stage.token(bob, soon));
         RawClient other = RawClient.connected(stage.port(), stage.token(bob, soon))) {
       client.sendText("421[\"authenticate\",{\"token\":\"" + stage.token(ada) + "\"}]");
@@ -354,7 +354,7 @@ class ClientEventsTest {
       assertThat(client.nextText()).contains("\"ok\":false", "\"code\":\"invalid_token\"");
       client.sendText("423[\"authenticate\",{\"token\":\"" + stage.token(bob) + "\"}]");
       assertThat(client.nextText()).isEqualTo("433[{\"ok\":true}]");
-      other.awaitEnd(5_000);
+      other.awaitEnd(10_000);
       client.sendText("424[\"join_space\",\"" + space + "\"]");
       assertThat(client.nextText()).startsWith("434[{\"ok\":true");
 

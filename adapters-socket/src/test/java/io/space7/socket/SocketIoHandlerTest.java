@@ -193,9 +193,10 @@ class SocketIoHandlerTest {
 
   @Test
   void aSocketIsCutWhenItsTokenExpires() throws Exception {
-    Instant end = Instant.now().plusMillis(800);
+    // Long enough to connect in, on a machine that is busy.
+    Instant end = Instant.now().plusMillis(3_000);
     try (OfficialClient client = OfficialClient.connect(stage.port(), stage.token(ada, end))) {
-      await().atMost(Duration.ofMillis(2_000)).until(() -> client.log.contains("disconnect"));
+      await().atMost(Duration.ofSeconds(10)).until(() -> client.log.contains("disconnect"));
       assertThat(Instant.now()).isAfterOrEqualTo(end);
       assertThat(stage.server.openSockets()).isZero();
     }

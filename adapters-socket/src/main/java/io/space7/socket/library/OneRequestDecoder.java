@@ -35,15 +35,14 @@ final class OneRequestDecoder extends HttpRequestDecoder {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) throws Exception {
-    if (msg instanceof ByteBuf bytes) {
-      received += bytes.readableBytes();
+    int length = msg instanceof ByteBuf bytes ? bytes.readableBytes() : 0;
+    super.channelRead(ctx, msg);
+    if (!ctx.isRemoved()) {
+      received += length;
       if (!hold.test(received)) {
-        bytes.release();
         ctx.close();
-        return;
       }
     }
-    super.channelRead(ctx, msg);
   }
 
   @Override
