@@ -35,7 +35,7 @@ final class EventRows {
       case MESSAGE_POSTED ->
           row.getString("content") == null
               ? new MessageDeleted(spaceId, messageId, seq, actorId, source)
-              : new MessagePosted(Rows.posted(spaceId, row), source);
+              : posted(spaceId, row, messageId, seq, actorId, source);
       case APPRECIATION_CHANGED ->
           new AppreciationChanged(
               spaceId,
@@ -47,5 +47,22 @@ final class EventRows {
               source);
       case MESSAGE_DELETED -> new MessageDeleted(spaceId, messageId, seq, actorId, source);
     };
+  }
+
+  /** What cannot be read is told as gone, so that the order keeps its numbers. */
+  private static SpaceEvent posted(
+      SpaceId spaceId,
+      ResultSet row,
+      MessageId messageId,
+      long seq,
+      UserId actorId,
+      SocketId source)
+      throws SQLException {
+    try {
+      return new MessagePosted(Rows.posted(spaceId, row), source);
+    } catch (RuntimeException broken) {
+      DamagedRows.report(spaceId, seq, broken);
+      return new MessageDeleted(spaceId, messageId, seq, actorId, source);
+    }
   }
 }

@@ -51,6 +51,19 @@ final class Rows {
     return message(spaceId, row, likes(row), row.getInt("appreciation_count"));
   }
 
+  /**
+   * The same, or null if the row breaks a rule that every message keeps: something else has written
+   * it, and it must not keep the messages beside it from being read.
+   */
+  static Message messageIfWhole(SpaceId spaceId, ResultSet row) throws SQLException {
+    try {
+      return message(spaceId, row);
+    } catch (RuntimeException broken) {
+      DamagedRows.report(spaceId, row.getLong("seq"), broken);
+      return null;
+    }
+  }
+
   /** A message as it was when it was posted. */
   static Message posted(SpaceId spaceId, ResultSet row) throws SQLException {
     return message(spaceId, row, List.of(), 0);

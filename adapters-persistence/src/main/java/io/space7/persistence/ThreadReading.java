@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /** The reading of threads; each method is one statement, and therefore of one moment. */
@@ -64,8 +65,9 @@ final class ThreadReading {
   private ThreadReading() {}
 
   /**
-   * See {@link MessageStore#page}. The limits that seem to do nothing keep the planner, which does
-   * not know how short a page is, from joining all users.
+   * See {@link MessageStore#page}. A page in the later half is counted from the other end, over the
+   * index alone. The limits that seem to do nothing keep the planner, which does not know how short
+   * a page is, from joining all users.
    */
   static Optional<ThreadPage> page(
       Handle handle, SpaceId spaceId, UserId viewerId, PageRequest request) {
@@ -80,16 +82,32 @@ final class ThreadReading {
             LEFT JOIN space_members me ON me.space_id = s.space_id AND me.user_id = :viewerId
             LEFT JOIN LATERAL (
               (SELECT * FROM messages
-                WHERE :recent AND :offset < s.message_count
+                WHERE :recent AND 2 * :offset <= s.message_count
                   AND space_id = s.space_id AND seq < :seq
                 ORDER BY seq DESC
                 LIMIT :fetch OFFSET :offset)
               UNION ALL
               (SELECT * FROM messages
-                WHERE NOT :recent AND :offset < s.message_count
+                WHERE NOT :recent AND 2 * :offset <= s.message_count
                   AND space_id = s.space_id AND (appreciation_count, seq) < (:count, :seq)
                 ORDER BY appreciation_count DESC, seq DESC
                 LIMIT :fetch OFFSET :offset)
+              UNION ALL
+              (SELECT * FROM messages
+                WHERE 2 * :offset > s.message_count AND :offset < s.message_count
+                  AND space_id = s.space_id
+                  AND seq = ANY (CASE WHEN :recent
+                    THEN ARRAY (
+                      SELECT seq FROM messages WHERE space_id = s.space_id
+                      ORDER BY seq
+                      LIMIT least(:fetch, s.message_count - :offset)
+                      OFFSET greatest(s.message_count - :offset - :fetch, 0))
+                    ELSE ARRAY (
+                      SELECT seq FROM messages WHERE space_id = s.space_id
+                      ORDER BY appreciation_count, seq
+                      LIMIT least(:fetch, s.message_count - :offset)
+                      OFFSET greatest(s.message_count - :offset - :fetch, 0))
+                    END))
             ) m ON true
             LEFT JOIN LATERAL (SELECT * FROM users WHERE user_id = m.sender_id LIMIT 1) u ON true
             <likes>
@@ -147,8 +165,9 @@ final class ThreadReading {
         .bind("messageId", messageId)
         .bind("viewerId", viewerId)
         .bind("maxLikes", Message.MAX_LIKES)
-        .map((row, context) -> Rows.message(spaceId, row))
-        .findOne();
+        .map((row, context) -> Optional.ofNullable(Rows.messageIfWhole(spaceId, row)))
+        .findOne()
+        .flatMap(Function.identity());
   }
 
   /** See {@link MessageStore#likes}. */
@@ -194,7 +213,7 @@ final class ThreadReading {
           row.getLong("message_count"),
           row.getLong("last_seq"),
           Rows.epoch(row),
-          row.getString("message_id") == null ? null : Rows.message(spaceId, row));
+          row.getString("message_id") == null ? null : Rows.messageIfWhole(spaceId, row));
     }
   }
 }
