@@ -71,7 +71,7 @@ final class Api {
         ctx -> {
           UserId caller = authenticate(ctx);
           transfers.requireRoom(caller);
-          pageWork.make(deep.test(ctx), () -> reply(ctx, 200, call.answer(ctx, caller)));
+          pageWork.make(caller, deep.test(ctx), () -> reply(ctx, 200, call.answer(ctx, caller)));
         };
     routes.get(path, handler);
     routes.head(path, handler);

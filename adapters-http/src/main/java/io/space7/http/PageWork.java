@@ -2,8 +2,11 @@ package io.space7.http;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.UserId;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -27,22 +30,36 @@ final class PageWork {
 
   private final Semaphore usual;
   private final Semaphore deep = new Semaphore(DEEP_PAGES, true);
+  private final int share;
+  private final Map<UserId, OwnTurns> perUser = new ConcurrentHashMap<>();
 
   /**
    * @param memory in bytes
    */
   PageWork(long memory) {
-    usual = new Semaphore((int) Math.min(Math.max(memory / PAGE_MEMORY, MIN_PAGES), MAX_PAGES));
+    int pages = (int) Math.min(Math.max(memory / PAGE_MEMORY, MIN_PAGES), MAX_PAGES);
+    usual = new Semaphore(pages);
+    share = pages / 2;
   }
 
   /**
-   * Makes a page, once it is its turn.
+   * Makes a page, once it is its turn; one user's pages take half of all turns at most.
    *
    * @param page makes it and sends it on its way
    * @throws Refusal {@link ErrorCode#BUSY}, or what {@code page} throws
    */
-  void make(boolean isDeep, Page page) throws IOException {
-    Semaphore turns = isDeep ? deep : usual;
+  void make(UserId user, boolean isDeep, Page page) throws IOException {
+    Semaphore own =
+        perUser.compute(user, (same, turns) -> turns == null ? new OwnTurns(share) : turns.more())
+            .turns;
+    try {
+      inTurn(own, isDeep, () -> inTurn(isDeep ? deep : usual, isDeep, page));
+    } finally {
+      perUser.computeIfPresent(user, (same, turns) -> turns.less());
+    }
+  }
+
+  private static void inTurn(Semaphore turns, boolean isDeep, Page page) throws IOException {
     if (!isTurn(turns)) {
       throw new Refusal(
           ErrorCode.BUSY,
@@ -63,6 +80,27 @@ final class PageWork {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** One user's turns, kept for as long as the user has requests; changed under the map's lock. */
+  private static final class OwnTurns {
+    private final Semaphore turns;
+    private int requests = 1;
+
+    OwnTurns(int share) {
+      turns = new Semaphore(share);
+    }
+
+    OwnTurns more() {
+      requests++;
+      return this;
+    }
+
+    /** Null once nobody needs it. */
+    OwnTurns less() {
+      requests--;
+      return requests == 0 ? null : this;
     }
   }
 

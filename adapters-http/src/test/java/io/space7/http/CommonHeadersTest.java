@@ -89,7 +89,15 @@ class CommonHeadersTest {
   @Test
   void logLinesOfARequestHaveItsName() {
     Logger logger = (Logger) LoggerFactory.getLogger("io.space7");
-    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    ListAppender<ILoggingEvent> log =
+        new ListAppender<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            // Else the event asks for the request's name when it is looked at.
+            event.prepareForDeferredProcessing();
+            super.append(event);
+          }
+        };
     log.start();
     logger.addAppender(log);
     try {

@@ -127,7 +127,7 @@ class SuccessTest {
     String message =
         """
         {"message_id": "00000000-0000-0008-0000-000000000002", "space_id": "%s",
-         "sender_id": "%s", "content": "hé  ho", "media_url": null, "media_type": null,
+         "sender_id": "%s", "content": "hé  ho", "media_url": null, "media_type": null, "media": null,
          "word_count": 2, "sender": %s, "likes": [], "appreciation_count": 0,
          "created_at": "2026-01-31T09:30:00.123Z", "seq": 1}
         """
@@ -135,7 +135,8 @@ class SuccessTest {
     posted.requireJson(message);
     String page =
         """
-        {"messages": [%s], "total": 1, "page": 1, "totalPages": 1, "seq": 1, "nextCursor": null}
+        {"messages": [%s], "total": 1, "page": 1, "totalPages": 1, "seq": 1, "nextCursor": null,
+         "epoch": "in-memory-0"}
         """
             .formatted(message);
     server.send("GET", "/api/messages/" + space, bob).requireJson(page);
@@ -147,7 +148,7 @@ class SuccessTest {
         .requireJson(
             """
             {"events": [{"event": "receive_message", "seq": 1, "payload": %s}], "seq": 1,
-             "recovered": true}
+             "recovered": true, "epoch": "in-memory-0"}
             """
                 .formatted(
                     message
@@ -165,7 +166,8 @@ class SuccessTest {
         .send("GET", path, ada)
         .requireJson(
             """
-            {"messages": [], "total": 0, "page": 1, "totalPages": 0, "seq": 0, "nextCursor": null}
+            {"messages": [], "total": 0, "page": 1, "totalPages": 0, "seq": 0, "nextCursor": null,
+             "epoch": "in-memory-0"}
             """);
     for (String content : List.of("one", "two", "three")) {
       server.json("POST", path, "{\"content\": \"" + content + "\"}", ada).requireOk();
