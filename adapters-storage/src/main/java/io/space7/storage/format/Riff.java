@@ -1,6 +1,7 @@
 package io.space7.storage.format;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** Microsoft's container of chunks, also with sizes of 64 bits (RF64, BW64). */
 final class Riff {
@@ -96,6 +97,9 @@ final class Riff {
   private static Optional<Finding> sound(Bytes file) {
     long bytesPerSecond = 0;
     long wide = Bytes.NOTHING;
+    long rate = 0;
+    long samples = 0;
+    boolean compressed = false;
     Chunk chunk = Chunk.at(file, FIRST_CHUNK);
     for (int i = 0; i < MAX_CHUNKS && chunk != null; i++) {
       if (chunk.type.equals("ds64")) {
@@ -109,6 +113,10 @@ final class Riff {
           return Optional.empty();
         }
         bytesPerSecond = file.little(chunk.start + 8, 4);
+        rate = file.little(chunk.start + 4, 4);
+        compressed = !Set.of(1L, 3L, 0xFFFEL).contains(file.little(chunk.start, 2));
+      } else if (chunk.type.equals("fact") && compressed) {
+        samples = file.little(chunk.start, 4);
       } else if (chunk.type.equals("data")) {
         // A recorder that was cut off has not told the size.
         long rest = file.length() - chunk.start;
@@ -116,7 +124,11 @@ final class Riff {
         long size = told <= 0 || told > rest ? rest : told;
         return Finding.when(
             bytesPerSecond > 0,
-            Finding.sound(SupportedFormat.WAV, Finding.millis(size, bytesPerSecond)));
+            Finding.sound(
+                SupportedFormat.WAV,
+                samples > 0
+                    ? Finding.millis(samples, rate)
+                    : Finding.millis(size, bytesPerSecond)));
       } else if (!chunk.type.matches("[ -~]{4}")) {
         return Optional.empty();
       }

@@ -179,6 +179,15 @@ class PhonesAndRecordersTest {
     assertThat(SampleFiles.describe(file).orElseThrow().durationMs()).isEqualTo(500);
   }
 
+  /** Its bytes a second are of what is coded, and may be anything. */
+  @Test
+  void aCompressedWaveTellsHowManySamplesItHas() {
+    byte[] format = join(latin("\u0011\0\u0001\0"), le(8000), le(3000), latin("\0\u0001\u0004\0"));
+    byte[] file =
+        riff("WAVE", chunk("fmt ", format), chunk("fact", le(4000)), chunk("data", new byte[2048]));
+    assertThat(SampleFiles.describe(file).orElseThrow().durationMs()).isEqualTo(500);
+  }
+
   @Test
   void anAviWithoutPicturesIsSound() {
     byte[] main = chunk("avih", new byte[56]);
