@@ -194,7 +194,7 @@ final class Api {
   }
 
   /** The token, or null if there is none, or it is not the only one. */
-  private static String bearerToken(Context ctx) {
+  static String bearerToken(Context ctx) {
     List<String> headers = Collections.list(ctx.req().getHeaders("Authorization"));
     if (headers.size() != 1 || !headers.get(0).regionMatches(true, 0, BEARER, 0, BEARER.length())) {
       return null;

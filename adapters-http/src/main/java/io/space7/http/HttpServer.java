@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.http.servlet.JavalinServlet;
+import io.space7.application.AccountErasure;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Memberships;
@@ -164,6 +165,7 @@ public final class HttpServer implements AutoCloseable {
     MemberRoutes.add(api, useCases.memberships());
     SpaceRoutes.add(api, useCases.spaces());
     ProfileRoutes.add(api, useCases.profiles());
+    AccountRoutes.add(config.routes, api, useCases.erasure());
     MessagePosting posting =
         new MessagePosting(
             api, useCases.messages(), useCases.media(), useCases.uploads(), requestBodies);
@@ -257,6 +259,7 @@ public final class HttpServer implements AutoCloseable {
       SpaceDirectory directory,
       Memberships memberships,
       Profiles profiles,
+      AccountErasure erasure,
       Identity identity,
       MediaFiles media,
       Uploads uploads,

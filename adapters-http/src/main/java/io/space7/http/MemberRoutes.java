@@ -50,7 +50,7 @@ final class MemberRoutes {
     if (position.seq() == null) {
       throw new Refusal(ErrorCode.INVALID_PARAMETER, "seq must be a whole number from 0.");
     }
-    return memberships.read(caller, SpaceRoutes.spaceId(ctx), position.seq());
+    return memberships.read(caller, SpaceRoutes.spaceId(ctx), position.seq(), Api.source(ctx));
   }
 
   private Listing members(Context ctx, UserId caller) {

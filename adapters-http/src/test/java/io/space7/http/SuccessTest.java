@@ -129,7 +129,7 @@ class SuccessTest {
         {"message_id": "00000000-0000-0008-0000-000000000002", "space_id": "%s",
          "sender_id": "%s", "content": "hé  ho", "media_url": null, "media_type": null, "media": null,
          "word_count": 2, "sender": %s, "likes": [], "appreciation_count": 0,
-         "created_at": "2026-01-31T09:30:00.123Z", "seq": 1}
+         "created_at": "2026-01-31T09:30:00.123Z", "seq": 1, "media": null}
         """
             .formatted(space, TestServer.user("ada"), ADA);
     posted.requireJson(message);

@@ -1,5 +1,6 @@
 package io.space7.http;
 
+import io.space7.application.AccountErasure;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Memberships;
@@ -20,6 +21,7 @@ import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.testkit.SettableClock;
+import io.space7.testkit.memory.InMemoryErasureStore;
 import io.space7.testkit.memory.InMemoryEventLog;
 import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
@@ -65,6 +67,7 @@ final class TestServer implements AutoCloseable {
   final Spaces spaces;
   final Messages messages;
   final Memberships memberships;
+  final AccountErasure erasure;
   final HttpServer http;
 
   /** A permit for each request with the token "slow" that has come. */
@@ -136,8 +139,8 @@ final class TestServer implements AutoCloseable {
             Duration.ofHours(1));
     SpaceFeed<Listener> feed =
         new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
-    spaces = new Spaces(spaceStore, () -> new UUID(7, ids.incrementAndGet()), clock);
-    memberships = new Memberships(spaceStore);
+    spaces = new Spaces(spaceStore, feed, () -> new UUID(7, ids.incrementAndGet()), clock);
+    memberships = new Memberships(spaceStore, feed);
     messages =
         new Messages(
             new InMemoryMessageStore(world),
@@ -146,6 +149,10 @@ final class TestServer implements AutoCloseable {
             media,
             feed,
             () -> new UUID(8, ids.incrementAndGet()));
+    Identity identity = new Identity(this::verify, users);
+    erasure =
+        new AccountErasure(
+            new InMemoryErasureStore(world), identity, media, feed, (task, delay) -> {});
     http = start(settings, developmentSignIn, users, media, page);
   }
 
@@ -164,6 +171,7 @@ final class TestServer implements AutoCloseable {
               new SpaceDirectory(new InMemorySpaceIndex(world)),
               memberships,
               new Profiles(users),
+              erasure,
               new Identity(this::verify, users),
               media,
               new Uploads(new InMemoryUploadStore(world), media, UUID::randomUUID, clock),

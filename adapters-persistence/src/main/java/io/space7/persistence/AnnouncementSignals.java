@@ -21,8 +21,8 @@ final class AnnouncementSignals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncementSignals.class);
   private static final int ROOM = 10_000;
 
-  /** With at most 58 characters each, so many stay below the 8000 that PostgreSQL takes. */
-  static final int AT_ONCE = 128;
+  /** With at most 100 characters each, so many stay below the 8000 that PostgreSQL takes. */
+  static final int AT_ONCE = 70;
 
   private final Transactions transactions;
   private final String node;
@@ -42,6 +42,11 @@ final class AnnouncementSignals implements AutoCloseable {
   /** Tells of an event whose source is stored; returns at once. */
   void tell(SpaceEvent event) {
     waiting.offer(SignalText.announced(event));
+  }
+
+  /** Tells of something else, as one word of a {@link SignalText}; returns at once. */
+  void tell(String word) {
+    waiting.offer(word);
   }
 
   private void run() {

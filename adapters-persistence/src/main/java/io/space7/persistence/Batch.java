@@ -81,7 +81,13 @@ final class Batch {
     return space;
   }
 
+  /**
+   * @throws Refusal if there is no such Space, or if the user was erased
+   */
   SpaceAccess access(Actor actor) {
+    if (!users.containsKey(actor.userId())) {
+      throw User.unknown();
+    }
     return space(actor.spaceId()).access(actor.userId(), members.contains(actor));
   }
 

@@ -124,7 +124,7 @@ final class BatchReading {
             SELECT a.space_id, a.user_id, m.user_id IS NOT NULL AS is_member, u.username,
               u.profile_picture
             FROM unnest(:spaceIds, :userIds) AS a (space_id, user_id)
-            JOIN users u ON u.user_id = a.user_id
+            JOIN users u ON u.user_id = a.user_id AND NOT u.erased
             LEFT JOIN space_members m ON m.space_id = a.space_id AND m.user_id = a.user_id
             """);
     Columns.of(query, changes.stream().map(Change::actor).distinct().toList())

@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.application.port.ErasureStore;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
@@ -41,6 +42,7 @@ public final class Database implements AutoCloseable {
   private final WatchedReads reads;
   private final GroupCommit changes;
   private final UserStore users;
+  private final ErasureStore erasures;
   private final SpaceStore spaces;
   private final SpaceIndex index;
   private final SpaceTrends trends;
@@ -60,13 +62,15 @@ public final class Database implements AutoCloseable {
     pool = new Pool(boundedSource(settings, timeouts), settings.poolSize(), timeouts, history);
     transactions = new Transactions(pool, health);
     reads = new WatchedReads(transactions, history);
-    users = new JdbiUserStore(transactions);
-    spaces = new JdbiSpaceStore(reads, clock);
+    JdbiUserStore userStore = new JdbiUserStore(transactions);
+    users = userStore;
+    announcements = new AnnouncementSignals(transactions, node);
+    spaces = new JdbiSpaceStore(reads, announcements, clock);
     trends = new SpaceTrends(transactions, clock);
     index = new JdbiSpaceIndex(transactions, trends);
     changes = new GroupCommit(reads, clock, node, timeouts.change(), GroupCommit.MAX_WAITING);
     messages = new JdbiMessageStore(reads, changes, trends, clock);
-    announcements = new AnnouncementSignals(transactions, node);
+    erasures = new JdbiErasureStore(transactions, userStore, announcements, changes, trends, clock);
     log = new JdbiEventLog(reads, announcements);
     ledger = new JdbiMediaLedger(transactions);
     writeCounts = new JdbiWriteCounts(transactions);
@@ -125,6 +129,10 @@ public final class Database implements AutoCloseable {
 
   public UserStore users() {
     return users;
+  }
+
+  public ErasureStore erasures() {
+    return erasures;
   }
 
   public SpaceStore spaces() {

@@ -13,6 +13,7 @@ import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Tag;
 import io.space7.domain.Unread;
+import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,10 +41,12 @@ import org.jdbi.v3.core.Handle;
 final class JdbiSpaceStore implements SpaceStore {
   private final WatchedReads reads;
   private final Transactions transactions;
+  private final AnnouncementSignals signals;
   private final Clock clock;
 
-  JdbiSpaceStore(WatchedReads reads, Clock clock) {
+  JdbiSpaceStore(WatchedReads reads, AnnouncementSignals signals, Clock clock) {
     this.reads = reads;
+    this.signals = signals;
     this.transactions = reads.transactions();
     this.clock = clock;
   }
@@ -52,6 +56,7 @@ final class JdbiSpaceStore implements SpaceStore {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return transactions.change(
         handle -> {
+          requireActive(handle, space.creatorId());
           List<Tag> tags = tags(handle, space.hashtags());
           insert(handle, space, tags, now);
           return list(handle, space.spaceId());
@@ -134,6 +139,15 @@ final class JdbiSpaceStore implements SpaceStore {
   }
 
   @Override
+  public List<Space> all(Collection<SpaceId> spaceIds) {
+    return transactions.single(
+        handle ->
+            SpaceRows.details(handle, List.copyOf(spaceIds), null).stream()
+                .map(View::space)
+                .toList());
+  }
+
+  @Override
   public Optional<AccessAt> accessAt(SpaceId spaceId, UserId userId) {
     return reads.read(
         spaceId,
@@ -149,12 +163,16 @@ final class JdbiSpaceStore implements SpaceStore {
   /** The position is read anew, because another server may have taken it further meanwhile. */
   @Override
   public Unread markRead(SpaceId spaceId, UserId userId, long seq) {
-    return transactions.change(
-        handle -> {
-          access(handle, spaceId, userId).requireMember();
-          MemberRows.markRead(handle, spaceId, userId, seq);
-          return MemberRows.unread(handle, spaceId, userId).orElseThrow(SpaceAccess::notAMember);
-        });
+    Unread unread =
+        transactions.change(
+            handle -> {
+              access(handle, spaceId, userId).requireMember();
+              MemberRows.markRead(handle, spaceId, userId, seq);
+              return MemberRows.unread(handle, spaceId, userId)
+                  .orElseThrow(SpaceAccess::notAMember);
+            });
+    signals.tell(SignalText.read(spaceId, userId, unread));
+    return unread;
   }
 
   @Override
@@ -182,6 +200,7 @@ final class JdbiSpaceStore implements SpaceStore {
           }
           return null;
         });
+    signals.tell(SignalText.left(spaceId, userId));
   }
 
   /**
@@ -197,6 +216,7 @@ final class JdbiSpaceStore implements SpaceStore {
     transactions.<Void>change(
         handle -> {
           lock(handle, spaceId);
+          requireActive(handle, userId);
           SpaceAccess access = access(handle, spaceId, userId);
           boolean invited =
               access.visibility() == Visibility.PRIVATE
@@ -206,6 +226,7 @@ final class JdbiSpaceStore implements SpaceStore {
           MemberRows.add(handle, spaceId, userId, now.truncatedTo(ChronoUnit.MILLIS));
           return null;
         });
+    signals.tell(SignalText.updated(spaceId));
   }
 
   private static boolean useInvite(
@@ -247,19 +268,22 @@ final class JdbiSpaceStore implements SpaceStore {
 
   @Override
   public boolean toggleLock(SpaceId spaceId) {
-    return transactions.single(
-        handle ->
-            handle
-                .createQuery(
-                    """
+    boolean locked =
+        transactions.single(
+            handle ->
+                handle
+                    .createQuery(
+                        """
                     UPDATE spaces SET is_locked = NOT is_locked, changes = changes + 1
                     WHERE space_id = :spaceId
                     RETURNING is_locked
                     """)
-                .bind("spaceId", spaceId)
-                .map((row, context) -> row.getBoolean(1))
-                .findOne()
-                .orElseThrow(SpaceAccess::notFound));
+                    .bind("spaceId", spaceId)
+                    .map((row, context) -> row.getBoolean(1))
+                    .findOne()
+                    .orElseThrow(SpaceAccess::notFound));
+    signals.tell(SignalText.updated(spaceId));
+    return locked;
   }
 
   @Override
@@ -267,30 +291,54 @@ final class JdbiSpaceStore implements SpaceStore {
     transactions.<Void>change(
         handle -> {
           lock(handle, spaceId);
-          handle
-              .createUpdate(
-                  """
-                  UPDATE spaces SET is_archived = true, changes = changes + 1
-                  WHERE space_id = :spaceId AND NOT is_archived
-                  """)
-              .bind("spaceId", spaceId)
-              .execute();
-          list(handle, spaceId);
+          archive(handle, spaceId);
           return null;
         });
+    signals.tell(SignalText.updated(spaceId));
+  }
+
+  /** The Space's row has to be locked. */
+  static void archive(Handle handle, SpaceId spaceId) {
+    handle
+        .createUpdate(
+            """
+            UPDATE spaces SET is_archived = true, changes = changes + 1
+            WHERE space_id = :spaceId AND NOT is_archived
+            """)
+        .bind("spaceId", spaceId)
+        .execute();
+    list(handle, spaceId);
+  }
+
+  /** Nobody begins to be erased before the transaction ends. */
+  private static void requireActive(Handle handle, UserId userId) {
+    boolean active =
+        handle
+            .createQuery(
+                "SELECT user_id FROM users WHERE user_id = :userId AND NOT erased FOR SHARE")
+            .bind("userId", userId)
+            .map((row, context) -> true)
+            .findOne()
+            .orElse(false);
+    if (!active) {
+      throw User.unknown();
+    }
   }
 
   @Override
   public Space edit(SpaceId spaceId, UserId userId, SpaceEdit edit) {
-    return transactions.change(
-        handle -> {
-          lock(handle, spaceId);
-          access(handle, spaceId, userId).requireCreator();
-          if (!edit.isEmpty()) {
-            write(handle, spaceId, edit);
-          }
-          return list(handle, spaceId);
-        });
+    Space edited =
+        transactions.change(
+            handle -> {
+              lock(handle, spaceId);
+              access(handle, spaceId, userId).requireCreator();
+              if (!edit.isEmpty()) {
+                write(handle, spaceId, edit);
+              }
+              return list(handle, spaceId);
+            });
+    signals.tell(SignalText.updated(spaceId));
+    return edited;
   }
 
   private static void write(Handle handle, SpaceId spaceId, SpaceEdit edit) {

@@ -91,7 +91,9 @@ final class JdbiUserStore implements UserStore {
             return current.get();
           }
           // Meanwhile somebody else may have stored what was said later.
-          return write(handle, described) ? described : read(handle, userId).orElseThrow();
+          return write(handle, described)
+              ? described
+              : read(handle, userId).orElseThrow(User::unknown);
         });
   }
 
@@ -100,18 +102,23 @@ final class JdbiUserStore implements UserStore {
         handle
             .createUpdate(
                 """
-                WITH totals AS (
-                  INSERT INTO user_stats (user_id) VALUES (:userId)
+                WITH alive AS (
+                  SELECT CAST(:userId AS uuid) AS user_id
+                  WHERE NOT EXISTS (SELECT FROM erased_users WHERE digest = :digest)
+                ), totals AS (
+                  INSERT INTO user_stats (user_id) SELECT user_id FROM alive
                   ON CONFLICT (user_id) DO NOTHING
                 )
                 INSERT INTO users AS u (user_id, username, profile_picture, profile_said_at)
-                VALUES (:userId, :username, :profilePicture, :saidAt)
+                SELECT user_id, :username, :profilePicture, :saidAt FROM alive
                 ON CONFLICT (user_id) DO UPDATE
                 SET username = excluded.username, profile_picture = excluded.profile_picture,
                   profile_said_at = excluded.profile_said_at
-                WHERE (u.profile_said_at > excluded.profile_said_at) IS NOT TRUE
+                WHERE NOT u.erased
+                  AND (u.profile_said_at > excluded.profile_said_at) IS NOT TRUE
                 """)
             .bind("userId", described.user().userId())
+            .bind("digest", ErasedUsers.digest(described.user().userId()))
             .bind("username", described.user().username())
             .bind("profilePicture", described.user().profilePicture())
             .bind("saidAt", described.saidAt())
@@ -135,7 +142,7 @@ final class JdbiUserStore implements UserStore {
         .createQuery(
             """
             SELECT user_id, username, profile_picture, profile_said_at FROM users
-            WHERE user_id = :userId
+            WHERE user_id = :userId AND NOT erased
             """)
         .bind("userId", userId)
         .map((row, context) -> new Described(Rows.user(row), saidAt(row)))
@@ -157,7 +164,7 @@ final class JdbiUserStore implements UserStore {
                     SELECT u.user_id, u.username, u.profile_picture, s.spaces_created,
                       s.spaces_participated, s.total_words, s.total_appreciations
                     FROM users u JOIN user_stats s ON s.user_id = u.user_id
-                    WHERE u.user_id = :userId
+                    WHERE u.user_id = :userId AND NOT u.erased
                     """)
                 .bind("userId", userId)
                 .map(
@@ -170,6 +177,11 @@ final class JdbiUserStore implements UserStore {
                                 row.getLong("total_words"),
                                 row.getLong("total_appreciations"))))
                 .findOne());
+  }
+
+  /** Has the user asked for anew. */
+  void forget(UserId userId) {
+    seen.invalidate(userId);
   }
 
   private static int characters(User user) {

@@ -35,7 +35,13 @@ final class JdbiWriteCounts implements WriteCounts {
                             WITH ORDINALITY AS g (user_id, slot, writes, place)
                         ), added AS (
                           INSERT INTO write_counts AS c (user_id, slot, writes)
-                          SELECT user_id, slot, writes FROM given ORDER BY place
+                          SELECT user_id, slot, writes FROM given
+                          WHERE NOT EXISTS (
+                            SELECT FROM erased_users
+                            WHERE digest =
+                              sha256(convert_to(
+                                CAST(:erased AS text) || CAST(given.user_id AS text), 'UTF8')))
+                          ORDER BY place
                           ON CONFLICT (user_id, slot) DO UPDATE
                           SET writes = c.writes + excluded.writes
                           RETURNING user_id, slot, writes
@@ -54,6 +60,8 @@ final class JdbiWriteCounts implements WriteCounts {
               .bind("writes", "integer", Count::writes);
           return query
               .bind("oldest", oldestSlot)
+              // What is counted late must not bring back the id of somebody who was erased.
+              .bind("erased", ErasedUsers.PREFIX)
               .map(
                   (row, context) ->
                       new Count(

@@ -4,6 +4,8 @@ import io.space7.application.port.SpaceSignals.Receiver;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
+import io.space7.domain.Unread;
+import io.space7.domain.UserId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
@@ -19,6 +21,10 @@ import java.util.regex.Pattern;
  *   <li>{@code <node> <spaceId>/<seq> <spaceId>/<seq> …}: the events of these Spaces have come to
  *       these seqs
  *   <li>{@code <node> <spaceId>/<seq>! …}: the source of these events has become known
+ *   <li>{@code <node> <spaceId>~ …}: these Spaces have changed
+ *   <li>{@code <node> <spaceId>-<userId> …}: these users have left these Spaces
+ *   <li>{@code <node> <spaceId>=<userId>/<seq>/<count> …}: so far have these users read, and so
+ *       many messages are unread; a count over the largest stands for any number
  *   <li>{@code access <spaceId>}: somebody may not read this Space any more
  * </ul>
  */
@@ -31,6 +37,11 @@ final class SignalText {
   private static final String ACCESS = "access";
   private static final Pattern NODE = Pattern.compile("[0-9a-f]{8}");
   private static final Pattern EVENT = Pattern.compile("([0-9a-f-]{36})/([1-9][0-9]{0,17})(!?)");
+
+  private static final Pattern UPDATED = Pattern.compile("([0-9a-f-]{36})~");
+  private static final Pattern LEFT = Pattern.compile("([0-9a-f-]{36})-([0-9a-f-]{36})");
+  private static final Pattern READ =
+      Pattern.compile("([0-9a-f-]{36})=([0-9a-f-]{36})/([0-9]{1,18})/([0-9]{1,4})");
 
   private SignalText() {}
 
@@ -63,6 +74,22 @@ final class SignalText {
     return event.spaceId() + "/" + event.seq() + "!";
   }
 
+  /** A Space that has changed, as one word of a text. */
+  static String updated(SpaceId spaceId) {
+    return spaceId + "~";
+  }
+
+  /** A user who has left a Space, as one word of a text. */
+  static String left(SpaceId spaceId, UserId userId) {
+    return spaceId + "-" + userId;
+  }
+
+  /** How far a user has read, as one word of a text. */
+  static String read(SpaceId spaceId, UserId userId, Unread unread) {
+    int count = unread.unreadCount() + (unread.unreadMore() ? 1 : 0);
+    return spaceId + "=" + userId + "/" + unread.readSeq() + "/" + count;
+  }
+
   /** Tells what a text says, unless this server has said it; what makes no sense is left out. */
   static void read(String text, String ownNode, Receiver receiver) {
     String[] words = text.split(" ", -1);
@@ -88,6 +115,7 @@ final class SignalText {
     Matcher event = EVENT.matcher(word);
     SpaceId spaceId = event.matches() ? spaceId(event.group(1)) : null;
     if (spaceId == null) {
+      readChange(word, receiver);
       return;
     }
     long seq = Long.parseLong(event.group(2));
@@ -95,6 +123,26 @@ final class SignalText {
       receiver.happened(spaceId, seq);
     } else {
       receiver.announced(spaceId, seq);
+    }
+  }
+
+  private static void readChange(String word, Receiver receiver) {
+    try {
+      Matcher updated = UPDATED.matcher(word);
+      Matcher left = LEFT.matcher(word);
+      Matcher read = READ.matcher(word);
+      if (updated.matches()) {
+        receiver.updated(SpaceId.parse(updated.group(1)));
+      } else if (left.matches()) {
+        receiver.left(SpaceId.parse(left.group(1)), UserId.parse(left.group(2)));
+      } else if (read.matches()) {
+        receiver.read(
+            SpaceId.parse(read.group(1)),
+            UserId.parse(read.group(2)),
+            Unread.of(Long.parseLong(read.group(3)), Integer.parseInt(read.group(4))));
+      }
+    } catch (Refusal malformed) {
+      // It makes no sense.
     }
   }
 

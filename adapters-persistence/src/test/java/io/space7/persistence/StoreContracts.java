@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.application.port.ErasureStore;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
@@ -10,6 +11,7 @@ import io.space7.application.port.UserStore;
 import io.space7.application.port.WriteCounts;
 import io.space7.domain.SpaceId;
 import io.space7.testkit.SettableClock;
+import io.space7.testkit.contract.ErasureStoreContract;
 import io.space7.testkit.contract.EventLogContract;
 import io.space7.testkit.contract.MediaLedgerContract;
 import io.space7.testkit.contract.MessageStoreContract;
@@ -37,6 +39,7 @@ abstract class StoreContracts
     implements UserStoreContract,
         SpaceStoreContract,
         SpaceIndexContract,
+        ErasureStoreContract,
         MessageStoreContract,
         EventLogContract,
         MediaLedgerContract,
@@ -82,6 +85,11 @@ abstract class StoreContracts
   @Override
   public SpaceIndex index() {
     return database.index();
+  }
+
+  @Override
+  public ErasureStore erasures() {
+    return database.erasures();
   }
 
   @Override

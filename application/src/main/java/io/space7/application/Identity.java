@@ -39,18 +39,31 @@ public final class Identity {
    *     ErrorCode#IDENTITY_PROVIDER_UNAVAILABLE}, {@link ErrorCode#DATABASE_UNAVAILABLE}
    */
   public Principal authenticate(String token) {
+    TokenVerifier.Claims claims = claims(token);
+    return new Principal(user(claims), claims.expiresAt());
+  }
+
+  /**
+   * Whom a token names, whether there is such a user or not.
+   *
+   * @throws Refusal as {@link #authenticate} says of tokens
+   */
+  UserId claimed(String token) {
+    return claims(token).userId();
+  }
+
+  private TokenVerifier.Claims claims(String token) {
     if (token == null || token.isEmpty()) {
       throw new Refusal(ErrorCode.AUTHENTICATION_REQUIRED, "Authentication required");
     }
-    TokenVerifier.Claims claims = verifier.verify(token);
-    return new Principal(user(claims), claims.expiresAt());
+    return verifier.verify(token);
   }
 
   private User user(TokenVerifier.Claims claims) {
     return User.described(claims.userId(), claims.username(), claims.profilePicture())
         .map(described -> users.provision(described, claims.issuedAt()))
         .or(() -> users.find(claims.userId()))
-        .orElseThrow(() -> new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token"));
+        .orElseThrow(User::unknown);
   }
 
   /**

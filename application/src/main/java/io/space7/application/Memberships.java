@@ -1,12 +1,15 @@
 package io.space7.application;
 
+import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.SpaceStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.ListCursor;
 import io.space7.domain.Member;
 import io.space7.domain.Membership;
+import io.space7.domain.Notice;
 import io.space7.domain.PageRequest;
 import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Unread;
@@ -20,9 +23,11 @@ public final class Memberships {
   public static final int MAX_LISTED = 500;
 
   private final SpaceStore spaces;
+  private final SpaceFeed<?> feed;
 
-  public Memberships(SpaceStore spaces) {
+  public Memberships(SpaceStore spaces, SpaceFeed<?> feed) {
     this.spaces = spaces;
+    this.feed = feed;
   }
 
   /**
@@ -42,12 +47,15 @@ public final class Memberships {
   }
 
   /**
-   * Notes how far the caller has read.
+   * Notes how far the caller has read, and tells the caller's other connections.
    *
+   * @param hint the connection that the caller acts through, or null
    * @throws Refusal {@link ErrorCode#INVALID_PARAMETER}, or as {@link SpaceStore#markRead} says
    */
-  public Unread read(UserId userId, SpaceId spaceId, long seq) {
-    return spaces.markRead(spaceId, userId, PageRequest.requirePosition(seq));
+  public Unread read(UserId userId, SpaceId spaceId, long seq, SocketId hint) {
+    Unread unread = spaces.markRead(spaceId, userId, PageRequest.requirePosition(seq));
+    feed.tell(userId, new Notice.Read(spaceId, unread), feed.sourceOf(userId, hint));
+    return unread;
   }
 
   /**
@@ -64,13 +72,15 @@ public final class Memberships {
   }
 
   /**
-   * Ends a membership.
+   * Ends a membership, and the listening of whoever had it.
    *
    * @param memberId whose it is, the caller's own or another's
    * @throws Refusal as {@link SpaceStore#removeMember} says
    */
   public void remove(UserId userId, SpaceId spaceId, UserId memberId) {
     spaces.removeMember(spaceId, memberId, userId);
+    feed.left(spaceId, memberId);
+    feed.accessChanged(spaceId);
   }
 
   /**

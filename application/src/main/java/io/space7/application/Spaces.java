@@ -1,5 +1,6 @@
 package io.space7.application;
 
+import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.SpaceStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.NewSpace;
@@ -26,6 +27,7 @@ public final class Spaces {
   private static final int INVITE_BYTES = 18;
 
   private final SpaceStore spaces;
+  private final SpaceFeed<?> feed;
   private final Supplier<UUID> ids;
   private final Clock clock;
   private final SecureRandom random = new SecureRandom();
@@ -33,8 +35,9 @@ public final class Spaces {
   /**
    * @param ids new ids, unique over all servers
    */
-  public Spaces(SpaceStore spaces, Supplier<UUID> ids, Clock clock) {
+  public Spaces(SpaceStore spaces, SpaceFeed<?> feed, Supplier<UUID> ids, Clock clock) {
     this.spaces = spaces;
+    this.feed = feed;
     this.ids = ids;
     this.clock = clock;
   }
@@ -69,7 +72,12 @@ public final class Spaces {
    * @throws Refusal as {@link SpaceStore#edit} says
    */
   public Space edit(UserId userId, SpaceId spaceId, SpaceEdit edit) {
-    return spaces.edit(spaceId, userId, edit);
+    Space edited = spaces.edit(spaceId, userId, edit);
+    feed.updated(spaceId);
+    if (edit.visibility() != null) {
+      feed.accessChanged(spaceId);
+    }
+    return edited;
   }
 
   /**
@@ -78,6 +86,7 @@ public final class Spaces {
    */
   public void join(UserId userId, SpaceId spaceId, String inviteCode) {
     spaces.join(spaceId, userId, inviteCode, clock.instant());
+    feed.counted(spaceId);
   }
 
   /**
@@ -105,7 +114,9 @@ public final class Spaces {
    */
   public boolean toggleLock(UserId userId, SpaceId spaceId) {
     requireCreator(userId, spaceId);
-    return spaces.toggleLock(spaceId);
+    boolean locked = spaces.toggleLock(spaceId);
+    feed.updated(spaceId);
+    return locked;
   }
 
   /**
@@ -116,10 +127,12 @@ public final class Spaces {
   public void archive(UserId userId, SpaceId spaceId) {
     requireCreator(userId, spaceId);
     spaces.archive(spaceId);
+    feed.updated(spaceId);
   }
 
   /**
-   * A Space's creator never changes, so the check may come before the transaction of the change.
+   * A Space's creator changes only once the old one can call nothing any more, so the check may
+   * come before the transaction of the change.
    */
   private void requireCreator(UserId userId, SpaceId spaceId) {
     spaces.accessAt(spaceId, userId).orElseThrow(SpaceAccess::notFound).access().requireCreator();

@@ -4,6 +4,7 @@ import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.Messages.Draft;
 import io.space7.application.Spaces;
+import io.space7.application.feed.SpaceFeed;
 import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UserStore;
 import io.space7.domain.Appreciation;
@@ -86,8 +87,14 @@ final class DemoSpace {
   private final MediaFiles media;
   private final UserStore users;
 
-  DemoSpace(SpaceStore spaces, Messages messages, MediaFiles media, UserStore users, Clock clock) {
-    this.spaces = new Spaces(spaces, ID::value, clock);
+  DemoSpace(
+      SpaceStore spaces,
+      SpaceFeed<?> feed,
+      Messages messages,
+      MediaFiles media,
+      UserStore users,
+      Clock clock) {
+    this.spaces = new Spaces(spaces, feed, ID::value, clock);
     this.messages = messages;
     this.media = media;
     this.users = users;

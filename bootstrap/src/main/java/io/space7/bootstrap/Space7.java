@@ -1,6 +1,7 @@
 package io.space7.bootstrap;
 
 import com.fasterxml.uuid.Generators;
+import io.space7.application.AccountErasure;
 import io.space7.application.Identity;
 import io.space7.application.MediaDescriptions;
 import io.space7.application.MediaFiles;
@@ -65,6 +66,7 @@ final class Space7 implements AutoCloseable {
   private static final Duration ACCESS_INTERVAL = Duration.ofMinutes(1);
   private static final Duration TREND_INTERVAL = Duration.ofSeconds(1);
   private static final Duration DESCRIPTION_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration ERASURE_INTERVAL = Duration.ofSeconds(5);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
   /** How long a start that is cut short has to notice. */
@@ -156,20 +158,23 @@ final class Space7 implements AutoCloseable {
         new SpaceFeed<>(database.spaces(), database.log(), clock, timer, fanout);
     Messages messages =
         new Messages(database.messages(), database.spaces(), database.log(), media, feed, ids);
-    DemoSpace demo = new DemoSpace(database.spaces(), messages, media, database.users(), clock);
+    DemoSpace demo =
+        new DemoSpace(database.spaces(), feed, messages, media, database.users(), clock);
     hasDemo = config.demo() && demo.prepare(first);
     Identity identity =
         new Identity(new JwtVerifier(tokenKey, config.tokenClaims(), clock), database.users());
+    AccountErasure erasure = new AccountErasure(database.erasures(), identity, media, feed, timer);
     HttpServer http =
         keep(
             new HttpServer(
                 HttpSettings.behindFrontDoor(config.cors(), config.trustedProxies()),
                 new HttpServer.UseCases(
                     messages,
-                    new Spaces(database.spaces(), ids, clock),
+                    new Spaces(database.spaces(), feed, ids, clock),
                     new SpaceDirectory(database.index()),
-                    new Memberships(database.spaces()),
+                    new Memberships(database.spaces(), feed),
                     new Profiles(database.users()),
+                    erasure,
                     identity,
                     media,
                     new Uploads(database.uploads(), media, ids, clock),
@@ -197,6 +202,7 @@ final class Space7 implements AutoCloseable {
     timer.repeat("Catching up", feed::catchUp, CATCH_UP_INTERVAL);
     timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
     timer.repeat("Counting messages", database.trends()::count, TREND_INTERVAL);
+    timer.repeat("Erasing accounts", erasure::run, ERASURE_INTERVAL);
     timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
     timer.repeat("Telling how often users write", limits::report, RateLimits.REPORT_INTERVAL);
     timer.repeat(

@@ -176,6 +176,7 @@ class DemoSpaceTest {
       demo =
           new DemoSpace(
               mortalSpaces,
+              feed(mortalSpaces),
               messages(
                   mortalSpaces, mortal(MessageStore.class, new InMemoryMessageStore(world)), media),
               media,
@@ -183,11 +184,18 @@ class DemoSpaceTest {
               clock);
     }
 
+    private SpaceFeed<Listener> feed(SpaceStore spaceStore) {
+      return new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
+    }
+
     private Messages messages(SpaceStore spaceStore, MessageStore store, MediaFiles media) {
-      SpaceFeed<Listener> feed =
-          new SpaceFeed<>(spaceStore, log, clock, (task, delay) -> {}, (event, listeners) -> {});
       return new Messages(
-          store, spaceStore, log, media, feed, () -> new UUID(8, ids.incrementAndGet()));
+          store,
+          spaceStore,
+          log,
+          media,
+          feed(spaceStore),
+          () -> new UUID(8, ids.incrementAndGet()));
     }
 
     private <T> T mortal(Class<T> port, T store) {

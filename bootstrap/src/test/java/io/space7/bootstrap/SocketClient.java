@@ -18,7 +18,13 @@ import org.json.JSONObject;
 /** One socket of one user, by the official client, which notes all that it hears. */
 final class SocketClient implements AutoCloseable {
   private static final List<String> EVENTS =
-      List.of("receive_message", "message_appreciated", "message_deleted", "exception");
+      List.of(
+          "receive_message",
+          "message_appreciated",
+          "message_deleted",
+          "space_updated",
+          "read",
+          "exception");
 
   private final Socket socket;
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
@@ -92,7 +98,10 @@ final class SocketClient implements AutoCloseable {
 
   /** The places in the Space's order of all that was heard. */
   List<Long> seqs() {
-    return heard.stream().map(h -> number(h.payload(), "seq")).toList();
+    return heard.stream()
+        .filter(h -> h.payload().has("seq"))
+        .map(h -> number(h.payload(), "seq"))
+        .toList();
   }
 
   List<Heard> heard() {

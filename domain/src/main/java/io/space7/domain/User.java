@@ -2,6 +2,7 @@ package io.space7.domain;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.regex.Pattern;
 
 /**
@@ -14,6 +15,9 @@ import java.util.regex.Pattern;
 public record User(UserId userId, String username, String profilePicture) {
   public static final int MAX_NAME = 100;
   public static final int MAX_PICTURE = 2000;
+
+  /** Stands for users who were erased, wherever somebody is needed. */
+  public static final User DELETED = erased(new UserId(new UUID(0, 0)));
 
   private static final Pattern WEB_ADDRESS =
       Pattern.compile("(?i:https?)://[^\\s\\p{C}/?#\\\\:@\"<>]+[^\\s\\p{C}\"<>]*");
@@ -56,6 +60,16 @@ public record User(UserId userId, String username, String profilePicture) {
    */
   public static User named(UserId userId, String username) {
     return new User(userId, DisplayName.visible(username), null);
+  }
+
+  /** What is shown of a user who is being erased. */
+  public static User erased(UserId userId) {
+    return new User(userId, "Deleted user", null);
+  }
+
+  /** The refusal for whoever does not exist, or not any more. */
+  public static Refusal unknown() {
+    return new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
   }
 
   private static String webAddress(String text) {

@@ -17,6 +17,7 @@ import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.SettableClock;
 import io.space7.testkit.contract.StoresUnderTest;
+import io.space7.testkit.memory.InMemoryErasureStore;
 import io.space7.testkit.memory.InMemoryEventLog;
 import io.space7.testkit.memory.InMemoryIntake;
 import io.space7.testkit.memory.InMemoryMediaLedger;
@@ -67,10 +68,13 @@ public final class UseCaseFixture implements StoresUnderTest {
   public final MediaSweep sweep = new MediaSweep(files, ledger, clock);
   public final Messages useMessages =
       new Messages(messages, spaces, log, media, feed, UUID::randomUUID);
-  public final Spaces useSpaces = new Spaces(spaces, UUID::randomUUID, clock);
+  public final Spaces useSpaces = new Spaces(spaces, feed, UUID::randomUUID, clock);
   public final SpaceDirectory directory = new SpaceDirectory(new InMemorySpaceIndex(world));
+  public final Memberships memberships = new Memberships(spaces, feed);
   public final Profiles profiles = new Profiles(users);
   public final Identity identity = new Identity(tokens, users);
+  public final AccountErasure erasure =
+      new AccountErasure(new InMemoryErasureStore(world), identity, media, feed, timer);
 
   /** A socket that keeps what it hears. */
   public record Ear(UserId userId, SocketId socketId, List<SpaceEvent> heard) implements Listener {}

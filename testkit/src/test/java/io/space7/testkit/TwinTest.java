@@ -1,6 +1,7 @@
 package io.space7.testkit;
 
 import io.space7.application.port.Delivery;
+import io.space7.application.port.ErasureStore;
 import io.space7.application.port.Listener;
 import io.space7.application.port.MediaDetector;
 import io.space7.application.port.MediaSpool;
@@ -19,6 +20,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.contract.DeliveryContract;
+import io.space7.testkit.contract.ErasureStoreContract;
 import io.space7.testkit.contract.EventLogContract;
 import io.space7.testkit.contract.ListenerContract;
 import io.space7.testkit.contract.MediaDetectorContract;
@@ -39,6 +41,7 @@ import io.space7.testkit.contract.UploadStoreContract;
 import io.space7.testkit.contract.UserStoreContract;
 import io.space7.testkit.contract.WriteCountsContract;
 import io.space7.testkit.memory.InMemoryDelivery;
+import io.space7.testkit.memory.InMemoryErasureStore;
 import io.space7.testkit.memory.InMemoryListener;
 import io.space7.testkit.memory.InMemoryMediaDetector;
 import io.space7.testkit.memory.InMemoryMediaSpool;
@@ -67,6 +70,14 @@ class TwinTest {
     @Override
     public SpaceIndex index() {
       return new InMemorySpaceIndex(world);
+    }
+  }
+
+  @Nested
+  class Erasures extends StoreTwins implements ErasureStoreContract {
+    @Override
+    public ErasureStore erasures() {
+      return new InMemoryErasureStore(world);
     }
   }
 

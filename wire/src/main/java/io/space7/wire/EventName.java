@@ -20,6 +20,8 @@ public final class EventName {
   public static String of(Notice notice) {
     return switch (notice.kind()) {
       case SPACE_RESET -> "space_reset";
+      case SPACE_UPDATED -> "space_updated";
+      case READ -> "read";
     };
   }
 }

@@ -94,7 +94,7 @@ public final class Wire {
    */
   public static boolean dependsOnOrigin(Notice notice) {
     return switch (notice.kind()) {
-      case SPACE_RESET -> false;
+      case SPACE_RESET, SPACE_UPDATED, READ -> false;
     };
   }
 

@@ -95,16 +95,26 @@ final class WireModule extends SimpleModule {
   /** The payload of a notice. */
   private static void writeNotice(Notice notice, JsonGenerator json, String origin)
       throws IOException {
-    json.writeStartObject();
-    json.writeStringField("spaceId", notice.spaceId().toString());
     switch (notice.kind()) {
       case SPACE_RESET -> {
         Notice.SpaceReset reset = (Notice.SpaceReset) notice;
+        json.writeStartObject();
+        json.writeStringField("spaceId", notice.spaceId().toString());
         json.writeStringField("epoch", reset.epoch());
         json.writeNumberField("seq", reset.seq());
+        json.writeEndObject();
+      }
+      case SPACE_UPDATED -> json.writePOJO(((Notice.SpaceUpdated) notice).space());
+      case READ -> {
+        Unread unread = ((Notice.Read) notice).unread();
+        json.writeStartObject();
+        json.writeStringField("spaceId", notice.spaceId().toString());
+        json.writeNumberField("read_seq", unread.readSeq());
+        json.writeNumberField("unread_count", unread.unreadCount());
+        json.writeBooleanField("unread_more", unread.unreadMore());
+        json.writeEndObject();
       }
     }
-    json.writeEndObject();
   }
 
   /** {@code {events: [{event, seq, payload}], seq, recovered, epoch}}. */

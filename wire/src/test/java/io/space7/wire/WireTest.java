@@ -23,6 +23,7 @@ import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
 import io.space7.domain.MessageId;
 import io.space7.domain.MessageOrder;
+import io.space7.domain.Notice;
 import io.space7.domain.Profile;
 import io.space7.domain.Refusal;
 import io.space7.domain.Space;
@@ -191,6 +192,23 @@ class WireTest {
     assertThat(json(new Membership(space, 7, message(null), new Unread(3, 1000, true))))
         .contains("\"last_message\":" + json(message(null)))
         .endsWith("\"unread_count\":1000,\"unread_more\":true}");
+  }
+
+  @Test
+  void noticesOfASpaceAndOfReading() {
+    User ada = new User(ADA, "ada", null);
+    Space space =
+        new Space(
+            SPACE, "Title", "", Visibility.PUBLIC, ada, 1, 0, List.of(), false, false, TIME, 5);
+    Notice updated = new Notice.SpaceUpdated(space);
+    assertThat(EventName.of(updated)).isEqualTo("space_updated");
+    assertThat(json(updated)).isEqualTo(json(space));
+    Notice read = new Notice.Read(SPACE, new Unread(7, 2, false));
+    assertThat(EventName.of(read)).isEqualTo("read");
+    assertThat(json(read))
+        .isEqualTo(
+            "{\"spaceId\":\"00000000-0000-7000-8000-000000000001\",\"read_seq\":7,"
+                + "\"unread_count\":2,\"unread_more\":false}");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
+import io.space7.domain.Unread;
 import io.space7.domain.UserId;
 import java.time.Clock;
 import java.util.Collection;
@@ -57,6 +58,7 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
   private final AccessRevoker access;
   private final ConcurrentHashMap<SpaceId, SpaceChannel<L>> channels = new ConcurrentHashMap<>();
   private final PositionPoll catchUp;
+  private final SpaceUpdates updates;
 
   public SpaceFeed(
       SpaceStore spaces, EventLog log, Clock clock, Timer timer, Delivery<L> delivery) {
@@ -67,6 +69,13 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     this.delivery = delivery;
     this.catchUp = new PositionPoll(log, timer, channels::keySet, this::mayHaveMissed);
     this.access = new AccessRevoker(spaces, timer, new Audience());
+    this.updates =
+        new SpaceUpdates(
+            spaces,
+            timer,
+            clock,
+            channels::containsKey,
+            space -> tell(space.spaceId(), new Notice.SpaceUpdated(space)));
   }
 
   /**
@@ -160,6 +169,9 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     SpaceChannel<L> channel = channels.get(event.spaceId());
     if (channel != null) {
       channel.offer(event);
+      if (event.kind() != SpaceEvent.Kind.APPRECIATION_CHANGED) {
+        updates.counted(event.spaceId());
+      }
     }
   }
 
@@ -171,11 +183,35 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     }
   }
 
+  /** Everyone who listens to a Space is told soon of what it has become. */
+  @Override
+  public void updated(SpaceId spaceId) {
+    updates.changed(spaceId);
+  }
+
+  /** As {@link #updated}, but at most once a second: only the Space's counts have changed. */
+  public void counted(SpaceId spaceId) {
+    updates.counted(spaceId);
+  }
+
+  /** Ends the listening of somebody who is no member any more; they may listen again. */
+  @Override
+  public void left(SpaceId spaceId, UserId userId) {
+    new Audience().dismiss(spaceId, Set.of(userId));
+    updates.counted(spaceId);
+  }
+
+  @Override
+  public void read(SpaceId spaceId, UserId userId, Unread unread) {
+    tell(userId, new Notice.Read(spaceId, unread), null);
+  }
+
   @Override
   public void happened(SpaceId spaceId, long seq) {
     SpaceChannel<L> channel = channels.get(spaceId);
     if (channel != null) {
       channel.happened(seq);
+      updates.counted(spaceId);
     }
   }
 
@@ -200,6 +236,7 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
   @Override
   public void mayHaveMissed() {
     catchUp.soon();
+    updates.mayHaveMissed(channels.keySet());
     channels.values().forEach(SpaceChannel::accessChanged);
     access.check(channels.keySet());
   }

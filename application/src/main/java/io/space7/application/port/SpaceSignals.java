@@ -1,6 +1,8 @@
 package io.space7.application.port;
 
 import io.space7.domain.SpaceId;
+import io.space7.domain.Unread;
+import io.space7.domain.UserId;
 
 /**
  * What the other servers on the same database tell of. A signal is a hint and never the truth: it
@@ -30,6 +32,15 @@ public interface SpaceSignals {
 
     /** Some who might read a Space may not any more. */
     void accessChanged(SpaceId spaceId);
+
+    /** Something about a Space has changed that is no event: what everyone sees of it. */
+    void updated(SpaceId spaceId);
+
+    /** A user has left a Space or was removed from it. */
+    void left(SpaceId spaceId, UserId userId);
+
+    /** A user has read a thread up to somewhere; of several the largest position is the newest. */
+    void read(SpaceId spaceId, UserId userId, Unread unread);
 
     /**
      * Signals of any kind may have been lost until now. The first signal is this one; after an

@@ -13,6 +13,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.Unread;
 import io.space7.domain.UserId;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,13 @@ public interface SpaceStore {
 
   /** The Space and the viewer's rights in it, or empty if there is no such Space. */
   Optional<View> find(SpaceId spaceId, UserId viewerId);
+
+  /**
+   * Those of some Spaces that exist, in any order; whoever is shown them has to be allowed to read.
+   *
+   * @param spaceIds at most {@value EventLog#MAX_ASKED}
+   */
+  List<Space> all(Collection<SpaceId> spaceIds);
 
   /** The rights alone; one row, for the checks that come before everything else. */
   Optional<AccessAt> accessAt(SpaceId spaceId, UserId userId);

@@ -9,7 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * The users this server has seen. Users are never removed.
+ * The users this server has seen. Users stay until an {@link ErasureStore} erases them, and then
+ * never come back; another server may take up to a minute to notice.
  *
  * <p>Every method throws a {@link Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if the store
  * does not answer in time.
@@ -24,6 +25,7 @@ public interface UserStore {
    *     disagree the later one decides; if they are of the same time or either is unknown, the last
    *     caller's.
    * @return the user with the name and picture that hold now
+   * @throws Refusal {@link ErrorCode#INVALID_TOKEN} if the user was erased, or is being erased
    */
   User provision(User user, Instant saidAt);
 
@@ -32,7 +34,9 @@ public interface UserStore {
     return provision(user, null);
   }
 
-  /** The user, or empty if never provisioned; name and picture may be up to a minute old. */
+  /**
+   * The user, or empty if never provisioned or erased; name and picture may be up to a minute old.
+   */
   Optional<User> find(UserId userId);
 
   /** The user with their exact totals, or empty. Its cost does not grow with what they did. */

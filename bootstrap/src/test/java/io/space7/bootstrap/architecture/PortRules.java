@@ -25,7 +25,10 @@ final class PortRules {
 
   /** Parts of a port that it gives out or takes; its contract covers them. */
   private static final Set<String> HANDLES =
-      Set.of(PORTS + ".MediaStore$StoredFile", PORTS + ".SpaceSignals$Receiver");
+      Set.of(
+          PORTS + ".ErasureStore$Witness",
+          PORTS + ".MediaStore$StoredFile",
+          PORTS + ".SpaceSignals$Receiver");
 
   /** Also those that are no ports as they should be. */
   private static final DescribedPredicate<JavaClass> PORT =

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.port.SpaceSignals;
 import io.space7.domain.SpaceId;
+import io.space7.domain.Unread;
+import io.space7.domain.UserId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -27,6 +29,15 @@ public final class HeardSignals implements SpaceSignals.Receiver {
     /** See {@link SpaceSignals.Receiver#accessChanged}. */
     record AccessChanged(SpaceId spaceId) implements Signal {}
 
+    /** See {@link SpaceSignals.Receiver#updated}. */
+    record Updated(SpaceId spaceId) implements Signal {}
+
+    /** See {@link SpaceSignals.Receiver#left}. */
+    record Left(SpaceId spaceId, UserId userId) implements Signal {}
+
+    /** See {@link SpaceSignals.Receiver#read}. */
+    record Read(SpaceId spaceId, UserId userId, Unread unread) implements Signal {}
+
     /** See {@link SpaceSignals.Receiver#mayHaveMissed}. */
     record MayHaveMissed() implements Signal {}
   }
@@ -44,6 +55,21 @@ public final class HeardSignals implements SpaceSignals.Receiver {
   @Override
   public void accessChanged(SpaceId spaceId) {
     heard.add(new Signal.AccessChanged(spaceId));
+  }
+
+  @Override
+  public void updated(SpaceId spaceId) {
+    heard.add(new Signal.Updated(spaceId));
+  }
+
+  @Override
+  public void left(SpaceId spaceId, UserId userId) {
+    heard.add(new Signal.Left(spaceId, userId));
+  }
+
+  @Override
+  public void read(SpaceId spaceId, UserId userId, Unread unread) {
+    heard.add(new Signal.Read(spaceId, userId, unread));
   }
 
   @Override

@@ -9,13 +9,18 @@ import io.space7.domain.Appreciation;
 import io.space7.domain.Message;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
+import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
+import io.space7.domain.Unread;
 import io.space7.domain.User;
 import io.space7.testkit.contract.HeardSignals.Signal;
 import io.space7.testkit.contract.HeardSignals.Signal.AccessChanged;
 import io.space7.testkit.contract.HeardSignals.Signal.Announced;
 import io.space7.testkit.contract.HeardSignals.Signal.Happened;
+import io.space7.testkit.contract.HeardSignals.Signal.Left;
 import io.space7.testkit.contract.HeardSignals.Signal.MayHaveMissed;
+import io.space7.testkit.contract.HeardSignals.Signal.Read;
+import io.space7.testkit.contract.HeardSignals.Signal.Updated;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +107,29 @@ public interface SpaceSignalsContract extends StoresUnderTest {
     }
     assertThat(heard.await(new Announced(space.spaceId(), 2)))
         .containsExactly(new Announced(space.spaceId(), 1));
+  }
+
+  @Test
+  default void changesOfASpaceAndOfReadingAreSignalled() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    HeardSignals heard = listen();
+    SpaceId id = space.spaceId();
+    spaces().toggleLock(id);
+    heard.await(new Updated(id));
+    spaces().edit(id, ada.userId(), new SpaceEdit("Another title", null, null, null));
+    heard.await(new Updated(id));
+    User bob = newMember(space);
+    heard.await(new Updated(id));
+    spaces().toggleLock(id);
+    post(space, ada, "message");
+    Unread unread = spaces().markRead(id, bob.userId(), 0);
+    assertThat(unread.unreadCount()).isEqualTo(1);
+    heard.await(new Read(id, bob.userId(), unread));
+    spaces().removeMember(id, bob.userId(), ada.userId());
+    heard.await(new Left(id, bob.userId()));
+    spaces().archive(id);
+    heard.await(new Updated(id));
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class InMemoryMessageStore implements MessageStore {
           if (isKept(earlier)) {
             return repeated(space, earlier, attempt);
           }
+          world.requireActive(message.senderId());
           space.access(message.senderId()).requirePost();
           world.requireCommits();
           claim(message);
@@ -120,6 +121,7 @@ public final class InMemoryMessageStore implements MessageStore {
     return world.transact(
         () -> {
           SpaceState space = world.require(spaceId);
+          world.requireActive(userId);
           space.access(userId).requireAppreciate();
           List<Like> likes = require(space, messageId).likes;
           boolean before = likes.stream().anyMatch(like -> like.userId().equals(userId));
@@ -146,6 +148,7 @@ public final class InMemoryMessageStore implements MessageStore {
     return world.transact(
         () -> {
           SpaceState space = world.require(spaceId);
+          world.requireActive(userId);
           space.access(userId).requireRead();
           MessageState state = require(space, messageId);
           Message.requireDeletable(state.origin.senderId(), userId, space.access(userId));

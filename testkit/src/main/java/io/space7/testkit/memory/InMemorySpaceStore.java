@@ -16,6 +16,7 @@ import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import io.space7.testkit.memory.SpaceState.Invite;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class InMemorySpaceStore implements SpaceStore {
   public Space create(NewSpace space) {
     return world.transact(
         () -> {
+          world.requireActive(space.creatorId());
           world.user(space.creatorId());
           List<Tag> tags = space.hashtags().stream().map(world::tag).toList();
           SpaceState state = new SpaceState(space, tags, world.now());
@@ -46,6 +48,16 @@ public final class InMemorySpaceStore implements SpaceStore {
         () ->
             Optional.ofNullable(world.spaces.get(spaceId))
                 .map(state -> new View(toSpace(state), state.access(viewerId))));
+  }
+
+  @Override
+  public List<Space> all(Collection<SpaceId> spaceIds) {
+    return world.transact(
+        () ->
+            world.spaces.values().stream()
+                .map(this::toSpace)
+                .filter(space -> spaceIds.contains(space.spaceId()))
+                .toList());
   }
 
   @Override
@@ -101,7 +113,9 @@ public final class InMemorySpaceStore implements SpaceStore {
           state.access(userId).requireMember();
           MemberState member = state.members.get(userId);
           member.readSeq = Math.max(member.readSeq, Math.min(seq, state.lastSeq()));
-          return unread(state, userId);
+          Unread unread = unread(state, userId);
+          world.signal(receiver -> receiver.read(spaceId, userId, unread));
+          return unread;
         });
   }
 
@@ -144,6 +158,7 @@ public final class InMemorySpaceStore implements SpaceStore {
           }
           state.changes++;
           world.signal(receiver -> receiver.accessChanged(spaceId));
+          world.signal(receiver -> receiver.left(spaceId, userId));
           return null;
         });
   }
@@ -159,10 +174,11 @@ public final class InMemorySpaceStore implements SpaceStore {
               invite != null
                   && now.isBefore(invite.expiresAt())
                   && removedAt.isBefore(invite.madeAt());
+          world.requireActive(userId);
           state.access(userId).requireJoin(invited);
           world.user(userId);
           state.members.put(userId, new MemberState(world.now(), state.lastSeq()));
-          state.changes++;
+          changed(state);
           if (invited) {
             state.invites.remove(inviteCode);
           }
@@ -182,7 +198,7 @@ public final class InMemorySpaceStore implements SpaceStore {
         () -> {
           SpaceState state = world.require(spaceId);
           state.locked = !state.locked;
-          state.changes++;
+          changed(state);
           return state.locked;
         });
   }
@@ -192,8 +208,10 @@ public final class InMemorySpaceStore implements SpaceStore {
     world.transact(
         () -> {
           SpaceState state = world.require(spaceId);
-          state.changes += state.archived ? 0 : 1;
-          state.archived = true;
+          if (!state.archived) {
+            state.archived = true;
+            changed(state);
+          }
           return null;
         });
   }
@@ -212,12 +230,19 @@ public final class InMemorySpaceStore implements SpaceStore {
               edit.hashtags() == null
                   ? state.tags
                   : edit.hashtags().stream().map(world::tag).toList();
-          state.changes += edit.isEmpty() ? 0 : 1;
+          if (!edit.isEmpty()) {
+            changed(state);
+          }
           if (state.visibility != before) {
             world.signal(receiver -> receiver.accessChanged(spaceId));
           }
           return toSpace(state);
         });
+  }
+
+  private void changed(SpaceState state) {
+    state.changes++;
+    world.signal(receiver -> receiver.updated(state.origin.spaceId()));
   }
 
   private Space toSpace(SpaceState state) {

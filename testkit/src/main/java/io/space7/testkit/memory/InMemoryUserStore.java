@@ -19,6 +19,9 @@ public final class InMemoryUserStore implements UserStore {
   public User provision(User user, Instant saidAt) {
     return world.transact(
         () -> {
+          if (world.erasures.containsKey(user.userId())) {
+            throw User.unknown();
+          }
           Instant before = world.profilesSaidAt.get(user.userId());
           if (before == null || saidAt == null || !saidAt.isBefore(before)) {
             world.users.put(user.userId(), user);
@@ -30,15 +33,18 @@ public final class InMemoryUserStore implements UserStore {
 
   @Override
   public Optional<User> find(UserId userId) {
-    return world.transact(() -> Optional.ofNullable(world.users.get(userId)));
+    return world.transact(() -> known(userId));
   }
 
   @Override
   public Optional<Profile> profile(UserId userId) {
-    return world.transact(
-        () ->
-            Optional.ofNullable(world.users.get(userId))
-                .map(user -> new Profile(user, stats(userId))));
+    return world.transact(() -> known(userId).map(user -> new Profile(user, stats(userId))));
+  }
+
+  private Optional<User> known(UserId userId) {
+    return world.erasures.containsKey(userId)
+        ? Optional.empty()
+        : Optional.ofNullable(world.users.get(userId));
   }
 
   private Profile.Stats stats(UserId userId) {
@@ -47,7 +53,7 @@ public final class InMemoryUserStore implements UserStore {
     long words = 0;
     long appreciations = 0;
     for (SpaceState space : world.spaces.values()) {
-      created += space.origin.creatorId().equals(userId) ? 1 : 0;
+      created += space.creatorId.equals(userId) ? 1 : 0;
       participated += space.members.containsKey(userId) ? 1 : 0;
       for (MessageState message : space.messages.values()) {
         if (message.origin.senderId().equals(userId)) {

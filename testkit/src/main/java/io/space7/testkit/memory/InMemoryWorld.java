@@ -1,5 +1,6 @@
 package io.space7.testkit.memory;
 
+import io.space7.application.port.ErasureStore;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.UploadStore.Resumable;
@@ -36,6 +37,7 @@ public final class InMemoryWorld {
   final Map<UserId, User> users = new HashMap<>();
   final Map<UserId, Instant> profilesSaidAt = new HashMap<>();
   final Map<Slot, Integer> writes = new HashMap<>();
+  final Map<UserId, ErasureStore.State> erasures = new LinkedHashMap<>();
   final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
   final Map<MediaLedger.Entry, Unclaimed> unclaimed = new LinkedHashMap<>();
   final Map<UploadId, Resumable> uploads = new LinkedHashMap<>();
@@ -209,9 +211,16 @@ public final class InMemoryWorld {
     return space;
   }
 
+  /** Refuses a change of somebody who is being erased. */
+  void requireActive(UserId userId) {
+    if (erasures.containsKey(userId)) {
+      throw User.unknown();
+    }
+  }
+
   /** The user, who has to have been provisioned, as a foreign key would demand. */
   User user(UserId userId) {
-    User user = users.get(userId);
+    User user = userId.equals(User.DELETED.userId()) ? User.DELETED : users.get(userId);
     if (user == null) {
       throw new IllegalStateException("never provisioned: " + userId);
     }
@@ -219,7 +228,7 @@ public final class InMemoryWorld {
   }
 
   Space toSpace(SpaceState state) {
-    return state.toSpace(user(state.origin.creatorId()));
+    return state.toSpace(user(state.creatorId));
   }
 
   Tag tag(String name) {

@@ -32,6 +32,7 @@ final class SpaceState {
 
   long firstKept = 1;
   Instant lastPosting = Instant.MIN;
+  UserId creatorId;
   String title;
   String description;
   Visibility visibility;
@@ -44,6 +45,7 @@ final class SpaceState {
 
   SpaceState(NewSpace origin, List<Tag> tags, Instant createdAt) {
     this.origin = origin;
+    creatorId = origin.creatorId();
     title = origin.title();
     description = origin.description();
     visibility = origin.visibility();
@@ -58,11 +60,7 @@ final class SpaceState {
 
   SpaceAccess access(UserId userId) {
     return new SpaceAccess(
-        visibility,
-        members.containsKey(userId),
-        origin.creatorId().equals(userId),
-        locked,
-        archived);
+        visibility, members.containsKey(userId), creatorId.equals(userId), locked, archived);
   }
 
   Space toSpace(User creator) {

@@ -1,0 +1,66 @@
+package io.space7.application.port;
+
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
+import io.space7.domain.Refusal;
+import io.space7.domain.SpaceEvent;
+import io.space7.domain.SpaceId;
+import io.space7.domain.User;
+import io.space7.domain.UserId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Takes everything of a user out of all stores. It takes as long as it takes, in many small
+ * transactions; what is done stays done, and whoever goes on after a crash does the rest.
+ *
+ * <p>Messages, files, likes, memberships, read positions, idempotency keys, the invites to the
+ * user's own Spaces, name and picture go. The events of the log keep their place, their actor is
+ * {@link User#DELETED}. A Space that the user created passes to its oldest member, or is archived
+ * if there is none. Afterwards the user's id is stored nowhere; a digest of it keeps {@link
+ * UserStore} from taking it again.
+ *
+ * <p>Every method throws a {@link Refusal} with {@link ErrorCode#DATABASE_UNAVAILABLE} if the store
+ * does not answer in time. Safe for use by many threads and servers.
+ */
+public interface ErasureStore {
+  /** After so long without progress, another server goes on. */
+  Duration LEASE = Duration.ofSeconds(15);
+
+  /**
+   * Begins, durably. From then on {@link UserStore} does not know the user, and no store takes a
+   * change of theirs: it is refused with {@link ErrorCode#INVALID_TOKEN}. No effect if it has begun
+   * or ended before, or if there is no such user.
+   */
+  void begin(UserId userId);
+
+  /** How far it is, or empty if it was never begun. */
+  Optional<State> state(UserId userId);
+
+  /**
+   * Erases one user whose erasure has begun and whom no other server is erasing.
+   *
+   * @param witness is told of each change after its commit, on the calling thread; what it throws
+   *     ends this try
+   * @return false if there was none, or if what the user did last is not settled yet
+   */
+  boolean eraseNext(Witness witness);
+
+  /** How far an erasure is. */
+  enum State {
+    ERASING,
+    ERASED
+  }
+
+  /** Hears of what others have to hear of. */
+  interface Witness {
+    /** A message was deleted or an appreciation taken back. */
+    void happened(SpaceEvent event);
+
+    /** A deleted message's file, taken in the {@link MediaLedger}, is to be removed. */
+    void freed(SpaceId spaceId, Media media);
+
+    /** A Space has lost a member, and perhaps its creator. */
+    void left(SpaceId spaceId, UserId userId);
+  }
+}
