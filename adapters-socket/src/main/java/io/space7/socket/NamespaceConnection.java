@@ -22,7 +22,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NamespaceConnection {
   private static final Logger LOG = LoggerFactory.getLogger(NamespaceConnection.class);
-  private static final Duration EXPIRY_CHECK = Duration.ofMinutes(1);
 
   private final ChannelHandlerContext ctx;
   private final String name;
@@ -120,7 +119,8 @@ final class NamespaceConnection {
       session.cut("its token has expired");
       return;
     }
-    Duration wait = left.compareTo(EXPIRY_CHECK) < 0 ? left : EXPIRY_CHECK;
+    Duration check = server.settings().timing().expiryCheck();
+    Duration wait = left.compareTo(check) < 0 ? left : check;
     expiry = ctx.executor().schedule(this::cutOnExpiry, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
   }
 

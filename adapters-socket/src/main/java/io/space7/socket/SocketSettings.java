@@ -33,6 +33,8 @@ public record SocketSettings(
    * @param pingTimeout how long a socket may take to answer one
    * @param replayStall how long a receiver of a replay may take nothing of it
    * @param relayIdle how long a relayed connection may be silent in both directions
+   * @param expiryCheck at most this long after its token has expired a socket is cut, also if the
+   *     machine slept or its clock was set
    */
   public record Timing(
       Duration firstBytes,
@@ -40,7 +42,8 @@ public record SocketSettings(
       Duration pingInterval,
       Duration pingTimeout,
       Duration replayStall,
-      Duration relayIdle) {
+      Duration relayIdle,
+      Duration expiryCheck) {
     /** The times for production. */
     public static Timing standard() {
       return new Timing(
@@ -49,7 +52,8 @@ public record SocketSettings(
           Duration.ofSeconds(25),
           Duration.ofSeconds(20),
           Duration.ofSeconds(15),
-          Duration.ofSeconds(120));
+          Duration.ofSeconds(120),
+          Duration.ofMinutes(1));
     }
   }
 

@@ -32,6 +32,7 @@ final class Setup {
   Duration pingTimeout = TIMING.pingTimeout();
   Duration replayStall = TIMING.replayStall();
   Duration relayIdle = TIMING.relayIdle();
+  Duration expiryCheck = TIMING.expiryCheck();
 
   int connections = LIMITS.connections();
   int descriptors = LIMITS.descriptors();
@@ -70,6 +71,7 @@ final class Setup {
           setup.pingTimeout = Duration.ofMillis(300);
           setup.replayStall = Duration.ofMillis(500);
           setup.relayIdle = Duration.ofMillis(700);
+          setup.expiryCheck = Duration.ofMillis(200);
           change.accept(setup);
         });
   }
@@ -80,7 +82,14 @@ final class Setup {
         upstream,
         cors,
         proxies,
-        new Timing(firstBytes, authentication, pingInterval, pingTimeout, replayStall, relayIdle),
+        new Timing(
+            firstBytes,
+            authentication,
+            pingInterval,
+            pingTimeout,
+            replayStall,
+            relayIdle,
+            expiryCheck),
         new Limits(
             connections,
             descriptors,

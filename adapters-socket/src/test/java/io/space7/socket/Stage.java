@@ -26,6 +26,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -34,7 +36,9 @@ import java.util.concurrent.TimeUnit;
 
 /** A server on the in-memory twins. */
 final class Stage implements AutoCloseable {
-  final Clock clock = Clock.systemUTC();
+  private volatile Duration ahead = Duration.ZERO;
+  final Clock clock =
+      ((InstantSource) () -> Clock.systemUTC().instant().plus(ahead)).withZone(ZoneOffset.UTC);
   final InMemoryWorld world = new InMemoryWorld(clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
   final InMemoryUserStore users = new InMemoryUserStore(world);
@@ -80,6 +84,11 @@ final class Stage implements AutoCloseable {
 
   int port() {
     return server.port();
+  }
+
+  /** Sets the server's clock forward. */
+  void advance(Duration duration) {
+    ahead = ahead.plus(duration);
   }
 
   User user(String name) {
