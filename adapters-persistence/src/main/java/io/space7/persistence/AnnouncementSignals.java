@@ -21,8 +21,8 @@ final class AnnouncementSignals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncementSignals.class);
   private static final int ROOM = 10_000;
 
-  /** With at most 100 characters each, so many stay below the 8000 that PostgreSQL takes. */
-  static final int AT_ONCE = 70;
+  /** As many as fit into one text behind a node's 8 characters: a blank and at most 100 each. */
+  static final int AT_ONCE = (SignalText.MAX_LENGTH - 8) / 101;
 
   private final Transactions transactions;
   private final String node;

@@ -32,7 +32,7 @@ final class SignalText {
   static final String CHANNEL = "space7_events";
 
   /** PostgreSQL takes less than 8000 bytes. */
-  private static final int MAX_LENGTH = 7_999;
+  static final int MAX_LENGTH = 7_999;
 
   private static final String ACCESS = "access";
   private static final Pattern NODE = Pattern.compile("[0-9a-f]{8}");

@@ -7,6 +7,7 @@ import io.space7.application.port.UploadStore.Part;
 import io.space7.application.port.UploadStore.Result;
 import io.space7.application.port.UploadStore.Resumable;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.Media;
 import io.space7.domain.MediaFormat;
 import io.space7.domain.MediaType;
 import io.space7.domain.Refusal;
@@ -172,8 +173,7 @@ public final class Uploads {
         file.keep();
       }
     } catch (IOException e) {
-      throw new Refusal(
-          ErrorCode.STORAGE_UNAVAILABLE, "The media storage does not answer; try again later.");
+      throw Media.storageUnavailable();
     }
     discardParts(upload);
     return files.resumed(requireSpace(result, spaceId));

@@ -66,7 +66,6 @@ record Config(
     Duration eventRetention,
     Map<String, String> summary) {
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int MIN_SECRET_BYTES = 32;
   private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
   private static final long DEFAULT_MAX_IMAGE_PIXELS = 100_000_000;
   private static final int DEFAULT_CONNECTIONS_PER_ADDRESS = 2000;
@@ -226,16 +225,16 @@ record Config(
     throw StartException.wrong(
         "JWT_SECRET",
         "not set",
-        "set (at least " + MIN_SECRET_BYTES + " bytes) when DATABASE_URL is");
+        "set (at least " + TokenKey.Secret.MIN_BYTES + " bytes) when DATABASE_URL is");
   }
 
   private static TokenKey.Secret secret(String text) {
     TokenKey.Secret secret = TokenKey.Secret.of(text);
-    if (secret.length() < MIN_SECRET_BYTES) {
+    if (secret.length() < TokenKey.Secret.MIN_BYTES) {
       throw StartException.wrong(
           "JWT_SECRET",
           secret.length() + " bytes long",
-          "at least " + MIN_SECRET_BYTES + " bytes long");
+          "at least " + TokenKey.Secret.MIN_BYTES + " bytes long");
     }
     return secret;
   }

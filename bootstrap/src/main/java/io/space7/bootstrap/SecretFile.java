@@ -15,8 +15,6 @@ import java.util.HexFormat;
 
 /** A secret that is generated once and kept in a file that only its owner can read. */
 final class SecretFile {
-  private static final int SECRET_BYTES = 32;
-
   private SecretFile() {}
 
   /**
@@ -32,7 +30,7 @@ final class SecretFile {
       }
       Home.close(file, "rw-------");
       TokenKey.Secret secret = TokenKey.Secret.of(Files.readString(file).strip());
-      if (secret.length() < SECRET_BYTES) {
+      if (secret.length() < TokenKey.Secret.MIN_BYTES) {
         throw new StartException(
             file + " is damaged; delete it to get a new secret (everyone has to sign in again)");
       }
@@ -45,7 +43,7 @@ final class SecretFile {
 
   private static void create(Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    byte[] secret = new byte[SECRET_BYTES];
+    byte[] secret = new byte[TokenKey.Secret.MIN_BYTES];
     new SecureRandom().nextBytes(secret);
     Path fresh = Files.createTempFile(file.getParent(), "secret", ".tmp", ownerOnly(file));
     try {

@@ -12,6 +12,9 @@ import java.util.Base64;
 public sealed interface TokenKey {
   /** A secret shared with the issuer of tokens: HS256. */
   final class Secret implements TokenKey {
+    /** A shorter one is weaker than HS256 (RFC 7518, section 3.2). */
+    public static final int MIN_BYTES = 32;
+
     private final byte[] bytes;
 
     private Secret(byte[] bytes) {
