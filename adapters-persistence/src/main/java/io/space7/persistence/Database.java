@@ -16,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.UUID;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -58,7 +57,7 @@ public final class Database implements AutoCloseable {
   private Database(
       DatabaseSettings settings, Timeouts timeouts, Clock clock, Duration eventsKept, Path memory) {
     DatabaseHealth health = new DatabaseHealth();
-    History history = new History(memory, UUID::randomUUID);
+    History history = new History(memory);
     pool = new Pool(boundedSource(settings, timeouts), settings.poolSize(), timeouts, history);
     transactions = new Transactions(pool, health);
     reads = new WatchedReads(transactions, history);

@@ -15,10 +15,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
@@ -39,7 +37,6 @@ final class History {
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
   private final SeenEvents seen;
-  private final Supplier<UUID> ids;
   private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
   private volatile Incarnation examined;
   private volatile Epoch epoch;
@@ -47,11 +44,9 @@ final class History {
 
   /**
    * @param folder where this server remembers what it has seen, or null if it has no such place
-   * @param ids random ids
    */
-  History(Path folder, Supplier<UUID> ids) {
+  History(Path folder) {
     seen = new SeenEvents(folder);
-    this.ids = ids;
   }
 
   /** Runs a task whenever the database's history turns out to be another than before. */
@@ -143,18 +138,16 @@ final class History {
 
   /** Begins another epoch, unless somebody has done so since this server last looked. */
   private void begin(Connection connection, Newest newest, Incarnation found) throws SQLException {
-    String fresh = ids.get().toString().replace("-", "").substring(16);
     try (PreparedStatement statement =
         connection.prepareStatement(
             """
             INSERT INTO epochs (number, epoch, system_identifier, timeline, began_at)
-            VALUES (?, ?, ?, ?, now())
+            VALUES (?, left(replace(gen_random_uuid()::text, '-', ''), 16), ?, ?, now())
             ON CONFLICT (number) DO NOTHING
             """)) {
       statement.setLong(1, newest.number + 1);
-      statement.setString(2, fresh);
-      statement.setObject(3, found == null ? null : found.system(), Types.BIGINT);
-      statement.setString(4, found == null ? null : found.timeline());
+      statement.setObject(2, found == null ? null : found.system(), Types.BIGINT);
+      statement.setString(3, found == null ? null : found.timeline());
       statement.executeUpdate();
     }
     LOG.warn(

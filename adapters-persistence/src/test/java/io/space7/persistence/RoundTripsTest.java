@@ -45,7 +45,7 @@ class RoundTripsTest {
     PGSimpleDataSource source = new CountingSource();
     source.setUrl(settings.jdbcUrl());
     source.setUser(settings.user());
-    History history = new History(null, UUID::randomUUID);
+    History history = new History(null);
     // One connection, which is set up before anything is counted.
     pool = new Pool(source, 1, Timeouts.USUAL, history);
     Transactions transactions = new Transactions(pool, new DatabaseHealth());

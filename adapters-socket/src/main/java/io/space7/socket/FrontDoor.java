@@ -24,6 +24,8 @@ import java.util.function.Supplier;
 /**
  * Where every connection to the one public port comes in. Those for Socket.IO become Engine.IO
  * sessions; all others are relayed.
+ *
+ * <p>Why it is so: docs/adr/0002-one-port.md.
  */
 final class FrontDoor extends ChannelInitializer<Channel> {
   private static final int SOCKET_SEND_BUFFER = 256 * 1024;

@@ -65,6 +65,7 @@ class EverySuiteRunsTest {
             canary + "$OfAFactory",
             canary + "$Inheriting",
             canary + "$OfAContract",
+            canary + "$Off",
             canary + "$Inner");
   }
 

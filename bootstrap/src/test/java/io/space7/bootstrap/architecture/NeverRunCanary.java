@@ -1,6 +1,7 @@
 package io.space7.bootstrap.architecture;
 
 import java.util.List;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,12 @@ class NeverRunCanary {
   }
 
   static class OfAContract implements Contract {}
+
+  @Disabled("nobody runs it by its name")
+  static class Off {
+    @Test
+    void isForgotten() {}
+  }
 
   /** Would be run within its class, if that was run. */
   @Nested

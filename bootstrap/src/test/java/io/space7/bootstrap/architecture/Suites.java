@@ -24,6 +24,8 @@ final class Suites {
   private static final Set<String> TESTS =
       Set.of("net.jqwik.api.Property", "net.jqwik.api.Example", "org.junit.Test");
 
+  private static final Set<String> DISABLED = Set.of("org.junit.jupiter.api.Disabled");
+
   private static final Set<String> RUN_WITHIN =
       Set.of("org.junit.jupiter.api.Nested", "net.jqwik.api.Group");
 
@@ -60,14 +62,24 @@ final class Suites {
             .anyMatch(annotation -> TESTS.contains(annotation.getRawType().getName()));
   }
 
+  /** Some tests run others that must fail, which the build must not run by themselves. */
+  private static boolean isRunBy(JavaClass enclosing, JavaClass suite) {
+    return has(suite, DISABLED)
+        && enclosing.getReferencedClassObjects().stream()
+            .anyMatch(reference -> reference.getRawType().equals(suite));
+  }
+
+  private static boolean has(JavaClass type, Set<String> annotations) {
+    return type.getAnnotations().stream()
+        .anyMatch(annotation -> annotations.contains(annotation.getRawType().getName()));
+  }
+
   private boolean isRun(JavaClass suite) {
     if (suite.getEnclosingClass().isPresent()) {
+      JavaClass enclosing = suite.getEnclosingClass().get();
       boolean within =
-          suite.getAnnotations().stream()
-              .anyMatch(annotation -> RUN_WITHIN.contains(annotation.getRawType().getName()));
-      return within
-          && !suite.getModifiers().contains(JavaModifier.STATIC)
-          && isRun(suite.getEnclosingClass().get());
+          has(suite, RUN_WITHIN) && !suite.getModifiers().contains(JavaModifier.STATIC);
+      return (within || isRunBy(enclosing, suite)) && isRun(enclosing);
     }
     String name = suite.getSimpleName();
     return SUREFIRE.matcher(name).matches() || runsFailsafe && FAILSAFE.matcher(name).matches();
