@@ -31,7 +31,7 @@ final class Cors {
 
   /** Adds what every answer needs. */
   void allow(Request request, HttpFields.Mutable response) {
-    // A file's name cannot be guessed; whoever knows it may have the file, on any page.
+    // A file's name cannot be guessed; a client that knows it may have the file, on any page.
     if (policy.allowsAny() || Request.getPathInContext(request).startsWith(MediaRoutes.PREFIX)) {
       response.put(ANY);
       response.put(EXPOSED);

@@ -13,8 +13,8 @@ import org.eclipse.jetty.io.Content;
 
 /**
  * The parts of a {@code multipart/form-data} body, one after another. Jetty's parser, which is
- * pushed from one event to the next, is pushed along here by whoever reads; so no more of the body
- * is in memory than what was read from it at once.
+ * pushed from one event to the next, is pushed along here by the reader; so no more of the body is
+ * in memory than what was read from it at once.
  *
  * <p>For one request and one thread.
  */

@@ -30,8 +30,8 @@ final class Gate extends Handler.Wrapper {
   }
 
   /**
-   * Javalin would take the header's word for the method anywhere, and so pass by whoever filters.
-   * Only tus 1.0 asks for that, for clients that cannot send {@code PATCH} or {@code DELETE}.
+   * Javalin would take the header's word for the method anywhere, and so pass by any filter. Only
+   * tus 1.0 asks for that, for clients that cannot send {@code PATCH} or {@code DELETE}.
    */
   private static Request guarded(Request request) {
     boolean asked =

@@ -7,8 +7,8 @@ import io.space7.application.port.MediaStore.StoredFile;
 import io.space7.domain.Refusal;
 
 /**
- * Stored files. Whoever knows a file's name may have it; a file never changes, so every answer may
- * be kept for good, and the name is the file's entity tag.
+ * Stored files. A client that knows a file's name may have it; a file never changes, so every
+ * answer may be kept for good, and the name is the file's entity tag.
  */
 final class MediaRoutes {
   static final String PREFIX = "/media/";

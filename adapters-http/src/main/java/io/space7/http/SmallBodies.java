@@ -142,7 +142,10 @@ final class SmallBodies extends Handler.Wrapper {
       }
     }
 
-    /** Whoever settles the request first does so alone; another thread may evict it meanwhile. */
+    /**
+     * The thread that settles the request first does so alone; another thread may evict it
+     * meanwhile.
+     */
     private boolean settle() {
       if (!settled.compareAndSet(false, true)) {
         return false;

@@ -67,7 +67,7 @@ final class GroupCommit implements AutoCloseable {
     this.patience = patience;
     this.maxWaiting = maxWaiting;
     queue = new ArrayBlockingQueue<>(maxWaiting);
-    held = new HeldSpaces<>(waiting -> waiting.change().spaceId(), this::commitHeld);
+    held = new HeldSpaces<>(waiting -> waiting.change().spaceId(), MAX_BATCH, this::commitHeld);
     writer.setDaemon(true);
     writer.start();
   }

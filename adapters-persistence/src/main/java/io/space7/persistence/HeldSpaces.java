@@ -30,6 +30,7 @@ final class HeldSpaces<W> {
   private static final int IDLE_SECONDS = 10;
 
   private final Function<W, SpaceId> spaceOf;
+  private final int maxBatch;
   private final Consumer<List<W>> work;
   private final ExecutorService threads;
   private final Map<SpaceId, ArrayDeque<W>> waiting = new HashMap<>();
@@ -37,10 +38,12 @@ final class HeldSpaces<W> {
   private int size;
 
   /**
+   * @param maxBatch how many are done together
    * @param work waits for a Space and does what waited; must not throw
    */
-  HeldSpaces(Function<W, SpaceId> spaceOf, Consumer<List<W>> work) {
+  HeldSpaces(Function<W, SpaceId> spaceOf, int maxBatch, Consumer<List<W>> work) {
     this.spaceOf = spaceOf;
+    this.maxBatch = maxBatch;
     this.work = work;
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
@@ -98,7 +101,7 @@ final class HeldSpaces<W> {
       return List.of();
     }
     List<W> next = new ArrayList<>();
-    while (!others.isEmpty() && next.size() < GroupCommit.MAX_BATCH) {
+    while (!others.isEmpty() && next.size() < maxBatch) {
       next.add(others.poll());
     }
     size -= next.size();

@@ -130,7 +130,7 @@ final class JdbiSpaceIndex implements SpaceIndex {
                 .list());
   }
 
-  /** Whoever asks for several words, each of which very many have, may wait for too long. */
+  /** A search for several words, each of which very many have, may take for too long. */
   private List<SpaceId> withIndexed(List<SpaceId> first, String tsquery) {
     Set<SpaceId> all = new LinkedHashSet<>(first);
     try {

@@ -91,7 +91,7 @@ final class MemberRows {
     return Unread.of(row.getLong("read_seq"), row.getInt("unread"));
   }
 
-  /** Takes a member's position forward, if that is forward; no effect for whoever is none. */
+  /** Takes a member's position forward, if that is forward; no effect for a user who is none. */
   static void markRead(Handle handle, SpaceId spaceId, UserId userId, long seq) {
     handle
         .createUpdate(

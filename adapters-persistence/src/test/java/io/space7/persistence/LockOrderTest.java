@@ -105,7 +105,7 @@ class LockOrderTest {
             handle -> {
               Batch batch =
                   BatchReading.read(
-                      handle, posts, Clock.systemUTC().instant(), database.reads().history());
+                      handle, posts, Clock.systemUTC().instant(), database.reads().history(), true);
               posts.forEach(post -> post.apply(batch));
               BatchWriting.write(handle, batch, "00000000");
               return null;

@@ -18,7 +18,7 @@ final class FairQueue {
   private final Executor threads;
   private final int places;
 
-  /** By whom they are; whoever is first has the next turn. */
+  /** By owner; the first has the next turn. */
   private final Map<Object, ArrayDeque<Runnable>> waiting = new LinkedHashMap<>();
 
   private int running;

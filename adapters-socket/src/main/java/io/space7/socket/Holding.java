@@ -61,7 +61,7 @@ final class Holding {
         "address " + channel.attr(HandshakeGuard.ADDRESS).get(), budget.total() / 4);
   }
 
-  /** Never at once: whoever needs the room may hold locks. */
+  /** Never at once: the thread that needs the room may hold locks. */
   private static Runnable cutting(Channel channel) {
     return () -> channel.eventLoop().execute(channel::close);
   }

@@ -12,8 +12,8 @@ import java.util.Base64;
 /**
  * Makes the ids of one server's sockets. An id says which server made it and for whom, so that any
  * server can tell whether a user's hint may be believed, without asking the others: {@code
- * <server>.<random>.<check>}. The check is no secret. Whoever invents an id for themself deceives
- * nobody else, because only the acting user's own sockets are ever passed over.
+ * <server>.<random>.<check>}. The check is no secret. A client that invents an id deceives nobody
+ * else, because only the acting user's own sockets are ever passed over.
  *
  * <p>Safe for use by many threads.
  */

@@ -274,7 +274,9 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** The channel's mark is the most that may be pending: whoever does not read so much is cut. */
+  /**
+   * The channel's mark is the most that may be pending: a client that does not read so much is cut.
+   */
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     if (!ctx.channel().isWritable()) {

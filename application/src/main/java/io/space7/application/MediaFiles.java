@@ -30,8 +30,8 @@ import java.util.List;
 
 /**
  * The way of a file into the store and out again. No byte is stored before the file is in the
- * {@link MediaLedger}; so whatever is left by whoever comes to grief on the way, the {@link
- * MediaSweep} finds it.
+ * {@link MediaLedger}; so whatever a caller that fails on the way leaves, the {@link MediaSweep}
+ * finds it.
  */
 public final class MediaFiles {
   /**

@@ -45,7 +45,7 @@ public record Message(
   }
 
   /**
-   * Who may delete: the author, and whoever created the Space.
+   * Who may delete: the author, and the Space's creator.
    *
    * @param access the user's
    * @throws Refusal {@link ErrorCode#NOT_THE_AUTHOR}

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 /**
  * Something of which there is only so much, such as bytes in memory or threads that wait: one
  * budget for all, and a share for each user and address. If it does not suffice, those go first who
- * have done nothing for a while; so whoever stalls on purpose keeps nobody else out.
+ * have done nothing for a while; so a client that stalls on purpose keeps nobody else out.
  *
  * <p>Safe for use by many threads. Why it is so: docs/adr/0019-shares-at-the-http-edge.md.
  */
@@ -45,7 +45,8 @@ public final class SharedBudget {
    * Takes from the budget.
    *
    * @param shares for whom, and how much each may hold in all
-   * @param evicted run by whoever needs the room, after the lease was closed; must not block
+   * @param evicted run by the thread that needs the room, after the lease was closed; must not
+   *     block
    * @return null if there is not as much, even without those that are idle
    */
   public Lease lease(List<Share> shares, long amount, Runnable evicted) {
@@ -134,7 +135,7 @@ public final class SharedBudget {
       return grow(Math.max(amount - held, 0));
     }
 
-    /** Tells that whoever holds this is not idle. */
+    /** Tells that the holder is not idle. */
     public void active() {
       synchronized (SharedBudget.this) {
         if (!closed) {

@@ -157,7 +157,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     server.process().onExit().thenAcceptAsync(ended -> restart(ended.exitValue()));
   }
 
-  /** Whoever is told ends the process, which waits for {@link #close}: so no lock is held. */
+  /** The listener ends the process, which waits for {@link #close}: so no lock is held. */
   private void restart(int exitCode) {
     String reason = startAgain(exitCode);
     if (reason != null) {

@@ -75,7 +75,7 @@ record PostgresServer(PostgresPrograms programs, Process process, int port) {
     }
   }
 
-  /** It says so itself; whoever else answers on its port is not asked. */
+  /** It says so itself; another program that answers on its port is not asked. */
   private boolean isReady() {
     Path file = programs.folder().data().resolve("postmaster.pid");
     try {

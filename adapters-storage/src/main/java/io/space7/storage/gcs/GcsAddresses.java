@@ -40,7 +40,7 @@ final class GcsAddresses {
 
   /**
    * An address is handed out again until half of its time is over, so that signatures cost little,
-   * and whoever gets one can use it for the other half at least.
+   * and a client that gets one can use it for the other half at least.
    */
   private static Function<MediaName, String> signed(
       Duration signedFor, String service, GcsClient client, Clock clock) {

@@ -34,7 +34,7 @@ final class GcsFailure {
 
   /**
    * Without the messages: the library writes into them the headers of requests and the addresses of
-   * uploads, and whoever has one of these may write to the bucket.
+   * uploads, and anybody who has one of these may write to the bucket.
    */
   static String describe(Exception failure) {
     StringJoiner chain = new StringJoiner(", by ");

@@ -55,8 +55,8 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
   private boolean waking;
 
   /**
-   * Listeners and holds together. Not guarded by this object's lock, so that whoever asks whether
-   * the channel is idle never waits for a delivery, and a delivery may ask.
+   * Listeners and holds together. Not guarded by this object's lock, so that a caller who asks
+   * whether the channel is idle never waits for a delivery, and a delivery may ask.
    */
   private final AtomicInteger users = new AtomicInteger();
 

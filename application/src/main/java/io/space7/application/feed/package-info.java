@@ -7,8 +7,8 @@
  * channel, the {@link io.space7.application.feed.Resequencer} puts events in order however they
  * come, the {@link io.space7.application.feed.EventBuffer} keeps those that some {@link
  * io.space7.application.feed.Subscription} still has to hear, and the {@link
- * io.space7.application.feed.GapFiller} asks the log for what is missing. Whoever comes in goes
- * through {@link io.space7.application.feed.Joining}, which replays what was missed. {@link
+ * io.space7.application.feed.GapFiller} asks the log for what is missing. A listener that comes in
+ * goes through {@link io.space7.application.feed.Joining}, which replays what was missed. {@link
  * io.space7.application.feed.PositionPoll} finds what signals did not tell, and {@link
  * io.space7.application.feed.AccessRevoker} ends the listening of those who may not read any more.
  *

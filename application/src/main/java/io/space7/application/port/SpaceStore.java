@@ -56,14 +56,14 @@ public interface SpaceStore {
 
   /**
    * Notes how far a member has read. Never goes back; a seq beyond the newest event's counts as
-   * that. Whoever joins has read everything so far.
+   * that. A new member has read everything so far.
    *
    * @param seq from 0
    * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND}, or as {@link SpaceAccess#requireMember} says
    */
   Unread markRead(SpaceId spaceId, UserId userId, long seq);
 
-  /** How far a member has read, or empty for whoever is none. */
+  /** How far a member has read, or empty for a user who is none. */
   Optional<Unread> unread(SpaceId spaceId, UserId userId);
 
   /**
@@ -81,8 +81,8 @@ public interface SpaceStore {
 
   /**
    * Ends a membership, if {@link SpaceAccess#requireRemove}, asked in the transaction of the
-   * change, allows it. Whoever was removed by the creator comes back to a private Space only by an
-   * invite that was made later.
+   * change, allows it. A user who was removed by the creator comes back to a private Space only by
+   * an invite that was made later.
    *
    * @param userId whose membership it is
    * @param byId who ends it
