@@ -1,7 +1,10 @@
-package io.space7.storage.gcs;
+package io.space7.benchmarks;
 
-import io.space7.storage.StoredObjects;
-import io.space7.storage.format.SupportedFormat;
+import io.space7.domain.MediaFormat;
+import io.space7.domain.MediaType;
+import io.space7.storage.gcs.GcsMediaStore;
+import io.space7.storage.gcs.GcsSettings;
+import io.space7.testkit.MediaSamples;
 import io.space7.testkit.Together;
 import io.space7.testkit.cloud.CloudStorage;
 import java.io.InputStream;
@@ -10,16 +13,20 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Measures what uploads take, with the service in a process of its own. Run it twice on the test
- * class path: with {@code service 9090}, and with {@code -Xmx256m} and {@code http://127.0.0.1:9090
- * 50}, the number of uploads at once.
+ * Measures what uploads take, with the service in a process of its own. Run it twice: with {@code
+ * service 9090}, and with {@code -Xmx256m} and {@code http://127.0.0.1:9090 50}, the number of
+ * uploads at once.
  */
 final class GcsUploadMemory {
   private static final int MIB = 1024 * 1024;
   private static final int FILE = 50 * MIB;
+  private static final MediaFormat MP4 =
+      new MediaFormat("video/mp4", "mp4", List.of(MediaType.VIDEO));
 
   private GcsUploadMemory() {}
 
@@ -35,18 +42,23 @@ final class GcsUploadMemory {
     int uploads = Integer.parseInt(args[1]);
     long start = System.nanoTime();
     Together.run(
-        uploads, i -> () -> StoredObjects.save(store, noise(), SupportedFormat.MP4.media()));
+        uploads,
+        i ->
+            () -> {
+              store.save(MediaSamples.newName("mp4"), noise(), MP4);
+              return null;
+            });
     double seconds = (System.nanoTime() - start) / 1e9;
     long collecting =
         ManagementFactory.getGarbageCollectorMXBeans().stream()
             .mapToLong(gc -> gc.getCollectionTime())
             .sum();
     System.out.printf(
-        "%d uploads of %d MiB at once, chunks of %d KiB: %.1f s, %.0f MiB/s, heap at most %d MiB,"
-            + " collecting %d ms, threads at most %d%n",
+        Locale.ROOT,
+        "%d uploads of %d MiB at once: %.1f s, %.0f MiB/s, heap at most %d MiB, collecting %d ms,"
+            + " threads at most %d%n",
         uploads,
         FILE / MIB,
-        GcsUpload.CHUNK / 1024,
         seconds,
         uploads * (FILE / MIB) / seconds,
         peakHeap() / MIB,
@@ -54,6 +66,7 @@ final class GcsUploadMemory {
         ManagementFactory.getThreadMXBean().getPeakThreadCount());
     System.gc();
     System.out.printf(
+        Locale.ROOT,
         "heap afterwards %d MiB%n",
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() / MIB);
   }

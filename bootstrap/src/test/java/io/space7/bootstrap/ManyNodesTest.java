@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  * everything once and in order. The numbers may be raised, as in {@code -Dspace7.senders=50}.
  */
 @Timeout(300)
-class ManyNodesLoadTest {
+class ManyNodesTest {
   private static final int SENDERS = Integer.getInteger("space7.senders", 10);
   private static final int MESSAGES = Integer.getInteger("space7.messages", 40);
   private static final int LISTENERS = Integer.getInteger("space7.listeners", 20);
