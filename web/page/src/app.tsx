@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useState } from 'preact/hooks';
+import { drafts } from './drafts';
 import {
   forgetCredentials,
   openSession,
@@ -42,14 +43,10 @@ interface Props {
 
 function SignedIn({ credentials, onEnd }: Props) {
   const [session] = useState(() => openSession(credentials, onEnd));
+  const [ready, setReady] = useState(false);
+  useEffect(() => void drafts.load().then(() => setReady(true)), []);
 
-  useEffect(() => {
-    const warn = (event: BeforeUnloadEvent) => {
-      if (session.threads.busy) event.preventDefault();
-    };
-    addEventListener('beforeunload', warn);
-    return () => removeEventListener('beforeunload', warn);
-  }, [session]);
+  if (!ready) return null;
 
   return (
     <SessionContext.Provider value={session}>

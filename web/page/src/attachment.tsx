@@ -1,3 +1,4 @@
+import type { MediaType } from '@space7/client';
 import { useState } from 'preact/hooks';
 import { typeOf, type Attachment } from './drafts';
 import { useObjectUrl } from './hooks';
@@ -6,11 +7,16 @@ import { Icon } from './icons';
 /** The picked file, to be looked at or listened to before it is sent. */
 export function AttachmentPreview({
   media,
+  onType,
   onRemove,
 }: {
   media: Attachment;
+  /** A sound or a video in a file that can be both. */
+  onType: (type: MediaType) => void;
   onRemove: () => void;
 }) {
+  const type = media.type ?? typeOf(media.file);
+  const other = type === 'video' ? 'audio' : type === 'audio' ? 'video' : null;
   return (
     <div class="attachment" role="group" aria-label="Attached file">
       <FilePreview media={media} />
@@ -18,6 +24,11 @@ export function AttachmentPreview({
         <span class="attachment-name">{media.file.name}</span>
         <span class="hint">{sizeOf(media.file.size)}</span>
       </div>
+      {other && (
+        <button type="button" class="button quiet" onClick={() => onType(other)}>
+          {other === 'audio' ? 'Send as sound' : 'Send as video'}
+        </button>
+      )}
       <button type="button" class="button quiet" onClick={onRemove}>
         Remove
       </button>

@@ -1,5 +1,6 @@
 import type { User } from '@space7/client';
 import { useState } from 'preact/hooks';
+import { usePictures } from './pictures';
 
 /** The same hue for the same user, everywhere. */
 function hueOf(userId: string): number {
@@ -17,11 +18,16 @@ function initialsOf(name: string): string {
     .toUpperCase();
 }
 
-/** A user's picture, or initials where there is none or it does not load. The name stands beside. */
+/**
+ * A user's picture, or initials where there is none, it does not load, or it is at another place
+ * and the reader has not asked for those. The name stands beside.
+ */
 export function Avatar({ user }: { user: User }) {
   const [broken, setBroken] = useState<string | null>(null);
+  const [foreign] = usePictures();
   const picture = user.profile_picture;
-  if (picture && picture !== broken) {
+  const wanted = picture && picture !== broken && (foreign || isOurs(picture));
+  if (wanted) {
     return (
       <img class="avatar" src={picture} alt="" loading="lazy" onError={() => setBroken(picture)} />
     );
@@ -31,4 +37,8 @@ export function Avatar({ user }: { user: User }) {
       {initialsOf(user.username)}
     </span>
   );
+}
+
+function isOurs(address: string): boolean {
+  return URL.canParse(address) && new URL(address).origin === location.origin;
 }

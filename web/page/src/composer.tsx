@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { AttachmentPreview } from './attachment';
-import { typeOf, type Attachment, type Draft } from './drafts';
+import { isEmpty, typeOf, type Attachment, type Draft } from './drafts';
 import { Icon } from './icons';
 import { MediaPicker } from './media-picker';
 
@@ -12,20 +12,30 @@ interface Props {
   draft: Draft;
   onDraft: (next: (now: Draft) => Draft) => void;
   onSend: (draft: Draft) => void;
+  /** Brings back what was refused last, if anything was. */
+  onRecall: () => boolean;
 }
 
 /** Where a message is written: Enter sends, Shift and Enter begin a new line. */
-export function Composer({ draft, onDraft, onSend }: Props) {
+export function Composer({ draft, onDraft, onSend, onRecall }: Props) {
   const id = useId();
   const text = useRef<HTMLTextAreaElement>(null);
   const { media } = draft;
   const length = draft.text.length < WARN_AT ? 0 : [...draft.text.trim()].length;
-  const ready = (draft.text.trim() !== '' || media !== null) && length <= LIMIT;
+  const ready = !isEmpty(draft) && length <= LIMIT;
 
-  const attach = (picked: Attachment | null) => {
-    onDraft((now) => ({ ...now, media: picked }));
+  const attach = (picked: readonly Attachment[]) => {
+    onDraft((now) => ({ ...now, media: [...now.media, ...picked] }));
     text.current?.focus();
   };
+  const change = (old: Attachment, now: readonly Attachment[]) => {
+    onDraft((draft) => ({
+      ...draft,
+      media: draft.media.flatMap((one) => (one === old ? now : [one])),
+    }));
+    text.current?.focus();
+  };
+  useTypingAnywhere(text);
 
   const send = () => {
     if (!ready) return;
@@ -48,7 +58,19 @@ export function Composer({ draft, onDraft, onSend }: Props) {
         send();
       }}
     >
-      {media && <AttachmentPreview media={media} onRemove={() => attach(null)} />}
+      {media.map((one, i) => (
+        <AttachmentPreview
+          key={i}
+          media={one}
+          onType={(type) => change(one, [{ ...one, type }])}
+          onRemove={() => change(one, [])}
+        />
+      ))}
+      {media.length > 1 && (
+        <p class="hint attachments-hint">
+          {media.length} files become {media.length} messages; the text goes with the first.
+        </p>
+      )}
       <label class="hidden" for={id}>
         Message
       </label>
@@ -65,17 +87,18 @@ export function Composer({ draft, onDraft, onSend }: Props) {
           onDraft((now) => ({ ...now, text: value }));
         }}
         onKeyDown={(event) => {
+          if (event.key === 'ArrowUp' && isEmpty(draft) && onRecall()) event.preventDefault();
           if (event.key !== 'Enter' || event.shiftKey || isComposing(event)) return;
           event.preventDefault();
           send();
         }}
         onPaste={(event) => {
-          const file = event.clipboardData?.files[0];
+          const files = [...(event.clipboardData?.files ?? [])].filter(typeOf);
           // Text processors copy a picture of the text as well.
           const text = event.clipboardData?.types.includes('text/plain');
-          if (!file || text || !typeOf(file)) return;
+          if (files.length === 0 || text) return;
           event.preventDefault();
-          attach({ file, type: typeOf(file) });
+          attach(files.map((file) => ({ file, type: typeOf(file) })));
         }}
       />
       <div class="composer-bar">
@@ -91,6 +114,23 @@ export function Composer({ draft, onDraft, onSend }: Props) {
       </div>
     </form>
   );
+}
+
+/** What is typed while nothing that takes text has the focus is meant for the composer. */
+function useTypingAnywhere(text: { readonly current: HTMLTextAreaElement | null }): void {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const typed = event.key.length === 1 && event.key !== ' ';
+      if (!typed || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented)
+        return;
+      const at = document.activeElement;
+      const taken = at?.closest('input, textarea, select, dialog, [role=menu], [contenteditable]');
+      // The character goes where the focus is when the key is pressed through.
+      if (!taken) text.current?.focus();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
 }
 
 /** Some browsers end the composition before the Enter that ended it, and mark only its key code. */

@@ -13,13 +13,16 @@ export function CreateSpace({ onClose, onCreated }: Props) {
   const { client, ask } = useSession();
   const [title, setTitle] = useState('');
   const [description, setDescription] = useState('');
+  const [tags, setTags] = useState('');
   const [visibility, setVisibility] = useState<'public' | 'private'>('public');
   const task = useTask();
 
   const submit = (event: Event) => {
     event.preventDefault();
     void task.run(async () => {
-      const space = await ask(client.createSpace({ title, description, visibility }));
+      const space = await ask(
+        client.createSpace({ title, description, visibility, hashtags: tagsOf(tags) }),
+      );
       onCreated(space.space_id);
     });
   };
@@ -48,6 +51,17 @@ export function CreateSpace({ onClose, onCreated }: Props) {
             rows={3}
             value={description}
             onInput={(event) => setDescription(event.currentTarget.value)}
+          />
+        </label>
+        <label class="field">
+          <span>
+            Tags <small>optional, with spaces between</small>
+          </span>
+          <input
+            value={tags}
+            onInput={(event) => setTags(event.currentTarget.value)}
+            autocomplete="off"
+            autocapitalize="none"
           />
         </label>
         <fieldset class="choices">
@@ -82,4 +96,10 @@ export function CreateSpace({ onClose, onCreated }: Props) {
       </form>
     </Dialog>
   );
+}
+
+/** Words, however they are set apart, with or without the sign before them. */
+function tagsOf(text: string): string[] {
+  const tags = text.split(/[\s,;]+/u).map((tag) => tag.replace(/^#+/, ''));
+  return [...new Set(tags.filter((tag) => tag !== ''))];
 }

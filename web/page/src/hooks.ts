@@ -110,9 +110,3 @@ export function useMedia(query: string): boolean {
   }, [query]);
   return matches;
 }
-
-export function useTitle(title: string): void {
-  useEffect(() => {
-    document.title = title;
-  }, [title]);
-}

@@ -14,8 +14,11 @@ interface Props {
   held: boolean;
   /** Nothing changes in an archived Space. */
   frozen: boolean;
+  deletable: boolean;
   onAppreciate: (message: ShownMessage) => void;
   onDelete: (message: ShownMessage) => void;
+  /** Shows its picture at full size. */
+  onShow: (messageId: string) => void;
 }
 
 /** One message. It is drawn again only if it changed: the client keeps what did not. */
@@ -25,11 +28,12 @@ export class MessageRow extends Component<Props> {
       next.message !== this.props.message ||
       next.head !== this.props.head ||
       next.held !== this.props.held ||
-      next.frozen !== this.props.frozen
+      next.frozen !== this.props.frozen ||
+      next.deletable !== this.props.deletable
     );
   }
 
-  render({ message, head, held, frozen, onAppreciate, onDelete }: Props) {
+  render({ message, head, held, frozen, deletable, onAppreciate, onDelete, onShow }: Props) {
     const { sender, content, media_url, media_type, appreciation_count: count } = message;
     const kinds = ['message', message.mine && 'mine', head && 'head', held && 'held'];
     return (
@@ -45,7 +49,13 @@ export class MessageRow extends Component<Props> {
           )}
           {content && <Content text={content} />}
           {media_url && media_type && (
-            <Media url={media_url} type={media_type} from={sender.username} />
+            <Media
+              url={media_url}
+              type={media_type}
+              facts={message.media ?? null}
+              from={sender.username}
+              onShow={() => onShow(message.message_id)}
+            />
           )}
           <div class={count > 0 ? 'message-bar counted' : 'message-bar'}>
             <button
@@ -59,7 +69,7 @@ export class MessageRow extends Component<Props> {
               <Icon name="thumb" />
               {count > 0 && <span class="appreciations">{count.toLocaleString()}</span>}
             </button>
-            {message.mine && (
+            {deletable && (
               <button
                 type="button"
                 class="button delete"

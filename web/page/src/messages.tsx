@@ -1,4 +1,4 @@
-import type { Outgoing, ShownMessage, ThreadView } from '@space7/client';
+import type { MySpace, Outgoing, ShownMessage, ThreadView } from '@space7/client';
 import { Fragment } from 'preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Confirm } from './confirm';
@@ -10,30 +10,39 @@ import { Blank, Failure, Loading } from './notice';
 import { Older } from './older';
 import { OutgoingRow } from './outgoing';
 import { useSession } from './session';
-import type { OpenThread } from './threads';
+import { mediaOf, type OpenThread } from './threads';
 import { Day } from './time';
 import { useHeld } from './use-held';
 import { useHold } from './use-hold';
+import { useRead } from './use-read';
+import { useViewer, Viewer } from './viewer';
 
 interface Props {
   open: OpenThread;
   view: ThreadView;
   frozen: boolean;
-  draftHasMedia: boolean;
+  /** The Space as its member sees it; null for who only reads. */
+  space: MySpace | null;
+  /** Whose Space it is may delete everything. */
+  own: boolean;
+  /** The newest message is at the bottom, next to the composer. */
+  upward: boolean;
   /** Takes a function that brings the reader to the newest message. */
-  toTop: { current: (() => void) | null };
+  toNewest: { current: (() => void) | null };
   onEdit: (outgoing: Outgoing) => void;
 }
 
 /** The messages, in a part of the page that scrolls by itself. */
-export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: Props) {
+export function Messages({ open, view, frozen, space, own, upward, toNewest, onEdit }: Props) {
   const { thread } = open;
   const { ask } = useSession();
   const scroller = useRef<HTMLElement>(null);
   const [deleting, setDeleting] = useState<ShownMessage | null>(null);
   const appreciating = useTask();
-  const { messages, newer, follow } = useHeld(scroller, thread, view);
-  toTop.current = follow;
+  const { messages, newer, away, follow } = useHeld(scroller, thread, view);
+  toNewest.current = follow;
+  const unreadFrom = useRead(space, view, away);
+  const { pictures, shown, show } = useViewer(messages);
   useKeptFocus(scroller);
   const { held, handlers } = useHold();
 
@@ -45,19 +54,28 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
 
   const first = view.state === 'connecting' && messages.length === 0;
   return (
-    <section ref={scroller} class="messages" aria-label="Messages" tabIndex={0}>
+    <section
+      ref={scroller}
+      class={upward ? 'messages upward' : 'messages'}
+      aria-label="Messages"
+      tabIndex={0}
+    >
       <div class="column">
-        {newer > 0 && (
+        {away && (
           <button
             type="button"
-            class="button primary newer"
+            class={newer > 0 ? 'button primary newer' : 'button newer'}
             onClick={() => {
               follow();
               scroller.current?.focus();
             }}
           >
-            <Icon name="up" />
-            {newer === 1 ? '1 new message' : `${newer > 99 ? '99+' : newer} new messages`}
+            <Icon name={upward ? 'down' : 'up'} />
+            {newer === 0
+              ? 'Jump to the newest'
+              : newer === 1
+                ? '1 new message'
+                : `${newer > 99 ? '99+' : newer} new messages`}
           </button>
         )}
         {appreciating.failure && (
@@ -80,31 +98,46 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
             <OutgoingRow
               key={outgoing.id}
               outgoing={outgoing}
-              media={open.media(outgoing)}
+              media={mediaOf(outgoing)}
               onRetry={() => thread.retry(outgoing.id)}
               onDiscard={() => thread.cancel(outgoing.id)}
-              onEdit={draftHasMedia && outgoing.media ? null : () => onEdit(outgoing)}
+              onEdit={() => onEdit(outgoing)}
             />
           ))}
           {messages.map((message, i) => {
-            const { head, firstOfDay } = placeOf(message, messages[i - 1], view.sort === 'recent');
+            const inTime = view.sort === 'recent';
+            const above = messages[upward ? i + 1 : i - 1];
+            const { head, firstOfDay } = placeOf(message, above, inTime);
+            const older = messages[i + 1];
+            const oldestUnread =
+              inTime &&
+              unreadFrom !== null &&
+              message.seq > unreadFrom &&
+              (older ? older.seq <= unreadFrom : !view.hasOlder);
+            const day = firstOfDay && <Day at={message.created_at} />;
+            const mark = oldestUnread && <UnreadMark upward={upward} />;
             return (
               <Fragment key={message.message_id}>
-                {firstOfDay && <Day at={message.created_at} />}
+                {!upward && day}
                 <MessageRow
                   message={message}
                   head={head}
                   held={held === message.message_id}
                   frozen={frozen}
+                  deletable={own || message.mine}
                   onAppreciate={onAppreciate}
                   onDelete={setDeleting}
+                  onShow={show}
                 />
+                {mark}
+                {upward && day}
               </Fragment>
             );
           })}
         </ul>
         {messages.length > 0 && <Older thread={thread} view={view} scroller={scroller} />}
       </div>
+      {shown && <Viewer pictures={pictures} shown={shown} onShow={show} />}
       {deleting && (
         <Confirm
           title="Delete this message?"
@@ -119,13 +152,18 @@ export function Messages({ open, view, frozen, draftHasMedia, toTop, onEdit }: P
           {deleting.content ? (
             <q class="quoted">{excerptOf(deleting.content)}</q>
           ) : (
-            `Your ${deleting.media_type}`
+            `This ${deleting.media_type}`
           )}{' '}
           disappears for everybody. There is no way back.
         </Confirm>
       )}
     </section>
   );
+}
+
+/** Between what is new since the reader's last visit and what is not. */
+function UnreadMark({ upward }: { upward: boolean }) {
+  return <li class="unread-mark">{upward ? 'New messages below' : 'New messages above'}</li>;
 }
 
 function excerptOf(content: string): string {

@@ -11,8 +11,8 @@ interface Props {
   media: Attachment | null;
   onRetry: () => void;
   onDiscard: () => void;
-  /** Takes it back to the composer; null where that has another file in hand. */
-  onEdit: (() => void) | null;
+  /** Takes it back to the composer. */
+  onEdit: () => void;
 }
 
 /** A message that is not stored yet: on its way, waiting for the network, or refused. */
@@ -51,11 +51,9 @@ export function OutgoingRow({ outgoing, media, onRetry, onDiscard, onEdit }: Pro
               <button type="button" class="button" onClick={onRetry}>
                 Try again
               </button>
-              {onEdit && (
-                <button type="button" class="button" onClick={onEdit}>
-                  Edit
-                </button>
-              )}
+              <button type="button" class="button" onClick={onEdit}>
+                Edit
+              </button>
               <button type="button" class="button quiet" onClick={onDiscard}>
                 Discard
               </button>

@@ -3,24 +3,27 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { BackLink } from './back-link';
 import { Confirm } from './confirm';
 import { useTask } from './hooks';
+import { Members } from './members';
 import { MenuButton, type MenuItem } from './menu';
 import { Failure } from './notice';
+import { HOME, replaceRoute } from './route';
 import { useSession } from './session';
 import { Share } from './share';
-import { members } from './space-entry';
+import { members, Tags } from './space-entry';
 
 interface Props {
   space: Space;
+  member: boolean;
   total: number;
   thread: Thread;
   sort: Sort;
   onChanged: () => void;
 }
 
-type Asking = 'link' | 'invite' | 'archive' | null;
+type Asking = 'link' | 'invite' | 'archive' | 'members' | 'leave' | null;
 
 /** What the Space is, and its menu. */
-export function RoomHead({ space, total, thread, sort, onChanged }: Props) {
+export function RoomHead({ space, member, total, thread, sort, onChanged }: Props) {
   const { user, client, ask } = useSession();
   const [asking, setAsking] = useState<Asking>(null);
   const heading = useRef<HTMLHeadingElement>(null);
@@ -35,7 +38,10 @@ export function RoomHead({ space, total, thread, sort, onChanged }: Props) {
     checked: sort === by,
     run: () => void task.run(() => thread.sortBy(by)),
   });
-  const about: MenuItem[] = [{ label: 'Copy link…', icon: 'link', run: () => setAsking('link') }];
+  const about: MenuItem[] = [
+    { label: 'Members…', icon: 'people', run: () => setAsking('members') },
+    { label: 'Copy link…', icon: 'link', run: () => setAsking('link') },
+  ];
   if (own && space.visibility === 'private') {
     about.push({ label: 'Invite…', icon: 'people', run: () => setAsking('invite') });
   }
@@ -51,17 +57,26 @@ export function RoomHead({ space, total, thread, sort, onChanged }: Props) {
     });
     about.push({ label: 'Archive…', icon: 'archive', run: () => setAsking('archive') });
   }
+  if (member && !own) {
+    about.push({ label: 'Leave…', icon: 'leave', run: () => setAsking('leave') });
+  }
 
   return (
     <header class="room-head">
       <BackLink />
       <div class="room-title">
-        <h1 ref={heading} tabIndex={-1}>
+        <h1 ref={heading} tabIndex={-1} dir="auto">
           {space.title}
         </h1>
-        {space.description && <p class="room-text">{space.description}</p>}
+        {space.description && (
+          <p class="room-text" dir="auto">
+            {space.description}
+          </p>
+        )}
         <p class="room-facts">
-          <span>{members(space.participant_count)}</span>
+          <button type="button" class="button link facts" onClick={() => setAsking('members')}>
+            {members(space.participant_count)}
+          </button>
           <span>{total === 1 ? '1 message' : `${total.toLocaleString()} messages`}</span>
           {space.visibility === 'private' && <span class="badge">Private</span>}
           {space.is_archived ? (
@@ -69,11 +84,7 @@ export function RoomHead({ space, total, thread, sort, onChanged }: Props) {
           ) : (
             space.is_locked && <span class="badge">Locked</span>
           )}
-          {space.tags.map((tag) => (
-            <span key={tag.tag_id} class="tag">
-              #{tag.tag_name}
-            </span>
-          ))}
+          <Tags space={space} />
         </p>
         {task.failure && <Failure sentence={task.failure} />}
       </div>
@@ -90,6 +101,22 @@ export function RoomHead({ space, total, thread, sort, onChanged }: Props) {
       />
       {(asking === 'link' || asking === 'invite') && (
         <Share space={space} invite={asking === 'invite'} onClose={() => setAsking(null)} />
+      )}
+      {asking === 'members' && <Members space={space} onClose={() => setAsking(null)} />}
+      {asking === 'leave' && (
+        <Confirm
+          title="Leave this Space?"
+          verb="Leave"
+          onClose={() => setAsking(null)}
+          onConfirm={async () => {
+            await ask(client.leaveSpace(space.space_id));
+            replaceRoute(HOME);
+          }}
+        >
+          {space.visibility === 'private'
+            ? 'You cannot read it any more, and need an invitation to come back.'
+            : 'You can still read it, and join it again.'}
+        </Confirm>
       )}
       {asking === 'archive' && (
         <Confirm

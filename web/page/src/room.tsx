@@ -1,17 +1,21 @@
-import type { Outgoing, Space } from '@space7/client';
+import type { MySpace, Outgoing, Space, Thread } from '@space7/client';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { Announcer } from './announcer';
 import { Composer } from './composer';
 import { Connection } from './connection';
 import { drafts, joinDrafts, NO_DRAFT, typeOf, type Draft } from './drafts';
-import { useTitle, useView } from './hooks';
+import { useMedia, useView } from './hooks';
+import { useTitle } from './title';
 import { JoinButton } from './join-button';
 import { Messages } from './messages';
+import { useNotifyQuestion } from './notify';
 import { RoomHead } from './room-head';
 import { useSession } from './session';
 
 interface Props {
   space: Space;
+  /** As its member sees it; null for who only reads. */
+  mine: MySpace | null;
   member: boolean;
   invite: string | null;
   onJoined: () => void;
@@ -21,14 +25,26 @@ interface Props {
 }
 
 /** A Space that may be read: its head, the composer, and its messages. */
-export function Room({ space, member, invite, onJoined, onChanged, onRestart }: Props) {
+export function Room({
+  space: loaded,
+  mine,
+  member,
+  invite,
+  onJoined,
+  onChanged,
+  onRestart,
+}: Props) {
   const { user, threads, end } = useSession();
-  const spaceId = space.space_id;
+  const spaceId = loaded.space_id;
   const [open] = useState(() => threads.show(spaceId));
   const view = useView(open.thread);
   const [draft, setDraft] = useDraft(user.user_id, spaceId);
   const [dropping, setDropping] = useState(false);
-  const toTop = useRef<(() => void) | null>(null);
+  const toNewest = useRef<(() => void) | null>(null);
+  const space = useLiveSpace(open.thread, loaded);
+  const upward = !useMedia('(min-width: 60rem)');
+  const [tookPart, setTookPart] = useState(false);
+  const notify = useNotifyQuestion(tookPart);
   useTitle(`${space.title} · Space7`);
 
   useEffect(() => () => threads.leave(open), [open]);
@@ -47,13 +63,21 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
   const send = (written: Draft) => {
     open.send(written);
     setDraft(NO_DRAFT);
-    toTop.current?.();
+    setTookPart(true);
+    toNewest.current?.();
   };
 
   const edit = useCallback(
     (outgoing: Outgoing) => setDraft((now) => joinDrafts(open.takeBack(outgoing), now)),
     [open],
   );
+
+  /** What was refused last comes back to be mended. */
+  const recall = () => {
+    const failed = view.outgoing.find(({ state }) => state === 'failed');
+    if (failed) edit(failed);
+    return failed !== undefined;
+  };
 
   const closed = space.is_archived
     ? 'This Space is archived: it can be read, and nothing changes any more.'
@@ -66,8 +90,10 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
     if (!carriesFile(event)) return;
     event.preventDefault();
     setDropping(false);
-    const file = event.dataTransfer?.files[0];
-    if (file && writable) setDraft((now) => ({ ...now, media: { file, type: typeOf(file) } }));
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (!writable || files.length === 0) return;
+    const dropped = files.map((file) => ({ file, type: typeOf(file) }));
+    setDraft((now) => ({ ...now, media: [...now.media, ...dropped] }));
   };
 
   return (
@@ -85,6 +111,7 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
     >
       <RoomHead
         space={space}
+        member={member}
         total={view.state === 'connecting' ? space.message_count : view.total}
         thread={open.thread}
         sort={view.sort}
@@ -101,7 +128,20 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
         {closed ? (
           <p class="closed">{closed}</p>
         ) : member ? (
-          <Composer draft={draft} onDraft={setDraft} onSend={send} />
+          <>
+            {notify.asking && (
+              <div class="question">
+                <p>Do you want to be told when somebody answers while you are elsewhere?</p>
+                <button type="button" class="button quiet" onClick={notify.refuse}>
+                  Not now
+                </button>
+                <button type="button" class="button" onClick={notify.accept}>
+                  Tell me
+                </button>
+              </div>
+            )}
+            <Composer draft={draft} onDraft={setDraft} onSend={send} onRecall={recall} />
+          </>
         ) : (
           <div class="join">
             <p>Join to write here and to be heard.</p>
@@ -113,13 +153,23 @@ export function Room({ space, member, invite, onJoined, onChanged, onRestart }: 
         open={open}
         view={view}
         frozen={space.is_archived}
-        draftHasMedia={draft.media !== null}
-        toTop={toTop}
+        space={mine}
+        own={space.creator.user_id === user.user_id}
+        upward={upward}
+        toNewest={toNewest}
         onEdit={edit}
       />
       <Announcer thread={open.thread} userId={user.user_id} />
     </div>
   );
+}
+
+/** The Space as it was loaded, or as the thread has told since. */
+function useLiveSpace(thread: Thread, loaded: Space): Space {
+  const [told, setTold] = useState<Space | null>(null);
+  useEffect(() => thread.on('space', setTold), [thread]);
+  const newer = told && (told.version ?? 0) >= (loaded.version ?? 0);
+  return newer ? { ...loaded, ...told } : loaded;
 }
 
 /** Text that is dragged goes where it is dropped. */

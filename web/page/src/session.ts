@@ -1,4 +1,4 @@
-import { Space7, Space7Error, type User } from '@space7/client';
+import { indexedDbOutbox, Space7, Space7Error, type SpaceList, type User } from '@space7/client';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import { Threads } from './threads';
@@ -8,6 +8,8 @@ export interface Session {
   readonly user: User;
   readonly client: Space7;
   readonly threads: Threads;
+  /** The Spaces one is in, as they change. */
+  readonly spaces: SpaceList;
   /** Hands an answer through; a refused token ends the session. */
   ask<T>(answer: Promise<T>): Promise<T>;
   /** Ends the session; the sentence tells why. */
@@ -59,8 +61,9 @@ export function openSession(
   { token, user }: Credentials,
   ended: (sentence: string | null) => void,
 ): Session {
-  const client = new Space7({ origin: location.origin, token });
+  const client = new Space7({ origin: location.origin, token, outbox: indexedDbOutbox() });
   const threads = new Threads(client, user.user_id);
+  const spaces = client.openSpaces();
   let over = false;
   const end = (sentence: string | null) => {
     if (over) return;
@@ -73,6 +76,7 @@ export function openSession(
     user,
     client,
     threads,
+    spaces,
     end,
     async ask(answer) {
       try {

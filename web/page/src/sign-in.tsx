@@ -1,6 +1,7 @@
 import { signIn, Space7, Space7Error } from '@space7/client';
 import { useState } from 'preact/hooks';
-import { useTask, useTitle } from './hooks';
+import { useTask } from './hooks';
+import { useTitle } from './title';
 import { Failure } from './notice';
 import type { Credentials } from './session';
 

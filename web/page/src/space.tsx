@@ -1,18 +1,19 @@
-import { Space7Error, type Space } from '@space7/client';
+import { Space7Error, type MySpace } from '@space7/client';
 import { useState } from 'preact/hooks';
 import { BackLink } from './back-link';
-import { useLoaded, useTitle, type Loaded } from './hooks';
+import { useLoaded, type Loaded } from './hooks';
+import { useTitle } from './title';
 import { JoinButton } from './join-button';
 import { Blank, Failure, Loading } from './notice';
 import { Room } from './room';
-import { replaceRoute, spaceHash } from './route';
+import { findHash, HOME, replaceRoute, spaceHash } from './route';
 import { sentenceOf, useSession } from './session';
 
 interface Props {
   spaceId: string;
   /** The code of an invitation, if the address has one. */
   invite: string | null;
-  mine: Loaded<readonly Space[]>;
+  mine: Loaded<readonly MySpace[]>;
   /** Something changed that the list of Spaces shows. */
   onChanged: () => void;
 }
@@ -29,12 +30,15 @@ export function SpaceView({ spaceId, invite, mine, onChanged }: Props) {
     onChanged();
   };
 
+  const own =
+    (mine.state === 'there' && mine.value.find(({ space_id }) => space_id === spaceId)) || null;
   if (space.state === 'there' && mine.state !== 'loading') {
     return (
       <Room
         key={round}
         space={space.value}
-        member={mine.state === 'failed' || mine.value.some((own) => own.space_id === spaceId)}
+        mine={own}
+        member={mine.state === 'failed' || own !== null}
         invite={invite}
         onJoined={joined}
         onChanged={() => {
@@ -75,6 +79,19 @@ interface NotShownProps {
 
 function NotShown({ spaceId, invite, error, joined, reload }: NotShownProps) {
   useTitle('Space7');
+  if (error instanceof Space7Error && error.status === 404) {
+    return (
+      <Blank title="This Space does not exist.">
+        <p>It may have been deleted, or the link is incomplete.</p>
+        <a class="button primary" href={HOME}>
+          Your Spaces
+        </a>
+        <a class="button" href={findHash()}>
+          Find a Space
+        </a>
+      </Blank>
+    );
+  }
   if (!(error instanceof Space7Error) || error.code !== 'private_space') {
     return (
       <Failure sentence={sentenceOf(error)}>

@@ -1,12 +1,14 @@
-import type { Space } from '@space7/client';
-import { useTitle, type Loaded } from './hooks';
+import type { MySpace, Space } from '@space7/client';
+import { type Loaded } from './hooks';
+import { useTitle } from './title';
 import { Icon } from './icons';
 import { Blank, Failure, Loading } from './notice';
+import { findHash } from './route';
 import { sentenceOf } from './session';
 import { SpaceEntry } from './space-entry';
 
 interface Props {
-  spaces: Loaded<readonly Space[]>;
+  spaces: Loaded<readonly MySpace[]>;
   current: string | null;
   /** Where to look around meanwhile, or null. */
   demo: Space | null;
@@ -17,7 +19,7 @@ interface Props {
   onReload: () => void;
 }
 
-/** The Spaces one is a member of, newest first. */
+/** The Spaces one is a member of, the newest message first. */
 export function Spaces({ spaces, current, demo, title, onCreate, onJoin, onReload }: Props) {
   const Heading = `h${title}` as const;
   return (
@@ -25,13 +27,26 @@ export function Spaces({ spaces, current, demo, title, onCreate, onJoin, onReloa
       {!current && <Title />}
       <div class="spaces-head">
         <Heading>Your Spaces</Heading>
-        <button type="button" class="button quiet" onClick={onJoin}>
+        <a class="button quiet round" href={findHash()} aria-label="Find" title="Find a Space">
+          <Icon name="search" />
+        </a>
+        <button
+          type="button"
+          class="button quiet round"
+          aria-label="Join"
+          title="Join by a link"
+          onClick={onJoin}
+        >
           <Icon name="link" />
-          Join
         </button>
-        <button type="button" class="button quiet" onClick={onCreate}>
+        <button
+          type="button"
+          class="button quiet round"
+          aria-label="New"
+          title="New Space"
+          onClick={onCreate}
+        >
           <Icon name="plus" />
-          New
         </button>
       </div>
       {spaces.state === 'loading' && <Loading label="Loading your Spaces" />}

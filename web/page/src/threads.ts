@@ -4,9 +4,18 @@ import { drafts, type Attachment, type Draft } from './drafts';
 /** The newest messages that are kept on the page while nobody asks for older ones. */
 const KEEP = 200;
 
-/** A thread with the drafts that are on their way, as only the page knows their files. */
+/** A thread that only has something to send has to say so within this time. */
+const RESUMING_MS = 30_000;
+
+/** The file that goes out with a message. */
+export function mediaOf({ media }: Outgoing): Attachment | null {
+  if (!media) return null;
+  const { file, name, type } = media;
+  return { file: file instanceof File ? file : new File([file as Blob], name), type };
+}
+
+/** A thread that is shown, or has something to send. */
 export class OpenThread {
-  private readonly sent = new Map<string, Draft>();
   private readonly stop: () => void;
   shown = true;
 
@@ -14,30 +23,23 @@ export class OpenThread {
     readonly thread: Thread,
     private readonly drained: (open: OpenThread) => void,
   ) {
-    this.stop = thread.subscribe(() => this.settle());
-  }
-
-  send(draft: Draft): void {
-    const { text, media } = draft;
-    const outgoing = this.thread.send({
-      content: text,
-      ...(media && { media: media.file, mediaName: media.file.name }),
-      ...(media?.type && { mediaType: media.type }),
+    this.stop = thread.subscribe(() => {
+      if (thread.view.outgoing.length === 0) this.drained(this);
     });
-    this.sent.set(outgoing.id, draft);
   }
 
-  /** The file that goes out with this message. */
-  media(outgoing: Outgoing): Attachment | null {
-    return this.sent.get(outgoing.id)?.media ?? null;
+  /** One message for each file, the text with the first. */
+  send({ text, media }: Draft): void {
+    const [first = null, ...others] = media;
+    this.post(text, first);
+    for (const other of others) this.post('', other);
   }
 
   /** Takes back what was not sent. */
   takeBack(outgoing: Outgoing): Draft {
-    const draft = this.sent.get(outgoing.id) ?? { text: outgoing.content, media: null };
+    const media = mediaOf(outgoing);
     this.thread.cancel(outgoing.id);
-    this.sent.delete(outgoing.id);
-    return draft;
+    return { text: outgoing.content, media: media ? [media] : [] };
   }
 
   /** Closes, and gives what was not sent, oldest first. */
@@ -50,35 +52,36 @@ export class OpenThread {
     return unsent;
   }
 
-  private settle(): void {
-    const { outgoing } = this.thread.view;
-    if (this.sent.size > outgoing.length) {
-      const waiting = new Set(outgoing.map(({ id }) => id));
-      for (const id of this.sent.keys()) if (!waiting.has(id)) this.sent.delete(id);
-    }
-    if (outgoing.length === 0) this.drained(this);
+  private post(content: string, media: Attachment | null): void {
+    this.thread.send({
+      content,
+      ...(media && { media: media.file, mediaName: media.file.name }),
+      ...(media?.type && { mediaType: media.type }),
+    });
   }
 }
 
 /**
  * The threads that are shown, and those that still have something to send: going to another Space
- * stops no upload.
+ * stops no upload, and a reload only interrupts it.
  */
 export class Threads {
   private readonly open = new Map<string, OpenThread>();
+  /** Opened only to send, and not known yet what. */
+  private readonly resuming = new Set<OpenThread>();
 
   constructor(
     private readonly client: Space7,
     private readonly userId: string,
-  ) {}
+  ) {
+    client.unsent().then(
+      (spaceIds) => spaceIds.forEach((spaceId) => this.resume(spaceId)),
+      () => {},
+    );
+  }
 
   show(spaceId: string): OpenThread {
-    let open = this.open.get(spaceId);
-    if (!open) {
-      const thread = this.client.openThread(spaceId, { keep: KEEP });
-      open = new OpenThread(thread, (idle) => this.letGo(idle));
-      this.open.set(spaceId, open);
-    }
+    const open = this.get(spaceId);
     open.shown = true;
     return open;
   }
@@ -94,18 +97,40 @@ export class Threads {
     for (const draft of open.close()) drafts.add(this.userId, open.thread.spaceId, draft);
   }
 
-  /** Whether something would be lost if the page was closed now. */
-  get busy(): boolean {
-    return [...this.open.values()].some(({ thread }) => thread.view.outgoing.length > 0);
-  }
-
   /** Closes all, and puts what was not sent back among the drafts. */
   close(): void {
     for (const open of this.open.values()) this.restart(open);
   }
 
+  private get(spaceId: string): OpenThread {
+    let open = this.open.get(spaceId);
+    if (!open) {
+      const thread = this.client.openThread(spaceId, { keep: KEEP });
+      open = new OpenThread(thread, (idle) => this.letGo(idle));
+      this.open.set(spaceId, open);
+    }
+    return open;
+  }
+
+  /** Sends what an earlier visit has left. */
+  private resume(spaceId: string): void {
+    if (this.open.has(spaceId)) return;
+    const open = this.get(spaceId);
+    const { thread } = open;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const begin = () => {
+      stop();
+      clearTimeout(timer);
+      if (this.resuming.delete(open)) this.letGo(open);
+    };
+    const stop = thread.subscribe(() => thread.view.outgoing.length > 0 && begin());
+    open.shown = false;
+    this.resuming.add(open);
+    timer = setTimeout(begin, RESUMING_MS);
+  }
+
   private letGo(open: OpenThread): void {
-    if (open.shown || open.thread.view.outgoing.length > 0) return;
+    if (open.shown || this.resuming.has(open) || open.thread.view.outgoing.length > 0) return;
     if (this.open.get(open.thread.spaceId) === open) this.open.delete(open.thread.spaceId);
     open.close();
   }

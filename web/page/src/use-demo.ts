@@ -1,4 +1,4 @@
-import type { Space } from '@space7/client';
+import type { MySpace, Space } from '@space7/client';
 import { useEffect, useState } from 'preact/hooks';
 import type { Loaded } from './hooks';
 import { useSession } from './session';
@@ -7,7 +7,7 @@ import { useSession } from './session';
 const DEMO = '5face700-0000-4000-8000-000000000001';
 
 /** The demo Space, for somebody who has no other; null if the server has none. */
-export function useDemo(mine: Loaded<readonly Space[]>): Space | null {
+export function useDemo(mine: Loaded<readonly MySpace[]>): Space | null {
   const { client } = useSession();
   const [demo, setDemo] = useState<Space | null>(null);
   const wanted = mine.state === 'there' && mine.value.length === 0;

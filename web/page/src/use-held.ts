@@ -2,15 +2,22 @@ import type { ShownMessage, Thread, ThreadView } from '@space7/client';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { hold, type Held } from './held';
 
-/** How far down, in pixels, reading begins; all the way up it ends. */
+/** How far from the newest, in pixels, reading begins; all the way back it ends. */
 const AWAY = 48;
 
-/** Holds the list while its reader is away from the top. */
+interface Holding extends Held {
+  /** Whether the reader is away from the newest. */
+  readonly away: boolean;
+  /** Brings the reader to the newest. */
+  readonly follow: () => void;
+}
+
+/** Holds the list while its reader is away from the newest. */
 export function useHeld(
   scroller: { readonly current: HTMLElement | null },
   thread: Thread,
   view: ThreadView,
-): Held & { follow: () => void } {
+): Holding {
   const [away, setAway] = useState(false);
   const last = useRef<readonly ShownMessage[]>(view.messages);
 
@@ -23,8 +30,10 @@ export function useHeld(
     const element = scroller.current;
     if (!element) return;
     const onScroll = () => {
-      if (element.scrollTop > AWAY) setAway(true);
-      else if (element.scrollTop <= 0) setAway(false);
+      // Where the newest is at the bottom, the way up from there is negative.
+      const distance = Math.abs(element.scrollTop);
+      if (distance > AWAY) setAway(true);
+      else if (distance < 1) setAway(false);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
@@ -52,5 +61,5 @@ export function useHeld(
     follow();
   }, [view.sort]);
 
-  return { ...shown, follow };
+  return { ...shown, away, follow };
 }

@@ -136,6 +136,7 @@ for (const width of [360, 1600]) {
     await fits();
     await one.row('bbb').getByRole('button', { name: 'Picture from ada' }).click();
     await fits();
+    await one.page.getByRole('button', { name: 'Close' }).click();
     await one.row('aaa').getByRole('button', { name: 'Delete' }).click();
     await fits();
   });

@@ -48,7 +48,7 @@ test('an appreciation counts once, for both', async ({ api, reader }) => {
   await expect(button).toHaveAttribute('aria-pressed', 'false');
 });
 
-test('only own messages can be deleted, after asking, and go for everybody', async ({
+test('own messages, and all in an own Space, can be deleted, after asking', async ({
   api,
   reader,
 }) => {
@@ -60,7 +60,8 @@ test('only own messages can be deleted, after asking, and go for everybody', asy
   await one.open(ada, space);
   await two.open(ben, space);
 
-  await expect(one.row('Of ben').getByRole('button', { name: 'Delete' })).toHaveCount(0);
+  await expect(two.row('Of ada').getByRole('button', { name: 'Delete' })).toHaveCount(0);
+  await expect(one.row('Of ben').getByRole('button', { name: 'Delete' })).toHaveCount(1);
   await one.row('Of ada').getByRole('button', { name: 'Delete' }).click();
   const dialog = one.page.getByRole('dialog', { name: 'Delete this message?' });
   await dialog.getByRole('button', { name: 'Cancel' }).click();

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { expect, sample, test } from './fixtures';
 
@@ -22,7 +23,7 @@ function wave(bytes: number): Buffer {
   return file;
 }
 
-test('a picture is previewed, removed, sent, and opens on a click', async ({ api, reader }) => {
+test('a picture is previewed, removed, sent, and shown at full size', async ({ api, reader }) => {
   const [ada, ben] = [await api.account('ada'), await api.account('ben')];
   const space = await api.space(ada, 'Pictures', ben);
   const [one, two] = [await reader(), await reader()];
@@ -43,13 +44,28 @@ test('a picture is previewed, removed, sent, and opens on a click', async ({ api
   await expect
     .poll(() => picture.locator('img').evaluate((img) => (img as HTMLImageElement).naturalWidth))
     .toBe(8);
-  const height = () => picture.locator('img').evaluate((img) => img.clientHeight);
-  expect(await height()).toBe(180);
+  await one.pick('Image', sample('gif.gif'));
+  await one.write('And at this');
+  await expect(two.row('And at this').getByRole('img')).toBeVisible();
+
   await picture.press('Enter');
-  await expect(picture).toHaveAttribute('aria-expanded', 'true');
-  expect(await height()).toBe(320);
-  await picture.click();
-  expect(await height()).toBe(180);
+  const viewer = two.page.getByRole('dialog', { name: 'Picture from ada' });
+  const shown = viewer.getByRole('img');
+  await expect(viewer).toContainText('2 of 2');
+  const original = viewer.getByRole('link', { name: 'Open the original' });
+  await expect(original).toHaveAttribute('href', /\/media\//);
+  const first = await shown.getAttribute('src');
+  await two.page.keyboard.press('ArrowLeft');
+  await expect(viewer).toContainText('1 of 2');
+  await expect(shown).not.toHaveAttribute('src', first ?? '');
+  await two.page.mouse.move(600, 400);
+  await two.page.mouse.down();
+  await two.page.mouse.move(400, 400);
+  await two.page.mouse.up();
+  await expect(shown).toHaveAttribute('src', first ?? '');
+  await two.page.keyboard.press('Escape');
+  await expect(viewer).toHaveCount(0);
+  await expect(picture).toBeFocused();
 });
 
 test('a video plays and seeks, and a sound plays', async ({ api, reader }) => {
@@ -194,5 +210,58 @@ test('a picture can be pasted, and dropped', async ({ api, reader }) => {
   await hand('paste', 'pasted.png');
   await expect(name).toHaveText('pasted.png');
   await hand('drop', 'dropped.png');
-  await expect(name).toHaveText('dropped.png');
+  await expect(name).toHaveText(['pasted.png', 'dropped.png']);
+});
+
+test('several files become several messages, and a sound can be sent as one', async ({
+  api,
+  reader,
+}) => {
+  const ada = await api.account('ada');
+  const one = await reader();
+  await one.open(ada, await api.space(ada, 'Many'));
+  await one.page.getByRole('button', { name: 'Media', exact: true }).click();
+  const chooser = one.page.waitForEvent('filechooser');
+  await one.page.getByRole('menuitem', { name: 'Image' }).click();
+  await (await chooser).setFiles([sample('png.png'), sample('gif.gif')]);
+  await expect(one.page.getByText('2 files become 2 messages')).toBeVisible();
+  await one.write('Both of them');
+  await expect(one.rows).toHaveCount(2);
+  await expect(one.rows.getByRole('img')).toHaveCount(2);
+  await expect(one.row('Both of them')).toHaveCount(1);
+
+  // Picked as a video by mistake.
+  await one.pick('Video', VIDEO);
+  const preview = one.page.getByRole('group', { name: 'Attached file' });
+  await preview.getByRole('button', { name: 'Send as sound' }).click();
+  await expect(preview.getByRole('button', { name: 'Send as video' })).toBeVisible();
+});
+
+test('nothing moves when a picture has come', async ({ api, reader, server }) => {
+  const ada = await api.account('ada');
+  const space = await api.space(ada, 'Still');
+  const form = new FormData();
+  form.set('media', new Blob([await readFile(sample('png.png'))]), 'a.png');
+  await fetch(`${server.api}/api/messages/${space}`, {
+    method: 'POST',
+    headers: { Authorization: `Bearer ${ada.token}` },
+    body: form,
+  });
+  await api.post(ada, space, 'Below it');
+  const one = await reader();
+  let release = () => {};
+  const held = new Promise<void>((done) => (release = done));
+  await one.page.route('**/media/**', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await one.open(ada, space);
+  const picture = one.page.getByRole('button', { name: 'Picture from ada' });
+  const before = await picture.boundingBox();
+  expect(before?.height).toBeGreaterThan(30);
+  release();
+  await expect
+    .poll(() => picture.locator('img').evaluate((img) => (img as HTMLImageElement).naturalWidth))
+    .toBe(8);
+  expect(await picture.boundingBox()).toEqual(before);
 });
