@@ -50,6 +50,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await one.page.keyboard.press('Escape');
     await one.row('My Image').getByRole('button', { name: 'Delete' }).click();
     await scan(one.page, 'dialog');
+    await one.page.keyboard.press('Escape');
+    await one.page.getByRole('button', { name: /^Picture from/ }).click();
+    await scan(one.page, 'picture');
+    await one.page.keyboard.press('Escape');
+    await one.page.getByRole('button', { name: '2 members' }).click();
+    await expect(one.page.getByRole('dialog').getByRole('listitem')).toHaveCount(2);
+    await scan(one.page, 'members');
+    await one.page.keyboard.press('Escape');
+    await one.page.getByRole('button', { name: /^Profile of/ }).click();
+    const profile = one.page.getByRole('dialog', { name: 'Profile' });
+    await expect(profile).toContainText('Words contributed');
+    await profile.getByRole('button', { name: /Erase/ }).click();
+    await scan(one.page, 'profile');
+    await one.page.keyboard.press('Escape');
+    await one.page.getByRole('link', { name: 'Find' }).click();
+    await expect(one.page.getByRole('main').getByRole('listitem').first()).toBeVisible();
+    await scan(one.page, 'find');
   });
 }
 
