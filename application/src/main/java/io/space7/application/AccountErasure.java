@@ -12,7 +12,11 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Duration;
 
-/** Erasing whoever asks for it; see {@link ErasureStore} for what goes. */
+/**
+ * Erases the users that ask for it; see {@link ErasureStore} for what goes.
+ *
+ * <p>Why it is so: docs/adr/0020-erasing-users.md.
+ */
 public final class AccountErasure {
   private final ErasureStore erasures;
   private final Identity identity;
