@@ -41,7 +41,7 @@ export function Room({
   const [draft, setDraft] = useDraft(user.user_id, spaceId);
   const [dropping, setDropping] = useState(false);
   const toNewest = useRef<(() => void) | null>(null);
-  const space = useLiveSpace(open.thread, loaded);
+  const space = useLiveSpace(open.thread, loaded, mine);
   const upward = !useMedia('(min-width: 60rem)');
   const [tookPart, setTookPart] = useState(false);
   const notify = useNotifyQuestion(tookPart);
@@ -164,12 +164,14 @@ export function Room({
   );
 }
 
-/** The Space as it was loaded, or as the thread has told since. */
-function useLiveSpace(thread: Thread, loaded: Space): Space {
+/** The Space as it was loaded, or as the thread or the list of Spaces has told since. */
+function useLiveSpace(thread: Thread, loaded: Space, mine: MySpace | null): Space {
   const [told, setTold] = useState<Space | null>(null);
   useEffect(() => thread.on('space', setTold), [thread]);
-  const newer = told && (told.version ?? 0) >= (loaded.version ?? 0);
-  return newer ? { ...loaded, ...told } : loaded;
+  const versions = [loaded, mine, told].filter((space) => space !== null);
+  return versions.reduce((newest, space) =>
+    (space.version ?? 0) >= (newest.version ?? 0) ? space : newest,
+  );
 }
 
 /** Text that is dragged goes where it is dropped. */
