@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Attacks a throw-away server over HTTP, with an innocent client beside each attack. See README.md.
+# Attacks a throw-away server over HTTP and sockets, with an innocent client beside each attack. See README.md.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -26,7 +26,7 @@ done
 
 before=$(wc -l <"$home/log")
 status=0
-java -cp benchmarks/target/classes io.space7.benchmarks.HttpAttacks \
+java -cp benchmarks/target/classes io.space7.benchmarks.Attacks \
   "http://127.0.0.1:$port" "$seconds" || status=1
 lines=$(($(wc -l <"$home/log") - before))
 echo "log lines during the attacks: $lines"

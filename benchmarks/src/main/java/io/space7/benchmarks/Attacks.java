@@ -14,14 +14,15 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Attacks a server over HTTP and looks at an innocent client beside each attack: of its requests,
- * 95 % have to be answered within three seconds, and all of them once the attack is over. The
- * server has to be one with development sign-in, on this machine: attackers come from many loopback
- * addresses.
+ * Attacks a server over HTTP and over sockets, and looks at an innocent client beside each attack:
+ * of its requests, 95 % have to be answered within three seconds, and all of them once the attack
+ * is over. The server has to be one with development sign-in, on this machine: attackers come from
+ * many loopback addresses.
  */
-public final class HttpAttacks {
+public final class Attacks {
   private static final double SERVED = 0.95;
   private static final int ADDRESSES = 20;
+  private static final int USERS = 30;
   private static final int CONNECT_MILLIS = 1_000;
   private static final byte[] NOTHING = {};
 
@@ -29,12 +30,14 @@ public final class HttpAttacks {
   private final Duration length;
   private final String space;
   private final String attacker;
+  private final String token;
 
-  private HttpAttacks(URI server, Duration length, InnocentClient innocent) throws Exception {
+  private Attacks(URI server, Duration length, InnocentClient innocent) throws Exception {
     this.server = server;
     this.length = length;
     this.space = innocent.space();
-    this.attacker = "Authorization: Bearer " + InnocentClient.signIn(server, "attacker") + "\r\n";
+    this.token = InnocentClient.signIn(server, "attacker");
+    this.attacker = "Authorization: Bearer " + token + "\r\n";
   }
 
   /**
@@ -44,7 +47,7 @@ public final class HttpAttacks {
     URI server = URI.create(args[0]);
     Duration length = Duration.ofSeconds(Long.parseLong(args[1]));
     InnocentClient innocent = new InnocentClient(server);
-    HttpAttacks attacks = new HttpAttacks(server, length, innocent);
+    Attacks attacks = new Attacks(server, length, innocent);
     boolean held = true;
     for (Attack attack : attacks.all()) {
       InnocentClient.Seen during = innocent.watch(() -> attacks.run(attack));
@@ -58,7 +61,51 @@ public final class HttpAttacks {
     System.exit(held ? 0 : 1);
   }
 
-  private List<Attack> all() {
+  private List<Attack> all() throws Exception {
+    List<Attack> all = new ArrayList<>(overHttp());
+    all.addAll(overSockets());
+    return all;
+  }
+
+  private List<Attack> overSockets() throws Exception {
+    byte[] opening =
+        bytes(
+            """
+            GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r
+            Host: localhost\r
+            Upgrade: websocket\r
+            Connection: Upgrade\r
+            Sec-WebSocket-Version: 13\r
+            Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r
+            \r
+            """);
+    byte[] connect = ClientFrames.text("40{\"token\":\"" + token + "\"}");
+    byte[] unfinished = ClientFrames.unfinished(127_000, 1_000);
+    List<byte[]> users = new ArrayList<>();
+    for (int i = 0; i < USERS; i++) {
+      String of = InnocentClient.signIn(server, "attacker" + i);
+      users.add(ClientFrames.join(ClientFrames.text("40{\"token\":\"" + of + "\"}"), unfinished));
+    }
+    return List.of(
+        slow("frames of strangers, unfinished", 3_000, opening, unfinished),
+        slow("frames of users, unfinished", 3_000, opening, new byte[1_000])
+            .afterwards(i -> users.get(i % USERS)),
+        slow("sockets of one user", 3_000, opening, NOTHING).afterwards(i -> connect),
+        slow("sockets without a token", 3_000, opening, NOTHING),
+        flood(
+                "unknown events",
+                40,
+                opening,
+                ClientFrames.repeat(ClientFrames.text("42[\"nonsense\",1]"), 200))
+            .afterwards(i -> connect),
+        flood(
+            "wrong tokens, again and again",
+            40,
+            opening,
+            ClientFrames.text("40{\"token\":\"bnVsbA.e30.AAAA\"}")));
+  }
+
+  private List<Attack> overHttp() {
     String post = "POST /api/messages/" + space + " HTTP/1.1\r\nHost: localhost\r\n";
     String json = "Content-Type: application/json\r\n";
     String form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 45000000\r\n";
@@ -101,12 +148,19 @@ public final class HttpAttacks {
   }
 
   private static Attack slow(String name, int connections, String start, byte[] more) {
-    return new Attack(name, connections, i -> bytes(start), more, Duration.ofMillis(100), false);
+    return slow(name, connections, bytes(start), more);
+  }
+
+  private static Attack slow(String name, int connections, byte[] start, byte[] more) {
+    return new Attack(name, connections, start, null, more, Duration.ofMillis(100), false);
   }
 
   private static Attack flood(String name, int connections, String start, String more) {
-    return new Attack(
-        name, connections, i -> bytes(start), bytes(more), Duration.ofMillis(1), true);
+    return flood(name, connections, bytes(start), bytes(more));
+  }
+
+  private static Attack flood(String name, int connections, byte[] start, byte[] more) {
+    return new Attack(name, connections, start, null, more, Duration.ofMillis(1), true);
   }
 
   private static byte[] bytes(String text) {
@@ -114,29 +168,29 @@ public final class HttpAttacks {
   }
 
   private void run(Attack attack) throws IOException, InterruptedException {
-    List<SocketChannel> connections = new ArrayList<>();
+    List<Attacker> attackers = new ArrayList<>();
     long end = System.nanoTime() + length.toNanos();
     try {
       for (int i = 0; i < attack.connections(); i++) {
-        connections.add(open(i, attack));
+        attackers.add(open(i, attack));
       }
       while (System.nanoTime() < end) {
-        for (int i = 0; i < connections.size() && System.nanoTime() < end; i++) {
-          if (!goOn(connections.get(i), attack)) {
-            connections.get(i).close();
-            connections.set(i, open(i, attack));
+        for (int i = 0; i < attackers.size() && System.nanoTime() < end; i++) {
+          if (!attackers.get(i).goOn(attack)) {
+            attackers.get(i).connection.close();
+            attackers.set(i, open(i, attack));
           }
         }
         Thread.sleep(attack.every().toMillis());
       }
     } finally {
-      for (SocketChannel connection : connections) {
-        connection.close();
+      for (Attacker attacker : attackers) {
+        attacker.connection.close();
       }
     }
   }
 
-  private SocketChannel open(int i, Attack attack) throws IOException {
+  private Attacker open(int i, Attack attack) throws IOException {
     SocketChannel connection = SocketChannel.open();
     connection.setOption(StandardSocketOptions.SO_LINGER, 0);
     connection.bind(new InetSocketAddress("127.0.0." + (2 + i % ADDRESSES), 0));
@@ -145,35 +199,54 @@ public final class HttpAttacks {
           .socket()
           .connect(new InetSocketAddress(server.getHost(), server.getPort()), CONNECT_MILLIS);
       connection.configureBlocking(false);
-      connection.write(ByteBuffer.wrap(attack.start().apply(i)));
+      connection.write(ByteBuffer.wrap(attack.start()));
     } catch (IOException refused) {
       // A server may refuse an attacker in any way that it likes.
     }
-    return connection;
+    return new Attacker(connection, attack.then() == null ? null : attack.then().apply(i));
   }
 
-  /** Whether the connection still is one. */
-  private static boolean goOn(SocketChannel connection, Attack attack) {
-    try {
-      if (attack.reads() && connection.read(ByteBuffer.allocate(64 * 1024)) < 0) {
+  /** One connection of an attack. */
+  private static final class Attacker {
+    private final SocketChannel connection;
+    private byte[] then;
+
+    Attacker(SocketChannel connection, byte[] then) {
+      this.connection = connection;
+      this.then = then;
+    }
+
+    /** Whether the connection still is one. */
+    boolean goOn(Attack attack) {
+      byte[] next = then == null ? attack.more() : then;
+      then = null;
+      try {
+        if (attack.reads() && connection.read(ByteBuffer.allocate(64 * 1024)) < 0) {
+          return false;
+        }
+        return next.length == 0 || connection.write(ByteBuffer.wrap(next)) >= 0;
+      } catch (IOException | NotYetConnectedException cut) {
         return false;
       }
-      return attack.more().length == 0 || connection.write(ByteBuffer.wrap(attack.more())) >= 0;
-    } catch (IOException | NotYetConnectedException cut) {
-      return false;
     }
   }
 
   /**
-   * @param start sent at once, by the number of the connection
-   * @param more sent again and again
+   * @param start sent at once
+   * @param then sent a little later, by the number of the connection; null for nothing
+   * @param more sent again and again after that
    * @param reads whether answers are taken
    */
   private record Attack(
       String name,
       int connections,
-      IntFunction<byte[]> start,
+      byte[] start,
+      IntFunction<byte[]> then,
       byte[] more,
       Duration every,
-      boolean reads) {}
+      boolean reads) {
+    Attack afterwards(IntFunction<byte[]> later) {
+      return new Attack(name, connections, start, later, more, every, reads);
+    }
+  }
 }
