@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * Sockets of clients that take as little of the machine as can be: of an event only the beginning
  * is looked at. All run on one thread, which tells of everything.
  */
-final class Crowd implements AutoCloseable {
+public final class Crowd implements AutoCloseable {
   private static final byte[] EVENT = "42[\"receive".getBytes(StandardCharsets.US_ASCII);
   private static final int SMALL_BUFFER = 64 * 1024;
 
@@ -33,29 +33,29 @@ final class Crowd implements AutoCloseable {
       Epoll.isAvailable() ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
   private final int port;
 
-  Crowd(int port) {
+  public Crowd(int port) {
     this.port = port;
   }
 
   /** One socket; its fields belong to the crowd's thread. */
-  static final class Member {
+  public static final class Member {
     /** Events received so far, or the number of the newest that was known at joining. */
-    int received;
+    public int received;
 
     final CompletableFuture<Channel> joined = new CompletableFuture<>();
     final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-    void emit(String packet) {
+    public void emit(String packet) {
       joined.join().writeAndFlush(frame(packet));
     }
 
     /** From now on nothing is read. */
-    void stall() {
+    public void stall() {
       joined.join().config().setAutoRead(false);
     }
 
     /** Reads again. */
-    void resume() {
+    public void resume() {
       joined.join().config().setAutoRead(true);
     }
   }
@@ -66,7 +66,7 @@ final class Crowd implements AutoCloseable {
    * @param join the event with id 0, or null to join nothing
    * @param heard told of each event
    */
-  Member add(String token, String join, Consumer<Member> heard) throws Exception {
+  public Member add(String token, String join, Consumer<Member> heard) throws Exception {
     Member member = new Member();
     new Bootstrap()
         .group(loop)

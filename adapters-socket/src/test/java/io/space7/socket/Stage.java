@@ -35,9 +35,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** A server on the in-memory twins. */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
   private volatile Duration ahead = Duration.ZERO;
-  final Clock clock =
+  public final Clock clock =
       ((InstantSource) () -> Clock.systemUTC().instant().plus(ahead)).withZone(ZoneOffset.UTC);
   final InMemoryWorld world = new InMemoryWorld(clock);
   final InMemoryTokens tokens = new InMemoryTokens(clock);
@@ -57,7 +57,7 @@ final class Stage implements AutoCloseable {
   private volatile boolean idsFail;
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
 
-  Stage() throws IOException {
+  public Stage() throws IOException {
     this(Setup.standard());
   }
 
@@ -82,7 +82,7 @@ final class Stage implements AutoCloseable {
             settings, new Identity(tokens, users), messages, feed, fanout, rates, wire, clock);
   }
 
-  int port() {
+  public int port() {
     return server.port();
   }
 
@@ -91,7 +91,7 @@ final class Stage implements AutoCloseable {
     ahead = ahead.plus(duration);
   }
 
-  User user(String name) {
+  public User user(String name) {
     User user = new User(new UserId(UUID.randomUUID()), name, null);
     users.provision(user);
     return user;
@@ -101,12 +101,12 @@ final class Stage implements AutoCloseable {
     return tokens.issue(user, clock.instant().plus(Duration.ofHours(1)));
   }
 
-  String token(User user, Instant expiresAt) {
+  public String token(User user, Instant expiresAt) {
     return tokens.issue(user, expiresAt);
   }
 
   /** A Space of one user that others have joined. */
-  SpaceId space(Visibility visibility, User creator, User... members) {
+  public SpaceId space(Visibility visibility, User creator, User... members) {
     SpaceId spaceId = new SpaceId(UUID.randomUUID());
     spaces.create(new NewSpace(spaceId, creator.userId(), "A space", "", visibility, List.of()));
     for (User member : members) {

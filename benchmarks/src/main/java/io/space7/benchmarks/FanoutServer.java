@@ -1,9 +1,10 @@
-package io.space7.socket;
+package io.space7.benchmarks;
 
 import io.netty.buffer.PooledByteBufAllocator;
 import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.Visibility;
+import io.space7.socket.Stage;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -32,9 +33,7 @@ final class FanoutServer {
           (runtime.totalMemory() - runtime.freeMemory()) / (1024 * 1024)
               + " MiB heap, "
               + PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() / (1024 * 1024)
-              + " MiB buffers, "
-              + stage.server.openSockets()
-              + " sockets");
+              + " MiB buffers");
     }
     System.exit(0);
   }

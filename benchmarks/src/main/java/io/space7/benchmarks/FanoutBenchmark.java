@@ -1,5 +1,6 @@
-package io.space7.socket;
+package io.space7.benchmarks;
 
+import io.space7.socket.Crowd;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -119,8 +121,11 @@ final class FanoutBenchmark implements AutoCloseable {
   private record Rate(double deliveriesPerSecond, double cpuMicros) {
     @Override
     public String toString() {
-      return "%,.0f deliveries/s, %.2f us of CPU per delivery"
-          .formatted(deliveriesPerSecond, cpuMicros);
+      return String.format(
+          Locale.ROOT,
+          "%,.0f deliveries/s, %.2f us of CPU per delivery",
+          deliveriesPerSecond,
+          cpuMicros);
     }
   }
 
