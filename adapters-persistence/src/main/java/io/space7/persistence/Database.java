@@ -76,7 +76,7 @@ public final class Database implements AutoCloseable {
     uploads = new JdbiUploadStore(transactions);
     signals =
         new PostgresSpaceSignals(
-            () -> connect(settings, timeouts), node, timeouts.connection(), health);
+            () -> connect(settings, timeouts), node, timeouts.connection(), userStore, health);
     history.onChange(signals::mayHaveMissed);
     housekeeping = new Housekeeping(transactions, trends, clock, eventsKept);
   }

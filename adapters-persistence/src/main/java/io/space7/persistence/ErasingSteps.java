@@ -23,6 +23,39 @@ final class ErasingSteps {
     this.clock = clock;
   }
 
+  /** A transaction number that all come after which begin from now on. */
+  String mark() {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery("SELECT CAST(pg_current_xact_id() AS text)")
+                .map((row, context) -> row.getString(1))
+                .one());
+  }
+
+  /**
+   * Whether every transaction has ended that has a number up to the mark. A change has one from
+   * when it holds its Space, which is before it asks who acts.
+   */
+  boolean isPast(String mark) {
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery("SELECT pg_snapshot_xmin(pg_current_snapshot()) > CAST(:mark AS xid8)")
+                .bind("mark", mark)
+                .map((row, context) -> row.getBoolean(1))
+                .one());
+  }
+
+  ErasingWalk.Slice next(ErasingWalk walk, ErasingWalk.Position after, UserId userId) {
+    return transactions.single(handle -> walk.next(handle, after, userId));
+  }
+
+  /** See {@link ErasingWalk#eraseEvents}. */
+  ErasingWalk.Position eraseEvents(ErasingWalk.Position after, UserId userId) {
+    return transactions.single(handle -> ErasingWalk.eraseEvents(handle, after, userId));
+  }
+
   List<SpaceId> spacesOf(UserId userId) {
     return transactions.single(
         handle ->

@@ -1,26 +1,27 @@
 package io.space7.persistence;
 
 import io.space7.application.port.ErasureStore;
-import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Erases users in PostgreSQL. Nothing that happens often pays for it with an index: what a user
  * left in threads is found by walking over all of them, some thousand rows at a time.
  */
 final class JdbiErasureStore implements ErasureStore {
-  private static final int SETTLING_TRIES = 50;
-  private static final long SETTLING_PAUSE_MILLIS = 100;
-
   private final Transactions transactions;
   private final JdbiUserStore users;
   private final AnnouncementSignals signals;
   private final ErasingSteps steps;
   private final SpaceTrends trends;
   private final Clock clock;
+  private final Lock turn = new ReentrantLock();
+
+  /** Whom this server was erasing when its last slice ended; touched by whoever has the turn. */
+  private ErasingUser current;
 
   JdbiErasureStore(
       Transactions transactions,
@@ -67,6 +68,7 @@ final class JdbiErasureStore implements ErasureStore {
           return null;
         });
     users.forget(userId);
+    signals.tell(SignalText.erased(userId));
   }
 
   @Override
@@ -87,24 +89,35 @@ final class JdbiErasureStore implements ErasureStore {
   }
 
   @Override
-  public boolean eraseNext(Witness witness) {
-    Optional<UserId> next = take();
-    if (next.isEmpty() || !isSettled()) {
-      return false;
+  public Progress eraseNext(Witness witness) {
+    if (!turn.tryLock()) {
+      return Progress.IDLE;
     }
-    UserId userId = next.get();
-    for (SpaceId spaceId : steps.spacesOf(userId)) {
-      if (steps.leave(spaceId, userId)) {
-        signals.tell(SignalText.left(spaceId, userId));
-        signals.tell(SignalText.updated(spaceId));
-        witness.left(spaceId, userId);
-      }
-      renew(userId);
+    try {
+      ErasingUser user = current != null && renew(current.userId()) ? current : taken();
+      // Whatever fails waits until its lease has run out.
+      current = null;
+      return user == null ? Progress.IDLE : goOn(user, witness);
+    } finally {
+      turn.unlock();
     }
-    eraseMessages(userId, witness);
-    eraseTraces(userId);
-    steps.end(userId);
-    return true;
+  }
+
+  private ErasingUser taken() {
+    return take().map(userId -> new ErasingUser(userId, steps, signals, trends)).orElse(null);
+  }
+
+  private Progress goOn(ErasingUser user, Witness witness) {
+    signals.tell(SignalText.erased(user.userId()));
+    witness.erasing(user.userId());
+    long end = System.nanoTime() + SLICE.toNanos();
+    boolean isSettled = user.isSettled();
+    boolean isMore = true;
+    while (isSettled && isMore && System.nanoTime() < end) {
+      isMore = user.step(witness);
+    }
+    current = isMore ? user : null;
+    return isSettled ? Progress.WORKING : Progress.WAITING;
   }
 
   private Optional<UserId> take() {
@@ -128,85 +141,16 @@ final class JdbiErasureStore implements ErasureStore {
                 .findOne());
   }
 
-  private void renew(UserId userId) {
-    transactions.single(
-        handle ->
-            handle
-                .createUpdate("UPDATE erasures SET leased_until = :until WHERE user_id = :userId")
-                .bind("userId", userId)
-                .bind("until", clock.instant().plus(LEASE))
-                .execute());
-  }
-
-  /**
-   * Whether every change has ended that may have begun before the user was marked. A change has a
-   * transaction number from when it holds its Space, which is before it asks who acts.
-   */
-  private boolean isSettled() {
-    String mark =
-        transactions.single(
-            handle ->
-                handle
-                    .createQuery("SELECT CAST(pg_current_xact_id() AS text)")
-                    .map((row, context) -> row.getString(1))
-                    .one());
-    for (int tries = 0; tries < SETTLING_TRIES; tries++) {
-      if (isPast(mark)) {
-        return true;
-      }
-      try {
-        TimeUnit.MILLISECONDS.sleep(SETTLING_PAUSE_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return false;
-      }
-    }
-    return false;
-  }
-
-  private boolean isPast(String mark) {
+  /** Whether the user is still to be erased. */
+  private boolean renew(UserId userId) {
     return transactions.single(
         handle ->
             handle
-                .createQuery("SELECT pg_snapshot_xmin(pg_current_snapshot()) > CAST(:mark AS xid8)")
-                .bind("mark", mark)
-                .map((row, context) -> row.getBoolean(1))
-                .one());
-  }
-
-  private void eraseMessages(UserId userId, Witness witness) {
-    for (ErasingWalk walk : ErasingWalk.values()) {
-      ErasingWalk.Slice slice = ErasingWalk.Slice.START;
-      while (!slice.isLast()) {
-        ErasingWalk.Position from = slice.end();
-        slice = transactions.single(handle -> walk.next(handle, from, userId));
-        for (ThreadMessage.Place place : slice.found()) {
-          erase(place, userId, witness);
-          renew(userId);
-        }
-        renew(userId);
-      }
-    }
-  }
-
-  private void erase(ThreadMessage.Place place, UserId userId, Witness witness) {
-    Erasing.Erased erased = steps.erase(place.spaceId(), place.messageId(), userId);
-    if (erased == null) {
-      return;
-    }
-    trends.changed(place.spaceId());
-    witness.happened(erased.event());
-    if (erased.media() != null) {
-      witness.freed(place.spaceId(), erased.media());
-    }
-  }
-
-  private void eraseTraces(UserId userId) {
-    ErasingWalk.Position position = ErasingWalk.Position.BEFORE_ALL;
-    while (position != null) {
-      ErasingWalk.Position from = position;
-      position = transactions.single(handle -> ErasingWalk.eraseEvents(handle, from, userId));
-      renew(userId);
-    }
+                    .createUpdate(
+                        "UPDATE erasures SET leased_until = :until WHERE user_id = :userId")
+                    .bind("userId", userId)
+                    .bind("until", clock.instant().plus(LEASE))
+                    .execute()
+                == 1);
   }
 }

@@ -17,11 +17,12 @@ import org.jdbi.v3.core.Handle;
 /**
  * Users in PostgreSQL, with those seen of late in memory.
  *
- * <p>Round trips: {@code provision} and {@code find} none for a user of the last minute who has not
- * changed, else one; {@code provision} two if the user is new or has changed; {@code profile} one.
+ * <p>Round trips: {@code provision} and {@code find} none for a user of the last seconds who has
+ * not changed, else one; {@code provision} two if the user is new or has changed; {@code profile}
+ * one.
  */
 final class JdbiUserStore implements UserStore {
-  private static final Duration REMEMBERED = Duration.ofMinutes(1);
+  private static final Duration REMEMBERED = Duration.ofSeconds(10);
 
   /** In characters, so that long pictures' addresses cannot fill the memory. */
   private static final long REMEMBERED_CHARACTERS = 16L * 1024 * 1024;
@@ -182,6 +183,10 @@ final class JdbiUserStore implements UserStore {
   /** Has the user asked for anew. */
   void forget(UserId userId) {
     seen.invalidate(userId);
+  }
+
+  void forgetAll() {
+    seen.invalidateAll();
   }
 
   private static int characters(User user) {

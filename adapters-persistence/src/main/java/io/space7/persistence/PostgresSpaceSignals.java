@@ -29,6 +29,7 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   private final Connector connector;
   private final String node;
   private final Duration quiet;
+  private final JdbiUserStore users;
   private final DatabaseHealth health;
 
   private Receiver receiver;
@@ -39,13 +40,20 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   /**
    * @param connector opens a connection whose calls take a bounded time
    * @param node this server, to whose own signals nobody listens
+   * @param users forgets who is erased, before the receiver hears of it
    * @param health learns what befalls the connection
    * @param quiet after so long without a signal, the server is asked whether it is there
    */
-  PostgresSpaceSignals(Connector connector, String node, Duration quiet, DatabaseHealth health) {
+  PostgresSpaceSignals(
+      Connector connector,
+      String node,
+      Duration quiet,
+      JdbiUserStore users,
+      DatabaseHealth health) {
     this.connector = connector;
     this.node = node;
     this.quiet = quiet;
+    this.users = users;
     this.health = health;
   }
 
@@ -89,6 +97,7 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
         begin(fresh);
         health.works(startedAt, false);
         pause = FIRST_PAUSE;
+        users.forgetAll();
         receiver.mayHaveMissed();
         listen(fresh, receiver);
       } catch (SQLException | RuntimeException e) {
@@ -120,7 +129,9 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
         continue;
       }
       for (PGNotification signal : heard) {
-        SignalText.read(signal.getParameter(), node, receiver);
+        String text = signal.getParameter();
+        SignalText.erased(text).forEach(users::forget);
+        SignalText.read(text, node, receiver);
       }
     }
   }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +26,7 @@ import java.util.regex.Pattern;
  *   <li>{@code <node> <spaceId>-<userId> …}: these users have left these Spaces
  *   <li>{@code <node> <spaceId>=<userId>/<seq>/<count> …}: so far have these users read, and so
  *       many messages are unread; a count over the largest stands for any number
+ *   <li>{@code <node> !<userId> …}: these users are erased
  *   <li>{@code access <spaceId>}: somebody may not read this Space any more
  * </ul>
  */
@@ -42,6 +44,9 @@ final class SignalText {
   private static final Pattern LEFT = Pattern.compile("([0-9a-f-]{36})-([0-9a-f-]{36})");
   private static final Pattern READ =
       Pattern.compile("([0-9a-f-]{36})=([0-9a-f-]{36})/([0-9]{1,18})/([0-9]{1,4})");
+
+  private static final Pattern ERASED =
+      Pattern.compile("!([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
 
   private SignalText() {}
 
@@ -82,6 +87,20 @@ final class SignalText {
   /** A user who has left a Space, as one word of a text. */
   static String left(SpaceId spaceId, UserId userId) {
     return spaceId + "-" + userId;
+  }
+
+  /** A user who is erased, as one word of a text. */
+  static String erased(UserId userId) {
+    return "!" + userId;
+  }
+
+  /** The users who are erased according to a text, this server's own included. */
+  static List<UserId> erased(String text) {
+    return ERASED
+        .matcher(text)
+        .results()
+        .map(word -> new UserId(UUID.fromString(word.group(1))))
+        .toList();
   }
 
   /** How far a user has read, as one word of a text. */
@@ -131,6 +150,7 @@ final class SignalText {
       Matcher updated = UPDATED.matcher(word);
       Matcher left = LEFT.matcher(word);
       Matcher read = READ.matcher(word);
+      Matcher erased = ERASED.matcher(word);
       if (updated.matches()) {
         receiver.updated(SpaceId.parse(updated.group(1)));
       } else if (left.matches()) {
@@ -140,6 +160,8 @@ final class SignalText {
             SpaceId.parse(read.group(1)),
             UserId.parse(read.group(2)),
             Unread.of(Long.parseLong(read.group(3)), Integer.parseInt(read.group(4))));
+      } else if (erased.matches()) {
+        receiver.erased(UserId.parse(erased.group(1)));
       }
     } catch (Refusal malformed) {
       // It makes no sense.

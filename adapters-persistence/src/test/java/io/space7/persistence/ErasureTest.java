@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.space7.application.port.ErasureStore;
+import io.space7.application.port.ErasureStore.Progress;
 import io.space7.application.port.ErasureStore.State;
 import io.space7.application.port.WriteCounts;
 import io.space7.domain.Appreciation;
@@ -28,6 +29,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,7 +135,7 @@ class ErasureTest {
 
   private void eraseAll(Database by, ErasureStore.Witness witness) {
     clock.advance(ErasureStore.LEASE);
-    while (by.erasures().eraseNext(witness)) {
+    while (by.erasures().eraseNext(witness) != Progress.IDLE) {
       clock.advance(ErasureStore.LEASE);
     }
   }
@@ -175,11 +177,13 @@ class ErasureTest {
         if (other.erasures().state(ada).filter(State.ERASING::equals).isPresent()) {
           clock.advance(ErasureStore.LEASE);
           try {
-            other.erasures().eraseNext(dying);
+            while (other.erasures().eraseNext(dying) != Progress.IDLE) {
+              // Until it dies.
+            }
           } catch (IllegalStateException died) {
             assertThat(died).hasMessage("the process dies");
           }
-          assertThat(other.erasures().eraseNext(new Nobody())).isFalse();
+          assertThat(other.erasures().eraseNext(new Nobody())).isEqualTo(Progress.IDLE);
         }
       }
     }
@@ -196,7 +200,7 @@ class ErasureTest {
           new Nobody() {
             @Override
             public void left(SpaceId spaceId, UserId userId) {
-              assertThat(other.erasures().eraseNext(new Nobody())).isFalse();
+              assertThat(other.erasures().eraseNext(new Nobody())).isEqualTo(Progress.IDLE);
             }
           };
       eraseAll(database, watching);
@@ -206,8 +210,59 @@ class ErasureTest {
     }
   }
 
+  @Test
+  void oneCallEndsWithItsSliceAndTheNextGoesOnThere() {
+    SpaceId space = space(bob, Visibility.PUBLIC);
+    database.spaces().join(space, ada, null, clock.instant());
+    for (int i = 0; i < 4; i++) {
+      post(space, ada, null);
+    }
+    database.erasures().begin(ada);
+    clock.advance(ErasureStore.LEASE);
+    List<Long> perCall = new ArrayList<>();
+    List<SpaceEvent> events = new ArrayList<>();
+    ErasureStore.Witness slow =
+        new Nobody() {
+          @Override
+          public void happened(SpaceEvent event) {
+            events.add(event);
+            LockSupport.parkNanos(ErasureStore.SLICE.toNanos());
+          }
+        };
+    // The lease holds all the time: only the server that has it goes on.
+    while (database.erasures().eraseNext(slow) != Progress.IDLE) {
+      perCall.add(events.size() - perCall.stream().mapToLong(Long::longValue).sum());
+    }
+    assertThat(events).hasSize(4);
+    assertThat(perCall).allMatch(count -> count <= 2).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(database.erasures().state(ada)).contains(State.ERASED);
+  }
+
+  @Test
+  void nothingIsErasedBeforeAllHasEndedThatMayBeTheUsers() throws SQLException {
+    SpaceId space = space(ada, Visibility.PUBLIC);
+    try (Connection connection =
+            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("SELECT pg_current_xact_id()");
+      database.erasures().begin(ada);
+      clock.advance(ErasureStore.LEASE);
+      for (int i = 0; i < 3; i++) {
+        assertThat(database.erasures().eraseNext(new Nobody())).isEqualTo(Progress.WAITING);
+      }
+      assertThat(database.spaces().find(space, bob).orElseThrow().space().archived()).isFalse();
+      connection.rollback();
+    }
+    assertThat(database.erasures().eraseNext(new Nobody())).isEqualTo(Progress.WORKING);
+    assertThat(database.spaces().find(space, bob).orElseThrow().space().archived()).isTrue();
+  }
+
   /** Does not care. */
   private static class Nobody implements ErasureStore.Witness {
+    @Override
+    public void erasing(UserId userId) {}
+
     @Override
     public void happened(SpaceEvent event) {}
 

@@ -79,6 +79,11 @@ public final class Fanout implements Delivery<SocketSession> {
   }
 
   @Override
+  public void disconnect(UserId userId) {
+    sessions.of(userId).forEach(session -> session.cut("its user is erased"));
+  }
+
+  @Override
   public boolean isConnected(UserId userId, SocketId socketId) {
     return sessions.isConnected(userId, socketId);
   }

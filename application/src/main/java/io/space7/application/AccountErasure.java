@@ -18,6 +18,8 @@ import java.time.Duration;
  * <p>Why it is so: docs/adr/0020-erasing-users.md.
  */
 public final class AccountErasure {
+  private static final Duration SETTLING_PAUSE = Duration.ofMillis(100);
+
   private final ErasureStore erasures;
   private final Identity identity;
   private final MediaFiles media;
@@ -49,6 +51,7 @@ public final class AccountErasure {
   /** Begins to erase a caller; the rest is done in the background, on whichever server. */
   public State begin(UserId userId) {
     erasures.begin(userId);
+    feed.erased(userId);
     timer.schedule(this::run, Duration.ZERO);
     return State.ERASING;
   }
@@ -65,14 +68,24 @@ public final class AccountErasure {
             () -> new Refusal(ErrorCode.USER_NOT_FOUND, "This account is not being deleted."));
   }
 
-  /** Erases whoever waits for it; to be called every few seconds. */
+  /**
+   * Erases whoever waits for it, a slice at a time, so that nothing else waits for a thread of the
+   * timer; to be called every few seconds.
+   */
   public void run() {
-    while (erasures.eraseNext(new Telling())) {
-      // The next one.
+    switch (erasures.eraseNext(new Telling())) {
+      case IDLE -> {}
+      case WAITING -> timer.schedule(this::run, SETTLING_PAUSE);
+      case WORKING -> timer.schedule(this::run, Duration.ZERO);
     }
   }
 
   private final class Telling implements ErasureStore.Witness {
+    @Override
+    public void erasing(UserId userId) {
+      feed.erased(userId);
+    }
+
     @Override
     public void happened(SpaceEvent event) {
       feed.committed(event);

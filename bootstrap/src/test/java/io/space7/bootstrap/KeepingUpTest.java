@@ -181,4 +181,79 @@ class KeepingUpTest {
         .isEqualTo(bob.userId());
     bob.call("GET", "/api/profile/user/" + ada.userId()).require(404);
   }
+
+  /** Not even of a public Space, which anybody else may listen to. */
+  @Test
+  void anErasedUsersSocketsAreCutAndTheirTokenRefusedOnBothServers() {
+    RestClient carl = RestClient.signIn(servers.port(0), "carl-" + UUID.randomUUID());
+    RestClient carlThere = carl.at(servers.port(1));
+    carlThere.call("GET", "/api/spaces/my").require(200);
+    List<SocketClient> guests = List.of(listen(0, carl), listen(1, carl), connect(1, carl));
+    SocketClient other = listen(1, bob);
+    carl.call("DELETE", "/api/profile/account").require(202);
+    carl.call("GET", "/api/spaces/my").require(401);
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> guests.stream().noneMatch(SocketClient::connected));
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .pollInterval(Duration.ofMillis(10))
+        .until(() -> carlThere.call("GET", "/api/spaces/my").status() == 401);
+    ada.postForm(space, "without carl");
+    await().until(() -> other.seqs().size() == 1);
+    assertThat(guests).allMatch(guest -> guest.seqs().isEmpty());
+  }
+
+  @Test
+  void aRemovedMembersSocketsAreTakenOutWithinASecond() {
+    SocketClient here = listen(0, bob);
+    SocketClient there = listen(1, bob);
+    SocketClient carls = listen(1, RestClient.signIn(servers.port(1), "carl-" + UUID.randomUUID()));
+    ada.postForm(space, "with bob");
+    await()
+        .until(
+            () -> here.seqs().size() == 1 && there.seqs().size() == 1 && carls.seqs().size() == 1);
+    ada.call("DELETE", "/api/spaces/" + space + "/members/" + bob.userId()).require(200);
+    long removed = System.nanoTime();
+    Duration lastHeard = Duration.ZERO;
+    for (int n = 2; Duration.ofNanos(System.nanoTime() - removed).toSeconds() < 3; n++) {
+      int heardBefore = here.seqs().size() + there.seqs().size();
+      Duration postedAt = Duration.ofNanos(System.nanoTime() - removed);
+      ada.postForm(space, "message " + n);
+      int posted = n;
+      await().pollInterval(Duration.ofMillis(5)).until(() -> carls.seqs().size() >= posted);
+      if (here.seqs().size() + there.seqs().size() > heardBefore) {
+        lastHeard = postedAt;
+      }
+    }
+    assertThat(lastHeard).isLessThan(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void theCreatorDeletesAnothersMessageOverASocket() {
+    SocketClient adas = listen(0, ada);
+    SocketClient bobs = listen(1, bob);
+    String messageId = bob.postForm(space, "goes").get("message_id").asText();
+    await().until(() -> adas.seqs().size() == 1);
+    JSONObject wish = new JSONObject(Map.of("spaceId", space, "messageId", messageId));
+    assertThat(adas.request("delete_message", wish).has("error")).isFalse();
+    await().until(() -> heard(bobs, "message_deleted").size() == 1);
+    JSONObject deleted = heard(bobs, "message_deleted").get(0);
+    assertThat(deleted.toString()).contains(messageId, ada.userId()).doesNotContain(bob.userId());
+    assertThat(bob.call("GET", "/api/messages/" + space).require(200).get("total").asInt())
+        .isZero();
+  }
+
+  @Test
+  void everyMemberHearsOfAnotherVisibility() {
+    SocketClient here = listen(0, bob);
+    SocketClient there = listen(1, bob);
+    for (String visibility : List.of("private", "public")) {
+      ada.call("PATCH", "/api/spaces/" + space, Map.of("visibility", visibility)).require(200);
+      for (SocketClient socket : List.of(here, there)) {
+        await().until(() -> newest(socket).optString("visibility").equals(visibility));
+      }
+    }
+  }
 }

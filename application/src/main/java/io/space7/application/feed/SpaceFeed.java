@@ -206,6 +206,12 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     tell(userId, new Notice.Read(spaceId, unread), null);
   }
 
+  /** Ends the connections of somebody who may do nothing any more, not even listen. */
+  @Override
+  public void erased(UserId userId) {
+    delivery.disconnect(userId);
+  }
+
   @Override
   public void happened(SpaceId spaceId, long seq) {
     SpaceChannel<L> channel = channels.get(spaceId);

@@ -53,6 +53,9 @@ public interface Delivery<L extends Listener> {
    */
   default void tell(Notice notice, UserId userId, SocketId except) {}
 
+  /** Ends all connections of a user, soon. */
+  default void disconnect(UserId userId) {}
+
   /**
    * Whether an id names a connection of a user. A connection to another server counts if its id was
    * made for that user; whether it still is connected is known to that server only.

@@ -27,6 +27,9 @@ public interface ErasureStore {
   /** After so long without progress, another server goes on. */
   Duration LEASE = Duration.ofSeconds(15);
 
+  /** So long one call works at most, up to the end of its last small transaction. */
+  Duration SLICE = Duration.ofMillis(200);
+
   /**
    * Begins, durably. From then on {@link UserStore} does not know the user, and no store takes a
    * change of theirs: it is refused with {@link ErrorCode#INVALID_TOKEN}. No effect if it has begun
@@ -38,13 +41,23 @@ public interface ErasureStore {
   Optional<State> state(UserId userId);
 
   /**
-   * Erases one user whose erasure has begun and whom no other server is erasing.
+   * Goes on for about {@link #SLICE} with one user whose erasure has begun and whom no other server
+   * is erasing.
    *
    * @param witness is told of each change after its commit, on the calling thread; what it throws
-   *     ends this try
-   * @return false if there was none, or if what the user did last is not settled yet
+   *     ends this try, and whoever finds the lease run out begins again
    */
-  boolean eraseNext(Witness witness);
+  Progress eraseNext(Witness witness);
+
+  /** What a slice of an erasure has come to. */
+  enum Progress {
+    /** There is nobody to erase, or somebody is at it. */
+    IDLE,
+    /** What the user did last is not settled yet. */
+    WAITING,
+    /** Something was done, and there may be more to do. */
+    WORKING
+  }
 
   /** How far an erasure is. */
   enum State {
@@ -54,6 +67,9 @@ public interface ErasureStore {
 
   /** Hears of what others have to hear of. */
   interface Witness {
+    /** This user is being erased; told again and again until the end. */
+    void erasing(UserId userId);
+
     /** A message was deleted or an appreciation taken back. */
     void happened(SpaceEvent event);
 

@@ -42,6 +42,9 @@ public interface SpaceSignals {
     /** A user has read a thread up to somewhere; of several the largest position is the newest. */
     void read(SpaceId spaceId, UserId userId, Unread unread);
 
+    /** A user is being erased, or was. */
+    void erased(UserId userId);
+
     /**
      * Signals of any kind may have been lost until now. The first signal is this one; after an
      * interruption it comes within 30 seconds of the network's return.

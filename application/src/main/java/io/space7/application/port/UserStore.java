@@ -19,7 +19,7 @@ public interface UserStore {
   /**
    * Creates the user, or brings name and picture up to date, unless what is stored was said later.
    * Atomic. Called with every request, so it has to be cheap when nothing changed; a change made
-   * through another server may be overlooked for up to a minute.
+   * through another server may be overlooked for up to ten seconds.
    *
    * @param saidAt when the name and picture were said; null if that is unknown. Of two that
    *     disagree the later one decides; if they are of the same time or either is unknown, the last
@@ -35,7 +35,8 @@ public interface UserStore {
   }
 
   /**
-   * The user, or empty if never provisioned or erased; name and picture may be up to a minute old.
+   * The user, or empty if never provisioned or erased; what was done through another server may be
+   * overlooked for up to ten seconds.
    */
   Optional<User> find(UserId userId);
 

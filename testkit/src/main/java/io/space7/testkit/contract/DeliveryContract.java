@@ -255,6 +255,23 @@ public interface DeliveryContract<L extends Listener> {
   }
 
   @Test
+  default void aUserIsDisconnectedAndNobodyElse() throws Exception {
+    SpaceId space = newSpace();
+    L gone = newListener();
+    L there = newListener();
+    delivery().disconnect(gone.userId());
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (delivery().isConnected(gone.userId(), gone.socketId()) && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+    assertThat(delivery().isConnected(gone.userId(), gone.socketId())).isFalse();
+    delivery().disconnect(gone.userId());
+    delivery().deliver(posting(space, 1, "live"), List.of(gone, there));
+    assertThat(heard(there, 1)).isEqualTo(firstOf(space, 1));
+    assertThat(delivery().isConnected(there.userId(), there.socketId())).isTrue();
+  }
+
+  @Test
   default void noticesReachWhomTheyAreFor() throws Exception {
     SpaceId space = newSpace();
     L one = newListener();

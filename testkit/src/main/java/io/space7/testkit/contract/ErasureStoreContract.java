@@ -4,6 +4,7 @@ import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.port.ErasureStore;
+import io.space7.application.port.ErasureStore.Progress;
 import io.space7.application.port.ErasureStore.State;
 import io.space7.domain.Appreciation;
 import io.space7.domain.ErrorCode;
@@ -25,7 +26,9 @@ import io.space7.domain.UserId;
 import io.space7.domain.Visibility;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +41,7 @@ public interface ErasureStoreContract extends StoresUnderTest {
     Heard heard = new Heard();
     erasures().begin(user.userId());
     clock().advance(ErasureStore.LEASE);
-    while (erasures().eraseNext(heard)) {
+    while (erasures().eraseNext(heard) != Progress.IDLE) {
       clock().advance(ErasureStore.LEASE);
     }
     assertThat(erasures().state(user.userId())).contains(State.ERASED);
@@ -78,6 +81,7 @@ public interface ErasureStoreContract extends StoresUnderTest {
 
     Heard heard = erase(bob);
 
+    assertThat(heard.erased).containsExactly(bob.userId());
     assertThat(heard.files).containsExactly(media);
     assertThat(heard.left).containsExactly(space.spaceId());
     assertThat(heard.events).hasSize(3);
@@ -236,9 +240,15 @@ public interface ErasureStoreContract extends StoresUnderTest {
 
   /** What a witness has heard. */
   final class Heard implements ErasureStore.Witness {
+    private final Set<UserId> erased = new HashSet<>();
     private final List<SpaceEvent> events = new ArrayList<>();
     private final List<Media> files = new ArrayList<>();
     private final List<SpaceId> left = new ArrayList<>();
+
+    @Override
+    public void erasing(UserId userId) {
+      erased.add(userId);
+    }
 
     @Override
     public void happened(SpaceEvent event) {

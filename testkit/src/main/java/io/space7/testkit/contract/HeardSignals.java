@@ -38,6 +38,9 @@ public final class HeardSignals implements SpaceSignals.Receiver {
     /** See {@link SpaceSignals.Receiver#read}. */
     record Read(SpaceId spaceId, UserId userId, Unread unread) implements Signal {}
 
+    /** See {@link SpaceSignals.Receiver#erased}. */
+    record Erased(UserId userId) implements Signal {}
+
     /** See {@link SpaceSignals.Receiver#mayHaveMissed}. */
     record MayHaveMissed() implements Signal {}
   }
@@ -70,6 +73,11 @@ public final class HeardSignals implements SpaceSignals.Receiver {
   @Override
   public void read(SpaceId spaceId, UserId userId, Unread unread) {
     heard.add(new Signal.Read(spaceId, userId, unread));
+  }
+
+  @Override
+  public void erased(UserId userId) {
+    heard.add(new Signal.Erased(userId));
   }
 
   @Override

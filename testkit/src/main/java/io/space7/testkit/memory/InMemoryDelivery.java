@@ -74,6 +74,13 @@ public final class InMemoryDelivery implements Delivery<Listener> {
   }
 
   @Override
+  public synchronized void disconnect(UserId userId) {
+    List.copyOf(told.keySet()).stream()
+        .filter(listener -> listener.userId().equals(userId))
+        .forEach(this::end);
+  }
+
+  @Override
   public synchronized boolean isConnected(UserId userId, SocketId socketId) {
     return told.keySet().stream()
         .anyMatch(l -> l.userId().equals(userId) && l.socketId().equals(socketId));

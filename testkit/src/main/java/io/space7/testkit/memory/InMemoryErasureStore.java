@@ -30,6 +30,7 @@ public final class InMemoryErasureStore implements ErasureStore {
           if (world.users.containsKey(userId) && !world.erasures.containsKey(userId)) {
             world.users.put(userId, User.erased(userId));
             world.erasures.put(userId, State.ERASING);
+            world.signal(receiver -> receiver.erased(userId));
           }
           return null;
         });
@@ -41,7 +42,7 @@ public final class InMemoryErasureStore implements ErasureStore {
   }
 
   @Override
-  public boolean eraseNext(Witness witness) {
+  public Progress eraseNext(Witness witness) {
     List<Consumer<Witness>> news = new ArrayList<>();
     boolean erased =
         world.transact(
@@ -55,10 +56,12 @@ public final class InMemoryErasureStore implements ErasureStore {
               return next.isPresent();
             });
     news.forEach(one -> one.accept(witness));
-    return erased;
+    return erased ? Progress.WORKING : Progress.IDLE;
   }
 
   private void erase(UserId userId, List<Consumer<Witness>> news) {
+    world.signal(receiver -> receiver.erased(userId));
+    news.add(witness -> witness.erasing(userId));
     for (SpaceState space : world.spaces.values()) {
       leave(space, userId, news);
       for (MessageState message : List.copyOf(space.messages.values())) {
