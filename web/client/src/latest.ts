@@ -1,5 +1,5 @@
 /**
- * Work that finds out how things are. Whoever asks for it while it runs gets another run after it:
+ * Work that finds out how things are. Who asks for it while it runs gets another run after it:
  * what this one finds may be older than what they have in mind.
  */
 export class Latest {

@@ -121,7 +121,7 @@ export class Thread {
   }
 
   /**
-   * Tells of what happens from now on, whoever did it, once each and in the order of `seq`; shown
+   * Tells of what anybody does from now on, once each and in the order of `seq`; shown
    * or not. After the server could not say what was missed, because it was too long ago, it goes on
    * with what comes then.
    *

@@ -73,7 +73,8 @@ export class Server {
   /** Runs a statement past the server. */
   async sql(statement: string): Promise<void> {
     const pid = await readFile(join(this.#home, 'postgres/data/postmaster.pid'), 'utf8');
-    await sql(Number(pid.split('\n')[3]), statement);
+    const password = await readFile(join(this.#home, 'postgres/password'), 'utf8');
+    await sql(Number(pid.split('\n')[3]), password.trim(), statement);
   }
 
   /** Ends it without giving it any time to finish. */

@@ -109,7 +109,7 @@ function NotShown({ spaceId, invite, error, joined, reload }: NotShownProps) {
           <JoinButton spaceId={spaceId} invite={invite} onJoined={joined} />
         </>
       ) : (
-        <p>Whoever created it can send you the link of an invitation.</p>
+        <p>The person who created it can send you the link of an invitation.</p>
       )}
     </Blank>
   );

@@ -19,10 +19,7 @@ async function enter(page: Page, origin: string, name: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-test('whoever comes to a new server finds a thread, and chats in it', async ({
-  reader,
-  server,
-}) => {
+test('a visitor to a new server finds a thread, and chats in it', async ({ reader, server }) => {
   const wide = await reader();
   await enter(wide.page, server.page, 'ada');
   // The thread is there at once, pictures included.

@@ -21,7 +21,7 @@ import {
 
 const Client = createContext<Space7 | null>(null);
 
-/** Hands a client down; whoever made it closes it. */
+/** Hands a client down; its maker closes it. */
 export function Space7Provider(props: { client: Space7; children?: ReactNode }): ReactNode {
   return createElement(Client.Provider, { value: props.client }, props.children);
 }

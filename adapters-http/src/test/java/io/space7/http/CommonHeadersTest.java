@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
-/** What every answer has, whoever gives it. */
+/** What every answer has, whatever part gives it. */
 class CommonHeadersTest {
   private TestServer server;
 

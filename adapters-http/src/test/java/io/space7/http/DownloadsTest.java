@@ -76,7 +76,7 @@ class DownloadsTest {
   @Test
   void thousandsOfRangesTakeTheMemoryOfAFew() throws Exception {
     serve(CLIENTS);
-    // The first round fills the pools of whoever takes part.
+    // The first round fills the pools of all that take part.
     everybodySeeks(1);
     long before = outsideTheHeap();
     everybodySeeks(REQUESTS_EACH);

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * netty-socketio as it comes, used as its documentation shows: a token is asked for, and whoever
- * asks joins a room.
+ * netty-socketio as it comes, used as its documentation shows: a token is asked for, and anybody
+ * who asks joins a room.
  */
 final class Bare implements Target {
   private static final String TOKEN = "the-one-good-token";

@@ -121,7 +121,7 @@ class SlowReaderTest {
           .filteredOn(event -> event.getFormattedMessage().endsWith("it reads too slowly"))
           .hasSize(stalling);
       assertThat(PooledByteBufAllocator.DEFAULT.metric().usedDirectMemory() - buffers)
-          .as("the bytes of an event are there once, whoever waits for them")
+          .as("the bytes of an event are there once, however many wait for them")
           .isLessThan(32 << 20);
 
       for (Crowd.Member member : stalled) {

@@ -16,7 +16,7 @@ interface Target extends AutoCloseable {
   /** A Space that those with the token may join, another one each time. */
   SpaceId space();
 
-  /** Says something that whoever is let in and has joined the first Space may hear. */
+  /** Says something that those who are let in and have joined the first Space may hear. */
   void say(String text);
 
   /** The memberships that are kept, over all sockets. */

@@ -72,7 +72,7 @@ public final class Memberships {
   }
 
   /**
-   * Ends a membership, and the listening of whoever had it.
+   * Ends a membership, and the listening of its holder.
    *
    * @param memberId whose it is, the caller's own or another's
    * @throws Refusal as {@link SpaceStore#removeMember} says

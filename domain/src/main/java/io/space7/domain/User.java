@@ -67,7 +67,7 @@ public record User(UserId userId, String username, String profilePicture) {
     return new User(userId, "Deleted user", null);
   }
 
-  /** The refusal for whoever does not exist, or not any more. */
+  /** The refusal for a user who does not exist, or not any more. */
   public static Refusal unknown() {
     return new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
   }

@@ -155,7 +155,8 @@ class TwinTest {
     @Override
     public void pass(Duration duration) {
       Thread thread = new Thread(() -> timer.pass(duration));
-      // What a task throws is told to whoever lets the time pass; here that is nobody's concern.
+      // What a task throws reaches the caller that lets the time pass; here that is nobody's
+      // concern.
       thread.setUncaughtExceptionHandler((same, failure) -> {});
       thread.start();
       try {

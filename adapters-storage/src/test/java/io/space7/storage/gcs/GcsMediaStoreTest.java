@@ -65,7 +65,7 @@ class GcsMediaStoreTest {
     cloud.close();
   }
 
-  /** Whoever may change what the bucket says about a file cannot make a page of it. */
+  /** Somebody who may change what the bucket says about a file cannot make a page of it. */
   @Test
   void theNameAloneTellsTheContentType() {
     cloud.bucket().put(name.value(), BYTES);

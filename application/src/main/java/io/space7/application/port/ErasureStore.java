@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /**
  * Takes everything of a user out of all stores. It takes as long as it takes, in many small
- * transactions; what is done stays done, and whoever goes on after a crash does the rest.
+ * transactions; what is done stays done, and a later run does the rest after a crash.
  *
  * <p>Messages, files, likes, memberships, read positions, idempotency keys, the invites to the
  * user's own Spaces, name and picture go. The events of the log keep their place, their actor is

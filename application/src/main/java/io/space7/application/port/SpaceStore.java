@@ -31,7 +31,7 @@ public interface SpaceStore {
   Optional<View> find(SpaceId spaceId, UserId viewerId);
 
   /**
-   * Those of some Spaces that exist, in any order; whoever is shown them has to be allowed to read.
+   * Those of some Spaces that exist, in any order; only those who may read may be shown them.
    *
    * @param spaceIds at most {@value EventLog#MAX_ASKED}
    */

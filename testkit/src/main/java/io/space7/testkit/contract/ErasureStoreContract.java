@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 public interface ErasureStoreContract extends StoresUnderTest {
   ErasureStore erasures();
 
-  /** Erases whoever has to be erased. */
+  /** Erases the users who wait for it. */
   private Heard erase(User user) {
     Heard heard = new Heard();
     erasures().begin(user.userId());

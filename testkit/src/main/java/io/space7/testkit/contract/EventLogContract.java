@@ -217,7 +217,7 @@ public interface EventLogContract extends AnnouncementContract {
         .containsEntry(space.spaceId(), new Position(3, epoch(space)));
   }
 
-  /** Whoever comes back after that must not take the new events for those that it missed. */
+  /** A client that comes back after that must not take the new events for those that it missed. */
   @Test
   default void aLossIsNoticedBeforeItsNumbersAreGivenOutAgain() {
     User ada = newUser();

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** What {@link SpaceFeed} promises to whoever joins. */
+/** What {@link SpaceFeed} promises to those who join. */
 class SpaceFeedJoinTest {
   private final FeedScenario scene = new FeedScenario();
 
