@@ -3,6 +3,7 @@ package io.space7.persistence;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -91,6 +92,13 @@ class PostgresVersionsTest {
     @Override
     public MediaLedger ledger() {
       return second() ? other.ledger() : super.ledger();
+    }
+
+    /** What the other has changed comes into the order of Spaces once it has counted it. */
+    @Override
+    public SpaceIndex index() {
+      other.trends().count();
+      return super.index();
     }
 
     private boolean second() {
