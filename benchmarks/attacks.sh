@@ -10,7 +10,7 @@ jar=bootstrap/target/space7.jar
 
 home=$(mktemp -d)
 stop() {
-  [ -z "${server:-}" ] || { kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; }
+  [ -z "${server:-}" ] || { kill "$server" && wait "$server"; } 2>/dev/null || true
   rm -rf "$home"
 }
 trap stop EXIT

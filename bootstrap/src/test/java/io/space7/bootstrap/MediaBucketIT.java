@@ -32,7 +32,7 @@ class MediaBucketIT {
   void aBucketThatIsNotThereIsOneLineThatNamesIt() throws Exception {
     try (CloudStorage cloud = CloudStorage.start("media")) {
       RunnableJar jar = RunnableJar.start(folder, variables(cloud, "other"));
-      assertThat(jar.awaitExit()).isEqualTo(1);
+      assertThat(jar.awaitExit()).isEqualTo(2);
       assertThat(jar.errors())
           .containsExactly(
               "MEDIA_BUCKET: There is no bucket \"other\" at "
