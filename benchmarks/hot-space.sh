@@ -33,7 +33,7 @@ done
 # The embedded database's address, unless the server was given another.
 if [ -z "${DATABASE_URL:-}" ]; then
   pid_file=$(find "$home" -name postmaster.pid)
-  database="postgresql://postgres@127.0.0.1:$(sed -n 4p "$pid_file")/postgres"
+  database="postgresql://space7:$(cat "$home/postgres/password")@127.0.0.1:$(sed -n 4p "$pid_file")/postgres"
 else
   database=$DATABASE_URL
 fi
