@@ -15,7 +15,6 @@ import io.space7.domain.MediaName;
 import io.space7.domain.MediaType;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
@@ -254,7 +253,7 @@ public final class MediaFiles {
   record Saved(Entry entry, long bytes) {}
 
   /** Keeps the file's entry from becoming due while its bytes go to the storage. */
-  private final class Outgoing extends FilterInputStream {
+  private final class Outgoing extends CountedStream {
     private final Entry file;
     private long read;
     private Instant due;
@@ -277,20 +276,7 @@ public final class MediaFiles {
     }
 
     @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      count(Math.max(n, 0));
-      return n;
-    }
-
-    private void count(int n) {
+    void count(int n) {
       read += n;
       Instant now = clock.instant();
       if (!now.isBefore(renewal)) {

@@ -7,7 +7,6 @@ import io.space7.application.port.MetadataStripper;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.MediaType;
 import io.space7.domain.Refusal;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -155,7 +154,7 @@ public final class MediaIntake {
   }
 
   /** Refuses to give more than so many bytes. */
-  private final class Limited extends FilterInputStream {
+  private final class Limited extends CountedStream {
     private long read;
 
     Limited(InputStream in) {
@@ -163,20 +162,7 @@ public final class MediaIntake {
     }
 
     @Override
-    public int read() throws IOException {
-      int b = super.read();
-      count(b < 0 ? 0 : 1);
-      return b;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int n = super.read(buffer, offset, length);
-      count(Math.max(n, 0));
-      return n;
-    }
-
-    private void count(int n) {
+    void count(int n) {
       read += n;
       requireFits(read);
     }
