@@ -2,10 +2,16 @@ package io.space7.persistence;
 
 import io.space7.application.port.ErasureStore;
 import io.space7.domain.UserId;
+import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 
 /**
  * Erases users in PostgreSQL. Nothing that happens often pays for it with an index: what a user
@@ -86,6 +92,22 @@ final class JdbiErasureStore implements ErasureStore {
                 .bind("digest", ErasedUsers.digest(userId))
                 .map((row, context) -> row.getBoolean(1) ? State.ERASING : State.ERASED)
                 .findOne());
+  }
+
+  @Override
+  public Set<UserId> begun(Collection<UserId> users) {
+    Map<ByteBuffer, UserId> byDigest = new HashMap<>();
+    users.forEach(userId -> byDigest.put(ByteBuffer.wrap(ErasedUsers.digest(userId)), userId));
+    return transactions.single(
+        handle ->
+            handle
+                .createQuery("SELECT digest FROM erased_users WHERE digest = ANY (:digests)")
+                .bindArray(
+                    "digests",
+                    byte[].class,
+                    byDigest.keySet().stream().map(ByteBuffer::array).toList())
+                .map((row, context) -> byDigest.get(ByteBuffer.wrap(row.getBytes(1))))
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.space7.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.space7.application.port.ErasureStore;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
@@ -98,6 +99,11 @@ class PostgresSpaceSignalsTest implements SpaceSignalsContract {
   @Override
   public EventLog log() {
     return here.log();
+  }
+
+  @Override
+  public ErasureStore erasures() {
+    return here.erasures();
   }
 
   @Override

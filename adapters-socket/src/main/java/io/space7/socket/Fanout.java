@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
@@ -81,6 +82,11 @@ public final class Fanout implements Delivery<SocketSession> {
   @Override
   public void disconnect(UserId userId) {
     sessions.of(userId).forEach(session -> session.cut("its user is erased"));
+  }
+
+  @Override
+  public Set<UserId> connected() {
+    return sessions.users();
   }
 
   @Override

@@ -63,6 +63,11 @@ final class Sessions {
     return size.get();
   }
 
+  /** The users who have a socket. */
+  Set<UserId> users() {
+    return Set.copyOf(open.keySet());
+  }
+
   /** The sockets of a user. */
   Collection<SocketSession> of(UserId userId) {
     Set<SocketSession> sockets = open.get(userId);

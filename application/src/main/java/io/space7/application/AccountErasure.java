@@ -11,6 +11,7 @@ import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Erases the users that ask for it; see {@link ErasureStore} for what goes.
@@ -77,6 +78,18 @@ public final class AccountErasure {
       case IDLE -> {}
       case WAITING -> timer.schedule(this::run, SETTLING_PAUSE);
       case WORKING -> timer.schedule(this::run, Duration.ZERO);
+    }
+  }
+
+  /**
+   * Cuts the connections of users whose erasure another server has begun, in case this one did not
+   * hear of it; to be called about once a minute.
+   */
+  public void disconnectErased() {
+    List<UserId> connected = List.copyOf(feed.connected());
+    for (int from = 0; from < connected.size(); from += ErasureStore.MAX_ASKED) {
+      int to = Math.min(connected.size(), from + ErasureStore.MAX_ASKED);
+      erasures.begun(connected.subList(from, to)).forEach(feed::erased);
     }
   }
 

@@ -203,6 +203,7 @@ final class Space7 implements AutoCloseable {
     timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
     timer.repeat("Counting messages", database.trends()::count, TREND_INTERVAL);
     timer.repeat("Erasing accounts", erasure::run, ERASURE_INTERVAL);
+    timer.repeat("Cutting who is erased", erasure::disconnectErased, ACCESS_INTERVAL);
     timer.repeat("Housekeeping", database.housekeeping()::run, HOUSEKEEPING_INTERVAL);
     timer.repeat("Telling how often users write", limits::report, RateLimits.REPORT_INTERVAL);
     timer.repeat(

@@ -119,6 +119,11 @@ class TwinTest {
     private final SpaceSignals signals = new InMemorySpaceSignals(world);
 
     @Override
+    public ErasureStore erasures() {
+      return new InMemoryErasureStore(world);
+    }
+
+    @Override
     public SpaceSignals signals() {
       return signals;
     }

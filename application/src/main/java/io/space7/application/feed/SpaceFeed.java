@@ -212,6 +212,11 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     delivery.disconnect(userId);
   }
 
+  /** Who is connected to this server. */
+  public Set<UserId> connected() {
+    return delivery.connected();
+  }
+
   @Override
   public void happened(SpaceId spaceId, long seq) {
     SpaceChannel<L> channel = channels.get(spaceId);

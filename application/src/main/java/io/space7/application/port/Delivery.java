@@ -8,6 +8,7 @@ import io.space7.domain.SpaceEvent;
 import io.space7.domain.UserId;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -55,6 +56,11 @@ public interface Delivery<L extends Listener> {
 
   /** Ends all connections of a user, soon. */
   default void disconnect(UserId userId) {}
+
+  /** The users who have a connection to this server, each once. */
+  default Set<UserId> connected() {
+    return Set.of();
+  }
 
   /**
    * Whether an id names a connection of a user. A connection to another server counts if its id was

@@ -8,7 +8,9 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Takes everything of a user out of all stores. It takes as long as it takes, in many small
@@ -30,6 +32,9 @@ public interface ErasureStore {
   /** So long one call works at most, up to the end of its last small transaction. */
   Duration SLICE = Duration.ofMillis(200);
 
+  /** Users that one question may be about. */
+  int MAX_ASKED = 1_000;
+
   /**
    * Begins, durably. From then on {@link UserStore} does not know the user, and no store takes a
    * change of theirs: it is refused with {@link ErrorCode#INVALID_TOKEN}. No effect if it has begun
@@ -39,6 +44,14 @@ public interface ErasureStore {
 
   /** How far it is, or empty if it was never begun. */
   Optional<State> state(UserId userId);
+
+  /**
+   * Those of some users whose erasure has begun or ended, through whichever server; in one round
+   * trip.
+   *
+   * @param users at most {@link #MAX_ASKED}
+   */
+  Set<UserId> begun(Collection<UserId> users);
 
   /**
    * Goes on for about {@link #SLICE} with one user whose erasure has begun and whom no other server

@@ -248,10 +248,12 @@ public interface DeliveryContract<L extends Listener> {
     Delivery<L> delivery = delivery();
     assertThat(delivery.isConnected(listener.userId(), listener.socketId())).isTrue();
     assertThat(delivery.isConnected(other.userId(), listener.socketId())).isFalse();
+    assertThat(delivery.connected()).contains(listener.userId(), other.userId());
     assertThat(delivery.isConnected(listener.userId(), new SocketId("no-socket-has-this")))
         .isFalse();
     end(listener);
     assertThat(delivery.isConnected(listener.userId(), listener.socketId())).isFalse();
+    assertThat(delivery.connected()).contains(other.userId()).doesNotContain(listener.userId());
   }
 
   @Test

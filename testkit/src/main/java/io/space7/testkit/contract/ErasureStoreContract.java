@@ -204,6 +204,23 @@ public interface ErasureStoreContract extends StoresUnderTest {
   }
 
   @Test
+  default void ofManyUsersThoseAreToldWhoseErasureHasBegunOrEnded() {
+    User ada = newUser();
+    User bob = newUser();
+    User carl = newUser();
+    erase(ada);
+    erasures().begin(bob.userId());
+    UserId nobody = new UserId(UUID.randomUUID());
+    List<UserId> asked = new ArrayList<>(List.of(ada.userId(), bob.userId(), carl.userId()));
+    while (asked.size() < ErasureStore.MAX_ASKED) {
+      asked.add(new UserId(UUID.randomUUID()));
+    }
+    assertThat(erasures().begun(asked)).containsExactlyInAnyOrder(ada.userId(), bob.userId());
+    assertThat(erasures().begun(List.of(carl.userId(), nobody))).isEmpty();
+    assertThat(erasures().begun(List.of())).isEmpty();
+  }
+
+  @Test
   default void whoNeverWasIsNotErased() {
     UserId nobody = new UserId(UUID.randomUUID());
     erasures().begin(nobody);

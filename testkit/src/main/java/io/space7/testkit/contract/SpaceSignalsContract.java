@@ -3,6 +3,7 @@ package io.space7.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.space7.application.port.ErasureStore;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.SpaceSignals;
 import io.space7.domain.Appreciation;
@@ -16,6 +17,7 @@ import io.space7.domain.User;
 import io.space7.testkit.contract.HeardSignals.Signal;
 import io.space7.testkit.contract.HeardSignals.Signal.AccessChanged;
 import io.space7.testkit.contract.HeardSignals.Signal.Announced;
+import io.space7.testkit.contract.HeardSignals.Signal.Erased;
 import io.space7.testkit.contract.HeardSignals.Signal.Happened;
 import io.space7.testkit.contract.HeardSignals.Signal.Left;
 import io.space7.testkit.contract.HeardSignals.Signal.MayHaveMissed;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.Test;
 public interface SpaceSignalsContract extends StoresUnderTest {
   /** Signals of the other server, which nobody has asked to tell anything yet. */
   SpaceSignals signals();
+
+  /** Those of the stores' server. */
+  ErasureStore erasures();
 
   /** Takes the membership away, past the use cases. */
   void removeMember(SpaceId spaceId, User member);
@@ -140,6 +145,18 @@ public interface SpaceSignalsContract extends StoresUnderTest {
     HeardSignals heard = listen();
     removeMember(space.spaceId(), bob);
     assertThat(heard.await(new AccessChanged(space.spaceId()))).isEmpty();
+  }
+
+  /** Again and again while it lasts: who missed the first one hears of it at the next step. */
+  @Test
+  default void anErasureIsSignalledAsItBeginsAndAsItGoesOn() {
+    User ada = newUser();
+    HeardSignals heard = listen();
+    erasures().begin(ada.userId());
+    assertThat(heard.await(new Erased(ada.userId()))).isEmpty();
+    clock().advance(ErasureStore.LEASE);
+    erasures().eraseNext(new ErasureStoreContract.Heard());
+    heard.await(new Erased(ada.userId()));
   }
 
   @Test

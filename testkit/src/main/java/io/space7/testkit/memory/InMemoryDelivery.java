@@ -13,8 +13,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 
 /**
  * The in-memory twin of {@link Delivery}: remembers what each listener was told. A listener is
@@ -78,6 +80,11 @@ public final class InMemoryDelivery implements Delivery<Listener> {
     List.copyOf(told.keySet()).stream()
         .filter(listener -> listener.userId().equals(userId))
         .forEach(this::end);
+  }
+
+  @Override
+  public synchronized Set<UserId> connected() {
+    return told.keySet().stream().map(Listener::userId).collect(Collectors.toSet());
   }
 
   @Override

@@ -10,10 +10,13 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** The in-memory twin of {@link ErasureStore}. */
 public final class InMemoryErasureStore implements ErasureStore {
@@ -39,6 +42,15 @@ public final class InMemoryErasureStore implements ErasureStore {
   @Override
   public Optional<State> state(UserId userId) {
     return world.transact(() -> Optional.ofNullable(world.erasures.get(userId)));
+  }
+
+  @Override
+  public Set<UserId> begun(Collection<UserId> users) {
+    return world.transact(
+        () ->
+            users.stream()
+                .filter(world.erasures::containsKey)
+                .collect(Collectors.toUnmodifiableSet()));
   }
 
   @Override
