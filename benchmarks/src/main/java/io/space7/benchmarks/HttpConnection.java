@@ -9,6 +9,10 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * One kept-alive HTTP/1.1 connection. It does as little as possible, because it shares the machine
@@ -36,39 +40,67 @@ final class HttpConnection implements Closeable {
    * Posts JSON.
    *
    * @param token null for none
+   * @return the answer's body
    * @throws IOException also for an answer that is not a success
    */
   String post(String path, String token, String json) throws IOException {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    String head =
-        "POST "
-            + path
-            + " HTTP/1.1\r\nHost: "
-            + host
-            + (token == null ? "" : "\r\nAuthorization: Bearer " + token)
-            + "\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
-    byte[] request = new byte[head.length() + body.length];
-    System.arraycopy(head.getBytes(StandardCharsets.US_ASCII), 0, request, 0, head.length());
-    System.arraycopy(body, 0, request, head.length(), body.length);
+    String fields = "Content-Type: application/json\r\nContent-Length: " + body.length;
+    byte[] head = head("POST", path, token, fields);
+    byte[] request = Arrays.copyOf(head, head.length + body.length);
+    System.arraycopy(body, 0, request, head.length, body.length);
     out.write(request);
+    return answer().body();
+  }
+
+  /**
+   * @param token null for none
+   * @param fields of the head, besides what every request has
+   * @throws IOException also for an answer that is neither a success nor 304
+   */
+  Answer get(String path, String token, String... fields) throws IOException {
+    out.write(head("GET", path, token, fields));
     return answer();
   }
 
-  private String answer() throws IOException {
-    String status = line();
-    int length = 0;
-    for (String header = line(); !header.isEmpty(); header = line()) {
-      if (header.regionMatches(true, 0, "content-length:", 0, 15)) {
-        length = Integer.parseInt(header.substring(15).strip());
-      }
+  private byte[] head(String method, String path, String token, String... fields) {
+    StringBuilder head = new StringBuilder(512);
+    head.append(method).append(' ').append(path).append(" HTTP/1.1\r\nHost: ").append(host);
+    if (token != null) {
+      head.append("\r\nAuthorization: Bearer ").append(token);
     }
+    for (String field : fields) {
+      head.append("\r\n").append(field);
+    }
+    return head.append("\r\n\r\n").toString().getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * An answer.
+   *
+   * @param headers by their names in small letters
+   */
+  record Answer(int status, Map<String, String> headers, String body) {
+    /** Null if it is not there. */
+    String header(String name) {
+      return headers.get(name);
+    }
+  }
+
+  private Answer answer() throws IOException {
+    int status = Integer.parseInt(line().substring(9, 12));
+    Map<String, String> headers = new HashMap<>();
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      int colon = header.indexOf(':');
+      headers.put(
+          header.substring(0, colon).toLowerCase(Locale.ROOT), header.substring(colon + 1).strip());
+    }
+    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    if (!status.startsWith("HTTP/1.1 2")) {
+    if (status / 100 != 2 && status != 304) {
       throw new IOException(status + " " + body);
     }
-    return body;
+    return new Answer(status, headers, body);
   }
 
   private String line() throws IOException {
