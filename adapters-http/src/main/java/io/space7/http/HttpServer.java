@@ -25,6 +25,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.io.EndPoint;
@@ -73,6 +75,7 @@ public final class HttpServer implements AutoCloseable {
   /** Bytes a second. */
   private static final long SLOWEST_UPLOAD = 1024;
 
+  private final JavalinState routing;
   private final Server jetty;
   private final int port;
 
@@ -111,12 +114,13 @@ public final class HttpServer implements AutoCloseable {
                       new PageWork(settings.memory()));
               addRoutes(config, useCases, api, requestBodies, transfers);
               PageRoutes.add(config.routes, page, transfers);
+              DocumentRoutes.add(config.routes, transfers);
             });
+    routing = javalin.unsafe;
     jetty = new Server(threads(settings));
     jetty.setStopTimeout(settings.stopTimeout().toMillis());
     jetty.setErrorHandler(new JettyErrors(wire, common));
-    Handler routes =
-        new SmallBodies(clients, received, pace, new RequestId(servlets(javalin.unsafe)));
+    Handler routes = new SmallBodies(clients, received, pace, new RequestId(servlets(routing)));
     long largest = useCases.media().maxBytes() + MessagePosting.FORM_OVERHEAD;
     Handler bodies = new PatientBodies(settings.bodyTimeout(), largest, routes);
     jetty.setHandler(new GracefulHandler(new Gate(common, bodies)));
@@ -130,6 +134,13 @@ public final class HttpServer implements AutoCloseable {
   /** The port that the server listens on. */
   public int port() {
     return port;
+  }
+
+  /** All that is served, such as {@code GET /api/spaces/{spaceId}}. */
+  Set<String> routes() {
+    return routing.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
+        .collect(Collectors.toSet());
   }
 
   /** Takes no more requests, lets the running ones finish within bounds, and stops listening. */

@@ -1,8 +1,6 @@
 package io.space7.http;
 
 import io.javalin.config.RoutesConfig;
-import io.javalin.http.Context;
-import io.javalin.http.Handler;
 import java.nio.charset.StandardCharsets;
 
 /** The web page, or what to do where there is none. */
@@ -38,49 +36,13 @@ final class PageRoutes {
       README.md shows the first calls.
       """;
 
-  private final Transfers transfers;
-
-  private PageRoutes(Transfers transfers) {
-    this.transfers = transfers;
-  }
+  private PageRoutes() {}
 
   static void add(RoutesConfig routes, WebPage page, Transfers transfers) {
-    PageRoutes here = new PageRoutes(transfers);
+    StaticFiles files = new StaticFiles(routes, transfers, POLICY);
     if (page.files().isEmpty()) {
-      StaticFile sorry =
-          StaticFile.of("/", "no-page.txt", NO_PAGE.getBytes(StandardCharsets.UTF_8));
-      add(routes, sorry.path(), ctx -> here.send(ctx, sorry));
+      files.add(StaticFile.of("/", "no-page.txt", NO_PAGE.getBytes(StandardCharsets.UTF_8)));
     }
-    page.files().forEach(file -> add(routes, file.path(), ctx -> here.send(ctx, file)));
-  }
-
-  private static void add(RoutesConfig routes, String path, Handler handler) {
-    routes.get(path, handler);
-    routes.head(path, handler);
-  }
-
-  private void send(Context ctx, StaticFile file) {
-    boolean known = EntityTags.isKnown(ctx, file.tag());
-    boolean gzip = file.gzip() != null && Gzip.isAccepted(ctx);
-    if (!known) {
-      transfers.send(ctx, gzip ? file.gzip() : file.bytes());
-    }
-    ctx.header(
-            "Cache-Control",
-            file.neverChanges() ? "public, max-age=31536000, immutable" : "no-cache")
-        .header("ETag", file.tag())
-        .header("Content-Security-Policy", POLICY)
-        .header("Referrer-Policy", "no-referrer")
-        .header("Cross-Origin-Opener-Policy", "same-origin");
-    // Who may read an answer may be one of the things it varies by.
-    ctx.res().addHeader("Vary", "Accept-Encoding");
-    if (known) {
-      EntityTags.answerNotModified(ctx);
-      return;
-    }
-    ctx.contentType(file.contentType());
-    if (gzip) {
-      ctx.header("Content-Encoding", "gzip");
-    }
+    page.files().forEach(files::add);
   }
 }

@@ -6,7 +6,7 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * One file of the web page.
+ * One file of the web page or of the documents.
  *
  * @param path where it is served
  * @param gzip as gzip, or null if that is no shorter
@@ -22,6 +22,7 @@ record StaticFile(String path, String contentType, byte[] bytes, byte[] gzip, St
           Map.entry("css", "text/css;charset=utf-8"),
           Map.entry("txt", "text/plain;charset=utf-8"),
           Map.entry("json", "application/json"),
+          Map.entry("yaml", "application/yaml;charset=utf-8"),
           Map.entry("webmanifest", "application/manifest+json"),
           Map.entry("svg", "image/svg+xml"),
           Map.entry("png", "image/png"),

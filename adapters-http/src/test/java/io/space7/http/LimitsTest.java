@@ -29,7 +29,6 @@ class LimitsTest extends RefusedRequests {
   List<Row> rows() {
     tooLarge();
     unsupported();
-    add(429, RATE_LIMITED, "a read", () -> as("too-often", "GET", messages));
     add(429, RATE_LIMITED, "a write", () -> as("too-often", "PUT", "/api/spaces/x/lock"));
     add(500, INTERNAL, "a defect", () -> as("defect", "GET", messages));
     add(500, INTERNAL, "a worse defect", () -> as("fatal", "GET", messages));
@@ -133,7 +132,8 @@ class LimitsTest extends RefusedRequests {
 
   @Test
   void saysWhenToWriteAgain() {
-    assertThat(as("too-often", "GET", messages).header("retry-after")).matches("[1-9]\\d*");
+    assertThat(as("too-often", "PUT", "/api/spaces/x/lock").header("retry-after"))
+        .matches("[1-9]\\d*");
   }
 
   @ParameterizedTest

@@ -34,6 +34,7 @@ import io.space7.testkit.memory.InMemoryUploadStore;
 import io.space7.testkit.memory.InMemoryUserStore;
 import io.space7.testkit.memory.InMemoryWorld;
 import io.space7.testkit.memory.InMemoryWriteCounts;
+import io.space7.testkit.wire.RestDocument;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.TrustedProxies;
 import io.space7.wire.Wire;
@@ -55,6 +56,8 @@ import java.util.function.UnaryOperator;
 
 /** The real HTTP edge and the real use cases, over the in-memory twins of every port. */
 final class TestServer implements AutoCloseable {
+  private static final RestDocument DOCUMENT = RestDocument.published();
+
   static final CorsPolicy ANY_PAGE = CorsPolicy.of(List.of(CorsPolicy.ANY_ORIGIN));
   static final long MEMORY = 64 * 1024 * 1024;
   static final int MAX_UPLOAD = 1_000_000;
@@ -272,8 +275,11 @@ final class TestServer implements AutoCloseable {
       int colon = header.indexOf(':');
       request.header(header.substring(0, colon), header.substring(colon + 1).strip());
     }
+    HttpRequest sent = request.build();
     try {
-      return new Answer(client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+      HttpResponse<byte[]> response = client.send(sent, HttpResponse.BodyHandlers.ofByteArray());
+      DOCUMENT.check(sent, response);
+      return new Answer(response);
     } catch (IOException e) {
       throw new AssertionError(method + " " + path + " had no answer", e);
     } catch (InterruptedException e) {

@@ -16,6 +16,7 @@ import io.space7.domain.MessageText;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -62,6 +63,11 @@ final class UseCases {
   /** Null if there is no such event. */
   UseCase named(String event) {
     return byName.get(event);
+  }
+
+  /** The names of all events that are taken. */
+  Set<String> names() {
+    return byName.keySet();
   }
 
   /** Whether an event counts as a write; what was written over REST was counted there. */

@@ -7,6 +7,7 @@ import io.socket.client.IO;
 import io.socket.client.Manager;
 import io.socket.client.Socket;
 import io.socket.engineio.client.transports.WebSocket;
+import io.space7.testkit.wire.SocketDocument;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.json.JSONObject;
 
 /** The official Java client, set up as the app sets up its own. */
 final class OfficialClient implements AutoCloseable {
+  private static final SocketDocument DOCUMENT = SocketDocument.published();
+
   final Socket socket;
   final List<String> log = new CopyOnWriteArrayList<>();
   private final Map<String, List<JSONObject>> received =
@@ -26,6 +29,7 @@ final class OfficialClient implements AutoCloseable {
           "message_appreciated", new CopyOnWriteArrayList<>(),
           "message_deleted", new CopyOnWriteArrayList<>(),
           "exception", new CopyOnWriteArrayList<>());
+  private final List<String> drifts = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Object> outcome = new CompletableFuture<>();
 
   private OfficialClient(int port, Map<String, String> auth, boolean reconnection) {
@@ -52,6 +56,7 @@ final class OfficialClient implements AutoCloseable {
         });
     socket.on(Socket.EVENT_DISCONNECT, args -> log.add("disconnect"));
     socket.io().on(Manager.EVENT_RECONNECT, args -> log.add("reconnect"));
+    socket.onAnyIncoming(args -> check(() -> DOCUMENT.checkEvent((String) args[0], args[1] + "")));
     received.forEach((name, events) -> socket.on(name, args -> events.add((JSONObject) args[0])));
   }
 
@@ -81,7 +86,24 @@ final class OfficialClient implements AutoCloseable {
   JSONObject ask(String event, Object... arguments) throws Exception {
     CompletableFuture<Object> answer = new CompletableFuture<>();
     socket.emit(event, arguments, (Ack) args -> answer.complete(args[0]));
-    return (JSONObject) answer.get(5, TimeUnit.SECONDS);
+    JSONObject ack = (JSONObject) answer.get(5, TimeUnit.SECONDS);
+    if (arguments.length == 1) {
+      DOCUMENT.checkAck(event, json(arguments[0]), ack.toString());
+    }
+    return ack;
+  }
+
+  private static String json(Object argument) {
+    return argument instanceof JSONObject ? argument.toString() : JSONObject.quote(argument + "");
+  }
+
+  /** Notes what is wrong with an event until the client is closed by its test. */
+  private void check(Runnable check) {
+    try {
+      check.run();
+    } catch (AssertionError wrong) {
+      drifts.add(wrong.getMessage());
+    }
   }
 
   JSONObject join(Object spaceId) throws Exception {
@@ -106,5 +128,6 @@ final class OfficialClient implements AutoCloseable {
     socket.disconnect();
     socket.io().off();
     socket.off();
+    assertThat(drifts).as("events that are not as the document says").isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package io.space7.bootstrap;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.space7.testkit.wire.RestDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -16,6 +17,7 @@ import java.util.Map;
 /** One user of the server under test, over plain HTTP. */
 final class RestClient {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final RestDocument DOCUMENT = RestDocument.published();
   private static final HttpClient HTTP =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -128,10 +130,11 @@ final class RestClient {
         .header("Authorization", "Bearer " + token);
   }
 
-  private static Answer send(HttpRequest.Builder request) {
+  private static Answer send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.build();
     try {
-      HttpResponse<byte[]> response =
-          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+      HttpResponse<byte[]> response = HTTP.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      DOCUMENT.check(request, response);
       return new Answer(response.statusCode(), JSON.readTree(response.body()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -5,35 +5,39 @@ import static org.awaitility.Awaitility.await;
 import io.socket.client.Ack;
 import io.socket.client.IO;
 import io.socket.client.Socket;
+import io.space7.testkit.wire.SocketDocument;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.json.JSONException;
 import org.json.JSONObject;
 
 /** One socket of one user, by the official client, which notes all that it hears. */
 final class SocketClient implements AutoCloseable {
-  private static final List<String> EVENTS =
-      List.of(
-          "receive_message",
-          "message_appreciated",
-          "message_deleted",
-          "space_updated",
-          "read",
-          "exception");
+  private static final SocketDocument DOCUMENT = SocketDocument.published();
 
   private final Socket socket;
   private final List<Heard> heard = new CopyOnWriteArrayList<>();
+  private final List<String> drifts = new CopyOnWriteArrayList<>();
 
   private SocketClient(Socket socket) {
     this.socket = socket;
-    for (String event : EVENTS) {
-      socket.on(event, args -> heard.add(new Heard(event, (JSONObject) args[0])));
-    }
+    socket.onAnyIncoming(
+        args -> {
+          Heard one = new Heard((String) args[0], (JSONObject) args[1]);
+          heard.add(one);
+          try {
+            DOCUMENT.checkEvent(one.event(), one.payload().toString());
+          } catch (AssertionError wrong) {
+            drifts.add(wrong.getMessage());
+          }
+        });
   }
 
   static SocketClient connect(int port, RestClient user) {
@@ -81,8 +85,11 @@ final class SocketClient implements AutoCloseable {
     socket.emit(
         event, new Object[] {argument}, (Ack) args -> answer.complete((JSONObject) args[0]));
     try {
-      return answer.get(10, TimeUnit.SECONDS);
-    } catch (Exception e) {
+      JSONObject ack = answer.get(10, TimeUnit.SECONDS);
+      String sent = argument instanceof String text ? JSONObject.quote(text) : argument.toString();
+      DOCUMENT.checkAck(event, sent, ack.toString());
+      return ack;
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
       throw new AssertionError("no acknowledgement of " + event, e);
     }
   }
@@ -111,6 +118,9 @@ final class SocketClient implements AutoCloseable {
   @Override
   public void close() {
     socket.disconnect();
+    if (!drifts.isEmpty()) {
+      throw new AssertionError(String.join("\n", drifts));
+    }
   }
 
   static long number(JSONObject object, String name) {
