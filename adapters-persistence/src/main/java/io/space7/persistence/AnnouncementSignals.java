@@ -21,8 +21,8 @@ final class AnnouncementSignals implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(AnnouncementSignals.class);
   private static final int ROOM = 10_000;
 
-  /** As many as fit into one text behind a node's 8 characters: a blank and at most 100 each. */
-  static final int AT_ONCE = (SignalText.MAX_LENGTH - 8) / 101;
+  /** As many as fit into one text behind a node's 8 characters: a blank and the longest word. */
+  static final int AT_ONCE = (SignalText.MAX_LENGTH - 8) / (1 + SignalText.LONGEST_WORD);
 
   private final Transactions transactions;
   private final String node;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
@@ -147,49 +148,80 @@ final class JdbiEventLog implements EventLog {
 
   /**
    * The row's lock makes one of any number of callers the first; the others, when they get it, find
-   * the source set.
+   * the source set. The newest appreciation is locked as it is looked for: who has waited for one
+   * in vain is then given the next one.
    */
   @Override
   public Optional<SpaceEvent> announce(
       SpaceId spaceId, MessageId messageId, UserId actorId, Boolean appreciated, SocketId source) {
-    Optional<SpaceEvent> announced =
+    return settle(
+        spaceId,
+        actorId,
+        source,
+        """
+        appreciated IS NOT DISTINCT FROM :appreciated
+          AND seq = CASE WHEN :posting
+            THEN (SELECT seq FROM messages
+              WHERE space_id = :spaceId AND message_id = :messageId)
+            ELSE (SELECT seq FROM space_events
+              WHERE space_id = :spaceId AND message_id = :messageId
+                AND actor_id = :actorId AND kind = 'appreciation'
+                AND appreciated = :appreciated AND source IS NULL
+              ORDER BY seq DESC
+              LIMIT 1
+              FOR UPDATE)
+            END
+        """,
+        query ->
+            query
+                .bind("messageId", messageId)
+                .bind("posting", appreciated == null)
+                .bind("appreciated", appreciated));
+  }
+
+  @Override
+  public Optional<SpaceEvent> confirm(SpaceId spaceId, long seq, UserId actorId, SocketId source) {
+    return settle(spaceId, actorId, source, "seq = :seq", query -> query.bind("seq", seq));
+  }
+
+  private Optional<SpaceEvent> settle(
+      SpaceId spaceId,
+      UserId actorId,
+      SocketId source,
+      String which,
+      UnaryOperator<Query> withWhich) {
+    Optional<SpaceEvent> settled =
         transactions.single(
             handle ->
-                handle
-                    .createQuery(
-                        """
-                    WITH announced AS (
-                      UPDATE space_events SET source = :source
-                      WHERE space_id = :spaceId AND actor_id = :actorId AND source IS NULL
-                        AND appreciated IS NOT DISTINCT FROM :appreciated
-                        AND seq = CASE WHEN :posting
-                          THEN (SELECT seq FROM messages
-                            WHERE space_id = :spaceId AND message_id = :messageId)
-                          ELSE (SELECT seq FROM space_events
-                            WHERE space_id = :spaceId AND message_id = :messageId
-                              AND actor_id = :actorId AND kind = 'appreciation'
-                              AND appreciated = :appreciated AND source IS NULL
-                            ORDER BY seq DESC
-                            LIMIT 1)
-                          END
-                      RETURNING *
-                    )
-                    SELECT <event>
-                    FROM announced e
-                    LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
-                    LEFT JOIN users u ON u.user_id = m.sender_id
-                    """)
+                withWhich
+                    .apply(
+                        handle.createQuery(
+                            """
+                            WITH settled AS (
+                              UPDATE space_events SET source = :source
+                              WHERE space_id = :spaceId AND actor_id = :actorId
+                                AND source IS NULL AND <which>
+                              RETURNING *
+                            )
+                            SELECT <event>
+                            FROM settled e
+                            LEFT JOIN messages m ON m.space_id = e.space_id AND m.seq = e.seq
+                            LEFT JOIN users u ON u.user_id = m.sender_id
+                            """))
+                    .define("which", which)
                     .define("event", EventRows.COLUMNS)
                     .bind("spaceId", spaceId)
-                    .bind("messageId", messageId)
                     .bind("actorId", actorId)
-                    .bind("posting", appreciated == null)
-                    .bind("appreciated", appreciated)
                     .bind("source", source)
                     .map((row, context) -> EventRows.event(spaceId, row))
                     .findOne());
-    announced.ifPresent(announcements::tell);
-    return announced;
+    settled.ifPresent(announcements::tell);
+    return settled;
+  }
+
+  @Override
+  public void claim(SpaceEvent event, SocketId hint) {
+    SignalText.claimed(event, hint).ifPresent(announcements::tell);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import io.space7.application.port.SpaceSignals.Receiver;
 import io.space7.domain.Refusal;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Unread;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
@@ -22,6 +24,8 @@ import java.util.regex.Pattern;
  *   <li>{@code <node> <spaceId>/<seq> <spaceId>/<seq> …}: the events of these Spaces have come to
  *       these seqs
  *   <li>{@code <node> <spaceId>/<seq>! …}: the source of these events has become known
+ *   <li>{@code <node> <spaceId>/<seq>?<userId>/<socketId> …}: the actors of these events say that
+ *       these sockets are their sources
  *   <li>{@code <node> <spaceId>~ …}: these Spaces have changed
  *   <li>{@code <node> <spaceId>-<userId> …}: these users have left these Spaces
  *   <li>{@code <node> <spaceId>=<userId>/<seq>/<count> …}: so far have these users read, and so
@@ -36,9 +40,18 @@ final class SignalText {
   /** PostgreSQL takes less than 8000 bytes. */
   static final int MAX_LENGTH = 7_999;
 
+  /** The most characters of a word. */
+  static final int LONGEST_WORD = 134;
+
   private static final String ACCESS = "access";
   private static final Pattern NODE = Pattern.compile("[0-9a-f]{8}");
   private static final Pattern EVENT = Pattern.compile("([0-9a-f-]{36})/([1-9][0-9]{0,17})(!?)");
+
+  /** Our own ids; what a client says may be any text, words of a signal too. */
+  private static final Pattern SOCKET = Pattern.compile("[A-Za-z0-9_.-]{1,40}");
+
+  private static final Pattern CLAIMED =
+      Pattern.compile("([0-9a-f-]{36})/([1-9][0-9]{0,17})[?]([0-9a-f-]{36})/(" + SOCKET + ")");
 
   private static final Pattern UPDATED = Pattern.compile("([0-9a-f-]{36})~");
   private static final Pattern LEFT = Pattern.compile("([0-9a-f-]{36})-([0-9a-f-]{36})");
@@ -77,6 +90,14 @@ final class SignalText {
   /** An event whose source has become known, as one word of a text. */
   static String announced(SpaceEvent event) {
     return event.spaceId() + "/" + event.seq() + "!";
+  }
+
+  /** An event and the socket that its actor names, as one word of a text, if it can be one. */
+  static Optional<String> claimed(SpaceEvent event, SocketId hint) {
+    return SOCKET.matcher(hint.value()).matches()
+        ? Optional.of(
+            event.spaceId() + "/" + event.seq() + "?" + event.actorId() + "/" + hint.value())
+        : Optional.empty();
   }
 
   /** A Space that has changed, as one word of a text. */
@@ -147,11 +168,18 @@ final class SignalText {
 
   private static void readChange(String word, Receiver receiver) {
     try {
+      Matcher claimed = CLAIMED.matcher(word);
       Matcher updated = UPDATED.matcher(word);
       Matcher left = LEFT.matcher(word);
       Matcher read = READ.matcher(word);
       Matcher erased = ERASED.matcher(word);
-      if (updated.matches()) {
+      if (claimed.matches()) {
+        receiver.claimed(
+            SpaceId.parse(claimed.group(1)),
+            Long.parseLong(claimed.group(2)),
+            UserId.parse(claimed.group(3)),
+            new SocketId(claimed.group(4)));
+      } else if (updated.matches()) {
         receiver.updated(SpaceId.parse(updated.group(1)));
       } else if (left.matches()) {
         receiver.left(SpaceId.parse(left.group(1)), UserId.parse(left.group(2)));

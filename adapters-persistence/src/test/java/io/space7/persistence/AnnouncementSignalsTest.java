@@ -3,6 +3,7 @@ package io.space7.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.domain.MessageId;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.MessageDeleted;
 import io.space7.domain.SpaceId;
@@ -19,9 +20,9 @@ class AnnouncementSignalsTest {
     SpaceEvent event =
         new MessageDeleted(
             new SpaceId(id), new MessageId(id), Long.MAX_VALUE, new UserId(id), null);
-    String longest =
-        SignalText.newNode()
-            + (" " + SignalText.announced(event)).repeat(AnnouncementSignals.AT_ONCE);
+    String word = SignalText.claimed(event, new SocketId("x".repeat(40))).orElseThrow();
+    assertThat(word.length()).isLessThanOrEqualTo(SignalText.LONGEST_WORD);
+    String longest = SignalText.newNode() + (" " + word).repeat(AnnouncementSignals.AT_ONCE);
     assertThat(longest.getBytes(StandardCharsets.UTF_8)).hasSizeLessThan(8000);
     assertThat(AnnouncementSignals.AT_ONCE).as("many share one commit").isGreaterThan(50);
   }

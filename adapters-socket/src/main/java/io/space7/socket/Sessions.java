@@ -5,6 +5,8 @@ import io.netty.channel.EventLoop;
 import io.space7.application.Identity.Principal;
 import io.space7.domain.SocketId;
 import io.space7.domain.UserId;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>Safe for use by many threads.
  */
 final class Sessions {
-  private final SocketIds ids = new SocketIds();
+  private static final int ID_BYTES = 18;
+
+  private final SecureRandom random = new SecureRandom();
+
+  /** Those that are open or still have something to do, by their ids. */
+  private final Map<SocketId, SocketSession> acting = new ConcurrentHashMap<>();
+
   private final Map<UserId, Set<SocketSession>> open = new ConcurrentHashMap<>();
   private final Map<EventLoop, WriteQueue> writeQueues = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
@@ -38,7 +46,7 @@ final class Sessions {
     SocketSession session =
         new SocketSession(
             principal,
-            ids.next(principal.userId()),
+            newId(),
             name,
             channel,
             writeQueues.computeIfAbsent(channel.eventLoop(), WriteQueue::new),
@@ -56,7 +64,14 @@ final class Sessions {
       return null;
     }
     size.incrementAndGet();
+    acting.put(session.socketId(), session);
     return session;
+  }
+
+  private SocketId newId() {
+    byte[] id = new byte[ID_BYTES];
+    random.nextBytes(id);
+    return new SocketId(Base64.getUrlEncoder().withoutPadding().encodeToString(id));
   }
 
   int size() {
@@ -76,9 +91,8 @@ final class Sessions {
 
   /** See {@link io.space7.application.port.Delivery#isConnected}. */
   boolean isConnected(UserId userId, SocketId socketId) {
-    return ids.isFromHere(socketId)
-        ? of(userId).stream().anyMatch(session -> session.socketId().equals(socketId))
-        : SocketIds.isFor(userId, socketId);
+    SocketSession session = acting.get(socketId);
+    return session != null && session.userId().equals(userId);
   }
 
   /**
@@ -97,7 +111,14 @@ final class Sessions {
         });
     if (removed[0]) {
       size.decrementAndGet();
-      session.executor().close(workers.useCases(session.userId()), left);
+      session
+          .executor()
+          .close(
+              workers.useCases(session.userId()),
+              () -> {
+                acting.remove(session.socketId());
+                left.run();
+              });
     }
   }
 }

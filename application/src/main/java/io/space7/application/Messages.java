@@ -97,7 +97,7 @@ public final class Messages {
     try (Upload upload = draft.upload()) {
       MessageStore.Posted posted = store(settle(userId, draft), upload);
       if (!posted.repeated()) {
-        feed.committed(posted.event());
+        feed.committed(posted.event(), draft.source());
       }
       return posted.event().message();
     }
@@ -208,7 +208,7 @@ public final class Messages {
     Appreciated appreciated =
         messages.appreciate(spaceId, messageId, userId, wish, feed.sourceOf(userId, source));
     if (appreciated.event() != null) {
-      feed.committed(appreciated.event());
+      feed.committed(appreciated.event(), source);
     }
     return appreciated;
   }
@@ -235,7 +235,7 @@ public final class Messages {
   public long delete(UserId userId, SpaceId spaceId, MessageId messageId, SocketId source) {
     MessageStore.Deleted deleted =
         messages.delete(spaceId, messageId, userId, feed.sourceOf(userId, source));
-    feed.committed(deleted.event());
+    feed.committed(deleted.event(), source);
     if (deleted.media() != null) {
       media.delete(spaceId, deleted.media());
     }

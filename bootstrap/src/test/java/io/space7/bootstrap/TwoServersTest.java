@@ -108,6 +108,60 @@ class TwoServersTest {
     assertThat(bobThere.seqs()).containsExactly(1L, 2L, end);
   }
 
+  private JsonNode postAt(int server, RestClient user, String space, String socketId) {
+    return user.at(servers.port(server))
+        .call("POST", "/api/messages/" + space, Map.of("content", "hello"), "X-Socket-Id", socketId)
+        .require(201);
+  }
+
+  @Test
+  void aSocketOfTheOtherServerIsTheSourceOfWhatItNames() {
+    String space = ada.createSpace("A thread", bob.at(servers.port(0)));
+    SocketClient phone = listen(1, ada, space);
+    SocketClient laptop = listen(0, ada, space);
+    SocketClient tablet = listen(1, ada, space);
+    SocketClient elsewhere = SocketClient.connect(servers.port(1), ada);
+    sockets.add(elsewhere);
+    String messageId = postAt(0, ada, space, phone.id()).get("message_id").asText();
+    String path = "/api/messages/" + space + "/" + messageId;
+    RestClient here = ada.at(servers.port(0));
+    here.call("POST", path + "/appreciate", Map.of(), "X-Socket-Id", phone.id()).require(200);
+    here.call("DELETE", path, Map.of(), "X-Socket-Id", phone.id()).require(200);
+    postAt(0, ada, space, elsewhere.id());
+    sockets.remove(elsewhere);
+    long end = endOf(space);
+    assertThat(phone.seqs()).as("the source of 1 to 3").containsExactly(4L, end);
+    await().until(() -> laptop.seqs().size() + tablet.seqs().size() == 10);
+    // A deletion does not wait for its source, so that it may come late.
+    assertThat(laptop.seqs()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, end);
+    assertThat(tablet.seqs()).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, end);
+    assertThat(elsewhere.seqs()).isEmpty();
+    elsewhere.close();
+  }
+
+  @Test
+  void aStaleIdOfTheOtherServerCountsAsNone() throws Exception {
+    String space = ada.createSpace("A thread", bob.at(servers.port(0)));
+    SocketClient gone = SocketClient.connect(servers.port(1), ada);
+    String stale = gone.id();
+    gone.close();
+    SocketClient app = listen(0, ada, space);
+    SocketClient tablet = listen(1, ada, space);
+    SocketClient bobs = listen(1, bob, space);
+    JsonNode message = postAt(0, ada, space, stale);
+    await().until(() -> bobs.seqs().contains(1L));
+    // Longer than it would take to confirm it, shorter than own sockets wait.
+    Thread.sleep(200);
+    assertThat(app.seqs()).isEmpty();
+    app.announce(
+        "send_message",
+        new JSONObject().put("spaceId", space).put("message", new JSONObject(message.toString())));
+    await().until(() -> tablet.seqs().contains(1L));
+    long end = endOf(space);
+    assertThat(app.seqs()).as("the announcing socket").containsExactly(end);
+    assertThat(tablet.seqs()).containsExactly(1L, end);
+  }
+
   /** An event sent later is heard later, so once it has come, nothing else is still on its way. */
   private long endOf(String space) {
     RestClient carol = RestClient.signIn(servers.port(0), "carol-" + UUID.randomUUID());

@@ -19,6 +19,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.Unread;
 import io.space7.domain.UserId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -155,10 +156,11 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
   }
 
   /**
-   * What a client says about the connection that it acts through, as far as it can be believed.
+   * What a client says about the connection that it acts through, as far as this server knows it to
+   * be true.
    *
    * @param hint the id of a connection, or null
-   * @return the same, or null if no connection of this user has it
+   * @return the same, or null if no connection of this user to this server has it
    */
   public SocketId sourceOf(UserId userId, SocketId hint) {
     return hint != null && delivery.isConnected(userId, hint) ? hint : null;
@@ -172,6 +174,19 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
       if (event.kind() != SpaceEvent.Kind.APPRECIATION_CHANGED) {
         updates.counted(event.spaceId());
       }
+    }
+  }
+
+  /**
+   * Takes an event that this server has committed. If its source is not known, the other servers
+   * are asked whether the connection is one of theirs.
+   *
+   * @param hint what the actor says about the connection that it acts through, or null
+   */
+  public void committed(SpaceEvent event, SocketId hint) {
+    committed(event);
+    if (event.source() == null && hint != null) {
+      log.claim(event, hint);
     }
   }
 
@@ -231,6 +246,22 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     SpaceChannel<L> channel = channels.get(spaceId);
     if (channel != null) {
       channel.announced(seq);
+    }
+  }
+
+  @Override
+  public void claimed(SpaceId spaceId, long seq, UserId actorId, SocketId hint) {
+    if (delivery.isConnected(actorId, hint)) {
+      timer.schedule(() -> confirm(spaceId, seq, actorId, hint), Duration.ZERO);
+    }
+  }
+
+  /** Without a database it stays unknown, as if nobody had said it. */
+  private void confirm(SpaceId spaceId, long seq, UserId actorId, SocketId source) {
+    try {
+      log.confirm(spaceId, seq, actorId, source).ifPresent(this::announced);
+    } catch (Refusal databaseAway) {
+      // An announcement may still tell.
     }
   }
 

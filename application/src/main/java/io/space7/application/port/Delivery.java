@@ -63,8 +63,8 @@ public interface Delivery<L extends Listener> {
   }
 
   /**
-   * Whether an id names a connection of a user. A connection to another server counts if its id was
-   * made for that user; whether it still is connected is known to that server only.
+   * Whether an id names a connection of a user to this server. One that has ended counts until all
+   * that it has said is done.
    */
   default boolean isConnected(UserId userId, SocketId socketId) {
     return true;

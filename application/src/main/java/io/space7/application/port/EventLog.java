@@ -72,6 +72,23 @@ public interface EventLog {
       SpaceId spaceId, MessageId messageId, UserId actorId, Boolean appreciated, SocketId source);
 
   /**
+   * As {@link #announce}, for the event with a seq, whatever kind it is of.
+   *
+   * @return the event with its source, or empty if there is no such event of this actor without a
+   *     source
+   */
+  Optional<SpaceEvent> confirm(SpaceId spaceId, long seq, UserId actorId, SocketId source);
+
+  /**
+   * Asks the other servers, by a {@link SpaceSignals.Receiver#claimed signal}, whether an event's
+   * actor has a connection to one of them, which is then the event's source. Returns at once and
+   * promises nothing.
+   *
+   * @param hint what the actor says, any text
+   */
+  void claim(SpaceEvent event, SocketId hint);
+
+  /**
    * A part of the log.
    *
    * @param lastSeq the newest event's seq

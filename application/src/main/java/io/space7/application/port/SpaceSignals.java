@@ -1,5 +1,6 @@
 package io.space7.application.port;
 
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Unread;
 import io.space7.domain.UserId;
@@ -29,6 +30,13 @@ public interface SpaceSignals {
 
     /** The source of an event, which was not known, is known now. */
     void announced(SpaceId spaceId, long seq);
+
+    /**
+     * The actor of an event, whose source is not known, says that it came from a connection that
+     * may be to this server. Only the server that has the connection knows, and notes it as the
+     * source with {@link EventLog#confirm}.
+     */
+    void claimed(SpaceId spaceId, long seq, UserId actorId, SocketId hint);
 
     /** Some who might read a Space may not any more. */
     void accessChanged(SpaceId spaceId);

@@ -153,4 +153,42 @@ public interface AnnouncementContract extends StoresUnderTest {
         .isEmpty();
     assertThat(events(elsewhere.spaceId()).get(0).source()).isNull();
   }
+
+  /** Two devices that tap fast announce at the same moment, and each means a change of its own. */
+  @Test
+  default void concurrentAnnouncementsOfOneStateGetAnEventEach() throws Exception {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    for (int round = 0; round < 5; round++) {
+      Message message = post(space, ada, "message");
+      for (int i = 0; i < 8; i++) {
+        appreciate(message, ada, Appreciation.TOGGLE);
+      }
+      List<Optional<SpaceEvent>> answers =
+          Together.run(8, i -> () -> announce(message, ada, i % 2 == 0, new SocketId("s" + i)));
+      assertThat(answers).allMatch(Optional::isPresent);
+      assertThat(answers.stream().map(event -> event.orElseThrow().seq())).doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
+  default void anEventOfAnyKindIsConfirmedOnceAndForItsActor() throws Exception {
+    User ada = newUser();
+    User eve = newUser();
+    Space space = newSpace(ada);
+    Message message = post(space, ada, "message");
+    appreciate(message, ada, Appreciation.ON);
+    messages().delete(space.spaceId(), message.messageId(), ada.userId(), null);
+    for (long seq = 1; seq <= 3; seq++) {
+      long which = seq;
+      assertThat(log().confirm(space.spaceId(), which, eve.userId(), PHONE)).isEmpty();
+      List<Optional<SpaceEvent>> answers =
+          Together.run(4, i -> () -> log().confirm(space.spaceId(), which, ada.userId(), PHONE));
+      assertThat(answers.stream().flatMap(Optional::stream).map(SpaceEvent::seq))
+          .containsExactly(which);
+      assertThat(events(space.spaceId()).get((int) seq - 1).source()).isEqualTo(PHONE);
+    }
+    assertThat(log().confirm(space.spaceId(), 4, ada.userId(), PHONE)).isEmpty();
+    assertThat(log().confirm(new SpaceId(UUID.randomUUID()), 1, ada.userId(), PHONE)).isEmpty();
+  }
 }

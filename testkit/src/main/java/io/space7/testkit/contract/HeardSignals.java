@@ -3,6 +3,7 @@ package io.space7.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.port.SpaceSignals;
+import io.space7.domain.SocketId;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Unread;
 import io.space7.domain.UserId;
@@ -25,6 +26,9 @@ public final class HeardSignals implements SpaceSignals.Receiver {
 
     /** See {@link SpaceSignals.Receiver#announced}. */
     record Announced(SpaceId spaceId, long seq) implements Signal {}
+
+    /** See {@link SpaceSignals.Receiver#claimed}. */
+    record Claimed(SpaceId spaceId, long seq, UserId actorId, SocketId hint) implements Signal {}
 
     /** See {@link SpaceSignals.Receiver#accessChanged}. */
     record AccessChanged(SpaceId spaceId) implements Signal {}
@@ -53,6 +57,11 @@ public final class HeardSignals implements SpaceSignals.Receiver {
   @Override
   public void announced(SpaceId spaceId, long seq) {
     heard.add(new Signal.Announced(spaceId, seq));
+  }
+
+  @Override
+  public void claimed(SpaceId spaceId, long seq, UserId actorId, SocketId hint) {
+    heard.add(new Signal.Claimed(spaceId, seq, actorId, hint));
   }
 
   @Override

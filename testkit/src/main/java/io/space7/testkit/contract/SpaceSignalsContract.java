@@ -11,12 +11,14 @@ import io.space7.domain.Message;
 import io.space7.domain.SocketId;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEdit;
+import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import io.space7.domain.Unread;
 import io.space7.domain.User;
 import io.space7.testkit.contract.HeardSignals.Signal;
 import io.space7.testkit.contract.HeardSignals.Signal.AccessChanged;
 import io.space7.testkit.contract.HeardSignals.Signal.Announced;
+import io.space7.testkit.contract.HeardSignals.Signal.Claimed;
 import io.space7.testkit.contract.HeardSignals.Signal.Erased;
 import io.space7.testkit.contract.HeardSignals.Signal.Happened;
 import io.space7.testkit.contract.HeardSignals.Signal.Left;
@@ -112,6 +114,23 @@ public interface SpaceSignalsContract extends StoresUnderTest {
     }
     assertThat(heard.await(new Announced(space.spaceId(), 2)))
         .containsExactly(new Announced(space.spaceId(), 1));
+  }
+
+  /** What a client says is any text. */
+  @Test
+  default void aClaimIsSignalledAsItIsOrNotAtAll() {
+    User ada = newUser();
+    Space space = newSpace(ada);
+    post(space, ada, "message");
+    SpaceEvent posted = events(space.spaceId()).get(0);
+    HeardSignals heard = listen();
+    SocketId phone = new SocketId("phone");
+    log().claim(posted, new SocketId("!" + ada.userId()));
+    log().claim(posted, new SocketId("/".repeat(SocketId.MAX_LENGTH)));
+    log().claim(posted, phone);
+    List<Signal> before =
+        heard.await(new Claimed(space.spaceId(), posted.seq(), ada.userId(), phone));
+    assertThat(before).allMatch(Claimed.class::isInstance);
   }
 
   @Test

@@ -89,6 +89,28 @@ public final class InMemoryEventLog implements EventLog {
                 .map(event -> announce(world.require(spaceId), event.withSource(source))));
   }
 
+  @Override
+  public Optional<SpaceEvent> confirm(SpaceId spaceId, long seq, UserId actorId, SocketId source) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId)).stream()
+                .flatMap(space -> space.events.stream().skip(space.firstKept - 1))
+                .filter(event -> event.seq() == seq && event.actorId().equals(actorId))
+                .filter(event -> event.source() == null)
+                .findFirst()
+                .map(event -> announce(world.require(spaceId), event.withSource(source))));
+  }
+
+  @Override
+  public void claim(SpaceEvent event, SocketId hint) {
+    world.transact(
+        () -> {
+          world.signal(
+              receiver -> receiver.claimed(event.spaceId(), event.seq(), event.actorId(), hint));
+          return null;
+        });
+  }
+
   private SpaceEvent announce(SpaceState space, SpaceEvent event) {
     space.events.set((int) event.seq() - 1, event);
     world.signal(receiver -> receiver.announced(event.spaceId(), event.seq()));

@@ -2,6 +2,7 @@ package io.space7.application.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.space7.application.port.Delivery;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.Listener;
 import io.space7.application.port.MediaLedger;
@@ -81,8 +82,26 @@ final class FeedScenario implements StoresUnderTest {
   }
 
   private SpaceFeed<Ear> newFeed() {
-    return new SpaceFeed<>(
-        observedSpaces(), log, clock, timer, (event, ears) -> ears.forEach(e -> e.hear(event)));
+    Sockets sockets = new Sockets();
+    sockets.at = new SpaceFeed<>(observedSpaces(), log, clock, timer, sockets);
+    return sockets.at;
+  }
+
+  /** The sockets of one server. */
+  private final class Sockets implements Delivery<Ear> {
+    private SpaceFeed<Ear> at;
+
+    @Override
+    public void deliver(SpaceEvent event, Collection<Ear> listeners) {
+      listeners.forEach(ear -> ear.hear(event));
+    }
+
+    @Override
+    public boolean isConnected(UserId userId, SocketId socketId) {
+      return ears.stream()
+          .filter(ear -> ear.open && ear.at == at && ear.userId().equals(userId))
+          .anyMatch(ear -> ear.socketId.equals(socketId));
+    }
   }
 
   /** What one socket hears from a joining on, until it leaves or joins again. */
@@ -443,6 +462,20 @@ final class FeedScenario implements StoresUnderTest {
         Boolean appreciated,
         SocketId source) {
       return log.announce(spaceId, messageId, actorId, appreciated, source);
+    }
+
+    @Override
+    public Optional<SpaceEvent> confirm(
+        SpaceId spaceId, long seq, UserId actorId, SocketId source) {
+      if (away) {
+        throw failure;
+      }
+      return log.confirm(spaceId, seq, actorId, source);
+    }
+
+    @Override
+    public void claim(SpaceEvent event, SocketId hint) {
+      log.claim(event, hint);
     }
   }
 }

@@ -235,4 +235,62 @@ class SpaceFeedSignalsTest {
     work();
     assertThat(laptop.heardSeqs()).containsExactly(1L, 2L);
   }
+
+  private void connectServers() {
+    new InMemorySpaceSignals(scene.world).tell(scene.feed);
+    new InMemorySpaceSignals(scene.world).tell(scene.other);
+  }
+
+  @Test
+  void theServerThatHasTheConnectionConfirmsIt() {
+    connectServers();
+    Ear phone = scene.join(scene.other, scene.ada, "phone", null);
+    Ear tablet = scene.join(scene.other, scene.ada, "tablet", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent own = scene.post(scene.ada, null);
+    scene.feed.committed(own, new SocketId("phone"));
+    work();
+    SpaceEvent known = own.withSource(new SocketId("phone"));
+    assertThat(laptop.heard).containsExactly(known);
+    assertThat(tablet.heard).containsExactly(known);
+    assertThat(scene.announce(scene.feed, own, "laptop")).as("it is known").isFalse();
+    scene.passMillis(1_000);
+    assertThat(phone.heard).isEmpty();
+  }
+
+  @Test
+  void aConnectionThatNoServerHasIsAsIfNobodyHadNamedIt() {
+    connectServers();
+    scene.join(scene.other, scene.ada, "phone", null);
+    scene.leave("phone");
+    Ear bobs = scene.join(scene.other, scene.bob, "bobs", null);
+    Ear tablet = scene.join(scene.other, scene.ada, "tablet", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent own = scene.post(scene.ada, null);
+    scene.feed.committed(own, new SocketId("phone"));
+    SpaceEvent another = scene.post(scene.ada, null);
+    scene.feed.committed(another, bobs.socketId);
+    scene.passMillis(1_000);
+    assertThat(bobs.heard).containsExactly(own, another);
+    assertThat(tablet.heard).isEmpty();
+    assertThat(scene.announce(scene.feed, own, "laptop")).isTrue();
+    work();
+    assertThat(tablet.heard).containsExactly(own.withSource(laptop.socketId));
+    assertThat(laptop.heard).isEmpty();
+  }
+
+  @Test
+  void aClaimIsForgottenWhileTheLogIsAway() {
+    connectServers();
+    scene.join(scene.other, scene.ada, "phone", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    SpaceEvent own = scene.post(scene.ada, null);
+    scene.log.away = true;
+    scene.feed.committed(own, new SocketId("phone"));
+    scene.passMillis(1_000);
+    scene.log.away = false;
+    assertThat(scene.announce(scene.other, own, "phone")).isTrue();
+    work();
+    assertThat(laptop.heard).containsExactly(own.withSource(new SocketId("phone")));
+  }
 }
