@@ -65,11 +65,19 @@ final class EventBuffer implements Iterable<EventBuffer.Entry> {
     return !entries.isEmpty() && entries.getFirst().event.seq() <= position + 1;
   }
 
-  /** Remembers that own listeners went on without an event. */
+  /**
+   * Remembers that own listeners went on without an event. A deletion is forgotten first, since no
+   * client announces one.
+   */
   void passOver(SpaceEvent event) {
     passedOver.put(event.seq(), event);
     if (passedOver.size() > room) {
-      passedOver.remove(passedOver.keySet().iterator().next());
+      passedOver.remove(
+          passedOver.values().stream()
+              .filter(candidate -> candidate.kind() == SpaceEvent.Kind.MESSAGE_DELETED)
+              .findFirst()
+              .orElseGet(() -> passedOver.values().iterator().next())
+              .seq());
     }
   }
 

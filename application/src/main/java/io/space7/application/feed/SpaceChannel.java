@@ -359,15 +359,15 @@ final class SpaceChannel<L extends Listener> implements GapFiller.Asker {
           wakeLater(left);
           return;
         }
-        buffer.passOver(event);
       }
+      buffer.passOver(event);
     } else if (!own || !subscription.isSourceOf(event)) {
       hearers.add(subscription.listener());
     }
     subscription.moveTo(event);
   }
 
-  /** Whether clients announce such a change, so that its source may still become known. */
+  /** Whether clients announce such a change, so that it is worth while to wait for its source. */
   private static boolean isAnnounced(SpaceEvent.Kind kind) {
     return switch (kind) {
       case MESSAGE_POSTED, APPRECIATION_CHANGED -> true;

@@ -259,6 +259,22 @@ class SpaceFeedSignalsTest {
   }
 
   @Test
+  void aDeletionIsHeardOnceItsConnectionIsConfirmed() {
+    connectServers();
+    Ear phone = scene.join(scene.other, scene.ada, "phone", null);
+    Ear tablet = scene.join(scene.other, scene.ada, "tablet", null);
+    Ear laptop = scene.join(scene.ada, "laptop", null);
+    scene.feed.committed(scene.post(scene.ada, null), phone.socketId);
+    work();
+    SpaceEvent deletion = scene.delete(scene.ada, null).orElseThrow();
+    scene.feed.committed(deletion, phone.socketId);
+    work();
+    assertThat(laptop.heardSeqs()).containsExactly(1L, 2L);
+    assertThat(tablet.heardSeqs()).containsExactly(1L, 2L);
+    assertThat(phone.heard).isEmpty();
+  }
+
+  @Test
   void aConnectionThatNoServerHasIsAsIfNobodyHadNamedIt() {
     connectServers();
     scene.join(scene.other, scene.ada, "phone", null);
