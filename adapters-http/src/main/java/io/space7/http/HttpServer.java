@@ -12,6 +12,7 @@ import io.space7.application.MediaFiles;
 import io.space7.application.Memberships;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
+import io.space7.application.Readiness;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.application.Uploads;
@@ -24,7 +25,6 @@ import io.space7.wire.Wire;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -143,6 +143,16 @@ public final class HttpServer implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
+  /**
+   * As {@link #close()}.
+   *
+   * @param patience how long running requests get, in place of what the settings say
+   */
+  public void close(Duration patience) {
+    jetty.setStopTimeout(Math.max(1, patience.toMillis()));
+    close();
+  }
+
   /** Takes no more requests, lets the running ones finish within bounds, and stops listening. */
   @Override
   public void close() {
@@ -184,7 +194,7 @@ public final class HttpServer implements AutoCloseable {
     UploadRoutes.add(config.routes, api, useCases.uploads(), requestBodies);
     MediaRoutes.add(config.routes, useCases.media(), transfers);
     config.routes.get("/socket.io/", HttpServer::refuseSocket);
-    config.routes.get("/health", ctx -> api.reply(ctx, 200, Map.of("status", "ok")));
+    HealthRoutes.add(config.routes, api, useCases.readiness());
   }
 
   /**
@@ -275,5 +285,6 @@ public final class HttpServer implements AutoCloseable {
       MediaFiles media,
       Uploads uploads,
       RateLimits limits,
+      Readiness readiness,
       Identity.DevelopmentSignIn developmentSignIn) {}
 }

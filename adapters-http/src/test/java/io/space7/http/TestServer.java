@@ -6,6 +6,7 @@ import io.space7.application.MediaFiles;
 import io.space7.application.Memberships;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
+import io.space7.application.Readiness;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.application.Uploads;
@@ -49,6 +50,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
@@ -67,6 +69,12 @@ final class TestServer implements AutoCloseable {
   final InMemoryTokens tokens = new InMemoryTokens(clock);
   private final RateLimits limits;
   final InMemoryMediaStore mediaStore = new InMemoryMediaStore();
+
+  /** Set to what the server needs and does not have. */
+  volatile RuntimeException away;
+
+  final Readiness readiness =
+      new Readiness(Map.of("database", this::requireDatabase), Runnable::run);
   final Spaces spaces;
   final Messages messages;
   final Memberships memberships;
@@ -159,6 +167,12 @@ final class TestServer implements AutoCloseable {
     http = start(settings, developmentSignIn, users, media, page);
   }
 
+  private void requireDatabase() {
+    if (away != null) {
+      throw away;
+    }
+  }
+
   private HttpServer start(
       HttpSettings settings,
       boolean signIn,
@@ -179,6 +193,7 @@ final class TestServer implements AutoCloseable {
               media,
               new Uploads(new InMemoryUploadStore(world), media, UUID::randomUUID, clock),
               limits,
+              readiness,
               signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
           new Wire(media),
           page);

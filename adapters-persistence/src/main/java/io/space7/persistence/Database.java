@@ -10,6 +10,8 @@ import io.space7.application.port.SpaceStore;
 import io.space7.application.port.UploadStore;
 import io.space7.application.port.UserStore;
 import io.space7.application.port.WriteCounts;
+import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -105,6 +107,9 @@ public final class Database implements AutoCloseable {
     try {
       database.transactions.single(handle -> null);
       return database;
+    } catch (Refusal away) {
+      database.close();
+      throw new DatabaseStartException("The database has gone during the start.", away, true);
     } catch (RuntimeException e) {
       database.close();
       throw e;
@@ -172,6 +177,15 @@ public final class Database implements AutoCloseable {
 
   public Housekeeping housekeeping() {
     return housekeeping;
+  }
+
+  /**
+   * Asks the database for nothing.
+   *
+   * @throws Refusal {@link ErrorCode#DATABASE_UNAVAILABLE}
+   */
+  public void requireAnswer() {
+    transactions.single(handle -> handle.execute("SELECT 1"));
   }
 
   GroupCommit changes() {

@@ -35,7 +35,8 @@ final class Migrations {
         connection.rollback();
       }
     } catch (SQLException e) {
-      throw new DatabaseStartException("The database cannot be reached: " + sentence(e), e);
+      throw new DatabaseStartException(
+          "The database cannot be reached: " + sentence(e), e, SqlErrors.isAway(e));
     }
   }
 
@@ -63,7 +64,9 @@ final class Migrations {
           .migrate();
     } catch (FlywayException e) {
       throw new DatabaseStartException(
-          "The tables of the database cannot be brought up to date: " + reason(e), e);
+          "The tables of the database cannot be brought up to date: " + reason(e),
+          e,
+          SqlErrors.isAway(SqlErrors.sqlCause(e)));
     }
   }
 

@@ -39,6 +39,9 @@ final class SqlErrors {
   /** Of those, the ones after which a connection is of no use: 57014 ends a statement only. */
   private static final Set<String> CONNECTION_CLASSES = Set.of("08", "28", "3D", "57");
 
+  /** Of a server that cannot be connected to, has no room, or is starting or stopping. */
+  private static final Set<String> AWAY_CLASSES = Set.of("08", "53", "57P");
+
   private final DatabaseHealth health;
   private final AtomicLong lastWarning = new AtomicLong(System.nanoTime() - WARN_EVERY_NANOS);
   private final AtomicInteger unreported = new AtomicInteger();
@@ -88,6 +91,17 @@ final class SqlErrors {
     return unavailable();
   }
 
+  /**
+   * Whether there is no server at the other end, or none that works yet or still; as opposed to one
+   * that lets nobody in who comes so.
+   *
+   * @param failure may be null
+   */
+  static boolean isAway(SQLException failure) {
+    String state = failure == null ? "" : String.valueOf(failure.getSQLState());
+    return AWAY_CLASSES.stream().anyMatch(state::startsWith);
+  }
+
   static Refusal unavailable() {
     return new Refusal(
         ErrorCode.DATABASE_UNAVAILABLE, "The database does not answer; please try again shortly.");
@@ -109,7 +123,7 @@ final class SqlErrors {
   }
 
   /** The first in the chain: the one that made the statement fail. */
-  private static SQLException sqlCause(Throwable failure) {
+  static SQLException sqlCause(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException sql) {
         return sql;

@@ -2,6 +2,7 @@ package io.space7.socket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -12,6 +13,8 @@ import java.util.List;
 final class Frame {
   private static final int TEXT_FINAL = 0x81;
   private static final int BINARY_FINAL = 0x82;
+  private static final int CLOSE = 0x88;
+  private static final int CLOSE_BYTES = 4;
   private static final int MAX_HEAD = 10;
   private static final int LONGEST_IN_SEVEN_BITS = 125;
   private static final int IN_SIXTEEN_BITS = 126;
@@ -22,6 +25,15 @@ final class Frame {
   /** {@code 2}. */
   static ByteBuf ping() {
     return text(ascii("2"));
+  }
+
+  /** Says that the connection ends, and why; RFC 6455, section 5.5.1. */
+  static ByteBuf close(WebSocketCloseStatus reason) {
+    return PooledByteBufAllocator.DEFAULT
+        .directBuffer(CLOSE_BYTES)
+        .writeByte(CLOSE)
+        .writeByte(Short.BYTES)
+        .writeShort(reason.code());
   }
 
   /** {@code 42["name",payload]}, in the main namespace. */

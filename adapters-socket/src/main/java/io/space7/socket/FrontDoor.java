@@ -9,6 +9,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
@@ -18,6 +19,11 @@ import io.space7.wire.SharedBudget;
 import io.space7.wire.Wire;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
@@ -29,6 +35,9 @@ import java.util.function.Supplier;
  */
 final class FrontDoor extends ChannelInitializer<Channel> {
   private static final int SOCKET_SEND_BUFFER = 256 * 1024;
+
+  /** Between two sockets that are sent away, unless there are too many for it. */
+  private static final Duration DISMISSAL_PAUSE = Duration.ofMillis(100);
 
   /** Our end and the HTTP server's end of the way between. */
   private static final int DESCRIPTORS_OF_A_RELAY = 2;
@@ -42,6 +51,7 @@ final class FrontDoor extends ChannelInitializer<Channel> {
   private final AtomicInteger connections = new AtomicInteger();
   private final AtomicInteger descriptors = new AtomicInteger();
   private final AtomicInteger admitted = new AtomicInteger();
+  private volatile boolean dismissing;
   private final ChannelGroup sockets = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
   private final ChannelGroup relays = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
@@ -169,7 +179,38 @@ final class FrontDoor extends ChannelInitializer<Channel> {
     channel.pipeline().remove(ctx.handler());
   }
 
+  /** See {@link SocketServer#dismiss}. */
+  CompletableFuture<Void> dismiss(Duration most) {
+    dismissing = true;
+    List<Channel> all = new ArrayList<>(sockets);
+    long pause =
+        all.isEmpty() ? 0 : Math.min(DISMISSAL_PAUSE.toNanos(), most.toNanos() / all.size());
+    List<CompletableFuture<Void>> ends = new ArrayList<>(all.size());
+    for (Channel channel : all) {
+      CompletableFuture<Void> end = new CompletableFuture<>();
+      channel.closeFuture().addListener(closed -> end.complete(null));
+      channel
+          .eventLoop()
+          .schedule(() -> dismiss(channel), ends.size() * pause, TimeUnit.NANOSECONDS);
+      ends.add(end);
+    }
+    return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+  }
+
+  /** The connection ends too: there are clients that do not react to the frame. */
+  private static void dismiss(Channel channel) {
+    if (EngineIo.isOpen(channel)) {
+      channel.writeAndFlush(Frame.close(WebSocketCloseStatus.ENDPOINT_UNAVAILABLE));
+      LingeringClose.linger(channel, LingeringClose.SHORT_SECONDS);
+    } else {
+      channel.close();
+    }
+  }
+
   private boolean admit(Channel channel, String forwardedFor) {
+    if (dismissing) {
+      return false;
+    }
     InetAddress peer = peer(channel);
     boolean entered =
         !settings.proxies().isTrusted(peer)

@@ -22,6 +22,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -144,11 +145,27 @@ public final class SocketServer implements AutoCloseable {
   }
 
   /**
+   * Takes no more sockets, and ends those that there are with the word that this server goes away;
+   * one after another, so that they do not all come to the other servers at once. Requests go on.
+   *
+   * @param most how long it may take until the last one is told
+   * @return complete when all have ended; each gets two seconds to say goodbye
+   */
+  public CompletableFuture<Void> dismiss(Duration most) {
+    return door.dismiss(most);
+  }
+
+  /** Takes no more connections; those that there are go on. */
+  public void closeListening() {
+    listening.close().awaitUninterruptibly(STOP_MILLIS);
+  }
+
+  /**
    * Takes no more connections and ends those of sockets. What is being relayed goes on, so that the
    * HTTP server can be stopped next without losing an answer.
    */
   public void drain() {
-    listening.close().awaitUninterruptibly(STOP_MILLIS);
+    closeListening();
     door.sockets().close().awaitUninterruptibly(STOP_MILLIS);
   }
 

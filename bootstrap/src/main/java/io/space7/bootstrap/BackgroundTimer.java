@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 final class BackgroundTimer implements Timer, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundTimer.class);
   private static final int THREADS = 4;
-  private static final int PATIENCE_SECONDS = 5;
+  private static final int PATIENCE_SECONDS = 1;
 
   private final ScheduledThreadPoolExecutor executor =
       new ScheduledThreadPoolExecutor(

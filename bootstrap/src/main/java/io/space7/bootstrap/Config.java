@@ -7,20 +7,17 @@ import io.space7.wire.CorsPolicy;
 import io.space7.wire.TrustedProxies;
 import java.net.InetAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 /**
  * How this server is to run, read from the environment. README.md lists them.
  *
- * @param host the address to listen on; null for all
- * @param port the one origin's port; 0 for any free one
+ * @param address of the one origin
  * @param home where an embedded database, media and the generated secret live
  * @param databaseUrl null for the embedded database
  * @param listenUrl another way to the same database, for LISTEN; null for the same way
@@ -43,8 +40,7 @@ import java.util.Map;
  * @param summary what each variable comes to, secrets left out
  */
 record Config(
-    String host,
-    int port,
+    PublicAddress address,
     Path home,
     String databaseUrl,
     String listenUrl,
@@ -65,6 +61,7 @@ record Config(
     boolean demo,
     Duration eventRetention,
     Map<String, String> summary) {
+  private static final int DEFAULT_PORT = 8080;
   private static final String LOOPBACK = "127.0.0.1";
   private static final long DEFAULT_MAX_UPLOAD_BYTES = 50L * 1024 * 1024;
   private static final long DEFAULT_MAX_IMAGE_PIXELS = 100_000_000;
@@ -80,9 +77,9 @@ record Config(
    */
   static Config from(Map<String, String> env) {
     Environment environment = new Environment(env);
-    String databaseUrl = databaseUrl(environment);
+    String databaseUrl = DatabaseVariables.url(environment);
     boolean embedded = databaseUrl == null;
-    TokenKey tokenKey = tokenKey(environment, embedded);
+    TokenKey tokenKey = TokenVariables.from(environment, embedded);
     boolean canIssue = tokenKey == null || tokenKey instanceof TokenKey.Secret;
     boolean developmentSignIn = environment.flag("DEV_SIGN_IN", embedded && canIssue);
     if (developmentSignIn && !canIssue) {
@@ -99,11 +96,12 @@ record Config(
     boolean embedded = databaseUrl == null;
     Config config =
         new Config(
-            host(environment, developmentSignIn),
-            environment.number("PORT", 8080, 0, 65_535),
+            new PublicAddress(
+                host(environment, developmentSignIn),
+                environment.number("PORT", DEFAULT_PORT, 0, 65_535)),
             home(environment),
             databaseUrl,
-            listenUrl(environment, databaseUrl),
+            DatabaseVariables.listenUrl(environment, databaseUrl),
             environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
             tokenKey,
             new JwtClaims(environment.text("JWT_ISSUER"), environment.text("JWT_AUDIENCE")),
@@ -113,7 +111,7 @@ record Config(
             keepMetadata(environment),
             Duration.ofMinutes(
                 environment.number("MEDIA_ORPHAN_MINUTES", DEFAULT_ORPHAN_MINUTES, 1, 10_080)),
-            cors(environment, developmentSignIn),
+            CorsVariable.from(environment, developmentSignIn),
             trustedProxies(environment),
             environment.number(
                 "MAX_CONNECTIONS_PER_ADDRESS", DEFAULT_CONNECTIONS_PER_ADDRESS, 1, 1_000_000),
@@ -160,96 +158,6 @@ record Config(
     return demo;
   }
 
-  private static String databaseUrl(Environment environment) {
-    String url = environment.secret("DATABASE_URL");
-    if (url != null) {
-      environment.show("DATABASE_URL", requireDatabaseUrl("DATABASE_URL", url).jdbcUrl());
-    } else {
-      environment.show("DATABASE_URL", "(unset: the embedded database)");
-    }
-    return url;
-  }
-
-  private static String listenUrl(Environment environment, String databaseUrl) {
-    String url = environment.secret("LISTEN_URL");
-    if (url == null) {
-      return null;
-    }
-    if (databaseUrl == null) {
-      throw StartException.wrong("LISTEN_URL", "set", "unset while DATABASE_URL is");
-    }
-    DatabaseSettings settings = requireDatabaseUrl("LISTEN_URL", url);
-    environment.show("LISTEN_URL", settings.jdbcUrl());
-    try {
-      DatabaseSettings.parse(databaseUrl, 1).listeningAt(settings);
-    } catch (IllegalArgumentException e) {
-      throw StartException.wrong(
-          "LISTEN_URL", "not usable (" + e.getMessage() + ")", "another way to the same database");
-    }
-    return url;
-  }
-
-  private static DatabaseSettings requireDatabaseUrl(String variable, String url) {
-    try {
-      return DatabaseSettings.parse(url, 1);
-    } catch (IllegalArgumentException e) {
-      // The value is not repeated: it holds a password.
-      throw StartException.wrong(
-          variable,
-          "not usable (" + e.getMessage() + ")",
-          "postgresql://user:password@host:port/database");
-    }
-  }
-
-  private static TokenKey tokenKey(Environment environment, boolean embedded) {
-    String secret = environment.secret("JWT_SECRET");
-    String publicKey = environment.secret("JWT_PUBLIC_KEY");
-    String jwksUrl = environment.text("JWT_JWKS_URL");
-    int given = 0;
-    for (String source : new String[] {secret, publicKey, jwksUrl}) {
-      given += source == null ? 0 : 1;
-    }
-    if (given > 1) {
-      throw new StartException(
-          "JWT_SECRET, JWT_PUBLIC_KEY and JWT_JWKS_URL are alternatives, but more than one is set");
-    }
-    if (secret != null) {
-      return secret(secret);
-    } else if (publicKey != null) {
-      return publicKey(publicKey);
-    } else if (jwksUrl != null) {
-      return new TokenKey.KeySet(httpUrl("JWT_JWKS_URL", jwksUrl));
-    } else if (embedded) {
-      return null;
-    }
-    throw StartException.wrong(
-        "JWT_SECRET",
-        "not set",
-        "set (at least " + TokenKey.Secret.MIN_BYTES + " bytes) when DATABASE_URL is");
-  }
-
-  private static TokenKey.Secret secret(String text) {
-    TokenKey.Secret secret = TokenKey.Secret.of(text);
-    if (secret.length() < TokenKey.Secret.MIN_BYTES) {
-      throw StartException.wrong(
-          "JWT_SECRET",
-          secret.length() + " bytes long",
-          "at least " + TokenKey.Secret.MIN_BYTES + " bytes long");
-    }
-    return secret;
-  }
-
-  private static TokenKey publicKey(String pem) {
-    try {
-      return TokenKey.PublicKey.parse(pem);
-    } catch (IllegalArgumentException e) {
-      throw StartException.wrong(
-          "JWT_PUBLIC_KEY",
-          "not such a key",
-          "a PEM \"PUBLIC KEY\" block with an RSA key of at least 2048 bits or a P-256 key");
-    }
-  }
-
   private static boolean keepMetadata(Environment environment) {
     String text = environment.text("MEDIA_METADATA", "strip");
     if (text.equals("strip")) {
@@ -273,33 +181,8 @@ record Config(
   }
 
   private static String mediaBaseUrl(Environment environment) {
-    String text = environment.text("MEDIA_BASE_URL");
-    if (text == null) {
-      return null;
-    }
-    String url = httpUrl("MEDIA_BASE_URL", text).toString();
-    return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-  }
-
-  /** While anybody may sign in as anybody, pages from elsewhere are asked for by name only. */
-  private static CorsPolicy cors(Environment environment, boolean developmentSignIn) {
-    String text = environment.text("CORS_ORIGINS");
-    if (text == null && developmentSignIn) {
-      environment.show("CORS_ORIGINS", "(unset: this origin and loopback ones)");
-      return CorsPolicy.local();
-    }
-    List<String> origins =
-        Arrays.stream((text == null ? "*" : text).split(",", -1)).map(String::strip).toList();
-    for (String origin : origins) {
-      boolean all = origin.equals("*") && origins.size() == 1;
-      if (!all && !isOrigin(origin)) {
-        throw StartException.wrong(
-            "CORS_ORIGINS",
-            "\"" + text + "\"",
-            "* or a comma-separated list of origins such as https://chat.example");
-      }
-    }
-    return CorsPolicy.of(origins);
+    URI url = environment.httpUrl("MEDIA_BASE_URL");
+    return url == null ? null : url.toString().replaceFirst("/$", "");
   }
 
   private static TrustedProxies trustedProxies(Environment environment) {
@@ -312,28 +195,5 @@ record Config(
           "\"" + e.getMessage() + "\"",
           "a comma-separated list of addresses and networks such as 10.0.0.0/8");
     }
-  }
-
-  private static boolean isOrigin(String text) {
-    try {
-      URI uri = new URI(text);
-      return uri.getScheme() != null
-          && uri.getHost() != null
-          && text.equals(uri.getScheme() + "://" + uri.getAuthority());
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  private static URI httpUrl(String variable, String text) {
-    try {
-      URI uri = new URI(text);
-      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
-        return uri;
-      }
-    } catch (URISyntaxException e) {
-      // refused below
-    }
-    throw StartException.wrong(variable, "\"" + text + "\"", "an http or https address");
   }
 }

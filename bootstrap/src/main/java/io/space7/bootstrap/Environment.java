@@ -1,6 +1,9 @@
 package io.space7.bootstrap;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -73,6 +76,23 @@ final class Environment {
       case "false" -> false;
       default -> throw StartException.wrong(name, "\"" + text + "\"", "\"true\" or \"false\"");
     };
+  }
+
+  /** Null if unset. */
+  URI httpUrl(String name) {
+    String text = text(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      URI uri = new URI(text);
+      if (uri.getHost() != null && List.of("http", "https").contains(uri.getScheme())) {
+        return uri;
+      }
+    } catch (URISyntaxException e) {
+      // refused below
+    }
+    throw StartException.wrong(name, "\"" + text + "\"", "an http or https address");
   }
 
   /** What every variable that was read comes to, secrets left out. */

@@ -2,6 +2,9 @@ package io.space7.bootstrap;
 
 import io.space7.bootstrap.identity.TokenKey;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +19,17 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Main {
   /** The exit status of a server that had started and could not go on. */
   private static final int LOST = 1;
+
+  /** A supervisor kills what has not ended after ten seconds. */
+  private static final Duration END = Duration.ofMillis(9500);
+
+  /** As a process that a signal has ended. */
+  private static final int TERMINATED = 143;
+
+  private static final List<String> OPTIONS = List.of("--help", "--version");
+
+  /** Letters by which an option may differ from the one that was meant. */
+  private static final int NEAR = 3;
 
   private static final String HELP =
       """
@@ -54,12 +68,21 @@ public final class Main {
           System.out.println(Version.ofThisProgram());
           return;
         }
-        default ->
-            throw new StartException(
-                "There is no option \"" + argument + "\"; --help tells what there is.");
+        default -> throw unknown(argument);
       }
     }
     start(Config.from(System.getenv()));
+  }
+
+  private static StartException unknown(String argument) {
+    String meant =
+        OPTIONS.stream()
+            .filter(option -> Misspelling.distance(argument, option) <= NEAR)
+            .min(Comparator.comparingInt(option -> Misspelling.distance(argument, option)))
+            .map(option -> option + " is meant, or ")
+            .orElse("");
+    return new StartException(
+        "There is no option \"" + argument + "\"; " + meant + "--help tells what there is.");
   }
 
   private static String list(Map<String, String> variables) {
@@ -74,22 +97,34 @@ public final class Main {
     System.out.println(list(config.summary()));
     Space7 server = new Space7();
     // From the beginning: a start that is cut short must not leave its database behind.
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
     server.start(config, Clock.systemUTC(), Main::end);
     warn(config);
-    String address = "http://" + shownHost(config) + ":" + server.port();
+    String address = config.address().shown(server.port());
     System.out.println("Space7 is listening on " + address);
     server
         .demoSpace()
         .ifPresent(space -> System.out.println("Look around: " + address + "/#/spaces/" + space));
   }
 
-  private static String shownHost(Config config) {
-    String host = config.host() == null ? "localhost" : config.host();
-    return switch (host) {
-      case "127.0.0.1", "0.0.0.0", "0:0:0:0:0:0:0:0" -> "localhost";
-      default -> host.contains(":") ? "[" + host + "]" : host;
-    };
+  /** What hangs is not waited for: the next start finds everything that was acknowledged. */
+  private static void stop(Space7 server) {
+    Thread deadline =
+        new Thread(
+            () -> {
+              try {
+                Thread.sleep(END.toMillis());
+              } catch (InterruptedException e) {
+                return;
+              }
+              System.err.println("Something does not end; ending without it.");
+              Runtime.getRuntime().halt(TERMINATED);
+            },
+            "deadline");
+    deadline.setDaemon(true);
+    deadline.start();
+    server.close();
+    deadline.interrupt();
   }
 
   private static void warn(Config config) {

@@ -10,6 +10,7 @@ import io.space7.application.MediaSweep;
 import io.space7.application.Memberships;
 import io.space7.application.Messages;
 import io.space7.application.Profiles;
+import io.space7.application.Readiness;
 import io.space7.application.SpaceDirectory;
 import io.space7.application.Spaces;
 import io.space7.application.Uploads;
@@ -19,13 +20,11 @@ import io.space7.application.port.MediaStore;
 import io.space7.bootstrap.identity.JwtIssuer;
 import io.space7.bootstrap.identity.JwtVerifier;
 import io.space7.bootstrap.identity.TokenKey;
+import io.space7.domain.MediaName;
 import io.space7.domain.SpaceId;
 import io.space7.http.HttpServer;
 import io.space7.http.HttpSettings;
 import io.space7.persistence.Database;
-import io.space7.persistence.DatabaseSettings;
-import io.space7.persistence.DatabaseStartException;
-import io.space7.persistence.embedded.EmbeddedDatabase;
 import io.space7.socket.Fanout;
 import io.space7.socket.SocketServer;
 import io.space7.socket.SocketSession;
@@ -38,15 +37,15 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Deque;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -69,12 +68,23 @@ final class Space7 implements AutoCloseable {
   private static final Duration ERASURE_INTERVAL = Duration.ofSeconds(5);
   private static final Duration SWEEP_INTERVAL = Duration.ofMinutes(1);
 
+  /** The name of no file. */
+  private static final MediaName NO_FILE = new MediaName("0".repeat(48) + ".png");
+
   /** How long a start that is cut short has to notice. */
   private static final Duration START_PATIENCE = Duration.ofSeconds(5);
 
-  private final Deque<AutoCloseable> parts = new ConcurrentLinkedDeque<>();
+  /** Those who ask regularly whether this server is ready get so long to hear that it stops. */
+  private static final Duration ANNOUNCEMENT = Duration.ofMillis(2500);
+
+  /** Sockets are sent away over so long. */
+  private static final Duration DISMISSAL = Duration.ofSeconds(3);
+
+  /** Requests that run when the server is told to stop end after so long. */
+  private static final Duration LAST_REQUESTS = Duration.ofMillis(6500);
+
+  private final Parts parts = new Parts();
   private volatile CountDownLatch starting = new CountDownLatch(0);
-  private volatile boolean closed;
   private SocketServer door;
   private boolean hasDemo;
 
@@ -101,7 +111,7 @@ final class Space7 implements AutoCloseable {
     try {
       tryToStart(config, clock, lost);
     } catch (RuntimeException | Error e) {
-      closeParts();
+      parts.close();
       throw e;
     } finally {
       starting.countDown();
@@ -109,14 +119,13 @@ final class Space7 implements AutoCloseable {
   }
 
   private void tryToStart(Config config, Clock clock, Consumer<String> lost) {
-    requireFree(config);
+    config.address().requireFree();
     try {
       assemble(config, clock, lost);
-    } catch (DatabaseStartException e) {
-      String variable = config.databaseUrl() == null ? "SPACE7_HOME" : "DATABASE_URL";
-      throw new StartException(variable + ": " + e.getMessage());
+    } catch (BindException e) {
+      throw config.address().inUse();
     } catch (IOException e) {
-      throw e instanceof BindException ? portInUse(config) : failed(e);
+      throw new StartException("The server cannot start: " + e);
     }
   }
 
@@ -135,7 +144,7 @@ final class Space7 implements AutoCloseable {
     Home home = Home.open(config.home());
     FirstStart first = FirstStart.of(config.home(), config.demo());
     TokenKey tokenKey = tokenKey(config, home);
-    Database database = database(config, clock, lost);
+    Database database = new DatabaseStart(config, parts).open(clock, lost);
     home.closeMedia();
     MediaStore mediaStore = config.media().open(clock);
     MediaIntake intake =
@@ -149,7 +158,7 @@ final class Space7 implements AutoCloseable {
     MediaSweep mediaSweep = new MediaSweep(mediaStore, database.ledger(), clock);
     MediaDescriptions descriptions = new MediaDescriptions(database.messages(), mediaStore, intake);
     Wire wire = new Wire(media);
-    BackgroundTimer timer = keep(new BackgroundTimer());
+    BackgroundTimer timer = parts.keep(new BackgroundTimer());
     RateLimits limits = rateLimits(config, database, timer, clock);
     Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
 
@@ -164,8 +173,9 @@ final class Space7 implements AutoCloseable {
     Identity identity =
         new Identity(new JwtVerifier(tokenKey, config.tokenClaims(), clock), database.users());
     AccountErasure erasure = new AccountErasure(database.erasures(), identity, media, feed, timer);
+    Readiness readiness = readiness(database, mediaStore);
     HttpServer http =
-        keep(
+        parts.keep(
             new HttpServer(
                 HttpSettings.behindFrontDoor(config.cors(), config.trustedProxies()),
                 new HttpServer.UseCases(
@@ -179,10 +189,11 @@ final class Space7 implements AutoCloseable {
                     media,
                     new Uploads(database.uploads(), media, ids, clock),
                     limits,
+                    readiness,
                     developmentSignIn(config, tokenKey, database, clock)),
                 wire));
     door =
-        keep(
+        parts.keep(
             new SocketServer(
                 socketSettings(config, http.port()),
                 identity,
@@ -192,12 +203,7 @@ final class Space7 implements AutoCloseable {
                 limits,
                 wire,
                 clock));
-    // The door still relays while the last requests are being answered.
-    keep(
-        () -> {
-          door.drain();
-          http.close();
-        });
+    parts.keep(() -> windDown(readiness, http));
     database.signals().tell(feed);
     timer.repeat("Catching up", feed::catchUp, CATCH_UP_INTERVAL);
     timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
@@ -218,7 +224,7 @@ final class Space7 implements AutoCloseable {
 
   private static SocketSettings socketSettings(Config config, int upstreamPort) {
     return new SocketSettings(
-        address(config),
+        config.address().socketAddress(),
         new InetSocketAddress(InetAddress.getLoopbackAddress(), upstreamPort),
         config.cors(),
         config.trustedProxies(),
@@ -255,22 +261,6 @@ final class Space7 implements AutoCloseable {
     return config.tokenKey() == null ? SecretFile.readOrCreate(home.secret()) : config.tokenKey();
   }
 
-  private Database database(Config config, Clock clock, Consumer<String> lost) {
-    DatabaseSettings settings =
-        config.databaseUrl() == null
-            ? keep(EmbeddedDatabase.start(config.home(), lost)).settings(config.poolSize())
-            : databaseSettings(config);
-    Path memory = config.home().resolve("history");
-    return keep(Database.open(settings, clock, config.eventRetention(), memory));
-  }
-
-  private static DatabaseSettings databaseSettings(Config config) {
-    DatabaseSettings settings = DatabaseSettings.parse(config.databaseUrl(), config.poolSize());
-    return config.listenUrl() == null
-        ? settings
-        : settings.listeningAt(DatabaseSettings.parse(config.listenUrl(), 1));
-  }
-
   private static Identity.DevelopmentSignIn developmentSignIn(
       Config config, TokenKey tokenKey, Database database, Clock clock) {
     return config.developmentSignIn()
@@ -281,53 +271,34 @@ final class Space7 implements AutoCloseable {
         : null;
   }
 
-  private static InetSocketAddress address(Config config) {
-    return config.host() == null
-        ? new InetSocketAddress(config.port())
-        : new InetSocketAddress(config.host(), config.port());
+  /**
+   * Tells those who send requests here to stop, then those who listen, and answers the rest. The
+   * door still relays meanwhile.
+   */
+  private void windDown(Readiness readiness, HttpServer http) {
+    long end = System.nanoTime() + LAST_REQUESTS.toNanos();
+    CompletableFuture<Void> dismissed = door.dismiss(DISMISSAL);
+    readiness.stop().completeOnTimeout(null, ANNOUNCEMENT.toMillis(), TimeUnit.MILLISECONDS).join();
+    door.closeListening();
+    http.close(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    dismissed
+        .completeOnTimeout(null, Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
+        .join();
   }
 
-  /** Known early, this costs nobody the start of a database. */
-  private static void requireFree(Config config) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.setReuseAddress(true);
-      probe.bind(address(config));
-    } catch (IOException e) {
-      throw portInUse(config);
-    }
-  }
-
-  private static StartException portInUse(Config config) {
-    if (config.host() != null && !isOfThisMachine(config.host())) {
-      return StartException.wrong(
-          "HOST", "\"" + config.host() + "\"", "an address of this machine");
-    }
-    return new StartException(
-        "Port "
-            + config.port()
-            + " is in use or not allowed; stop what uses it, or set PORT to another.");
-  }
-
-  private static boolean isOfThisMachine(String host) {
-    try (ServerSocket probe = new ServerSocket()) {
-      probe.bind(new InetSocketAddress(host, 0));
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static StartException failed(IOException e) {
-    return new StartException("The server cannot start: " + e);
-  }
-
-  /** What is started while the server is being closed already is closed at once. */
-  private <T extends AutoCloseable> T keep(T part) {
-    parts.push(part);
-    if (closed) {
-      throw new StartException("The start was interrupted.");
-    }
-    return part;
+  private Readiness readiness(Database database, MediaStore mediaStore) {
+    Map<String, Runnable> checks =
+        Map.of("database", database::requireAnswer, "media", () -> mediaStore.open(NO_FILE));
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            checks.size(),
+            task -> {
+              Thread thread = new Thread(task, "readiness");
+              thread.setDaemon(true);
+              return thread;
+            });
+    parts.keep(threads::shutdownNow);
+    return new Readiness(checks, threads);
   }
 
   /**
@@ -335,22 +306,12 @@ final class Space7 implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    parts.interrupt();
     try {
       starting.await(START_PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    closeParts();
-  }
-
-  private void closeParts() {
-    for (AutoCloseable part = parts.poll(); part != null; part = parts.poll()) {
-      try {
-        part.close();
-      } catch (Exception e) {
-        LOG.warn("Something did not end well: {}", e.toString());
-      }
-    }
+    parts.close();
   }
 }

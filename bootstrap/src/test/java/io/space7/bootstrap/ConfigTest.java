@@ -29,7 +29,7 @@ class ConfigTest {
   @Test
   void needsNothing() {
     Config config = Config.from(Map.of());
-    assertThat(config.port()).isEqualTo(8080);
+    assertThat(config.address().port()).isEqualTo(8080);
     assertThat(config.home()).isEqualTo(Path.of(".space7").toAbsolutePath());
     assertThat(config.databaseUrl()).isNull();
     assertThat(config.tokenKey()).isNull();
@@ -48,11 +48,12 @@ class ConfigTest {
 
   @Test
   void listensOnThisMachineOnlyWhileAnybodyMaySignIn() {
-    assertThat(Config.from(Map.of()).host()).isEqualTo("127.0.0.1");
-    assertThat(Config.from(Map.of("DEV_SIGN_IN", "false")).host()).isNull();
-    assertThat(Config.from(Map.of("HOST", "0.0.0.0")).host()).isEqualTo("0.0.0.0");
-    assertThat(Config.from(Map.of("HOST", "::1")).host()).isEqualTo("0:0:0:0:0:0:0:1");
-    assertThat(Config.from(Map.of("DATABASE_URL", DATABASE, "JWT_SECRET", SECRET)).host()).isNull();
+    assertThat(Config.from(Map.of()).address().host()).isEqualTo("127.0.0.1");
+    assertThat(Config.from(Map.of("DEV_SIGN_IN", "false")).address().host()).isNull();
+    assertThat(Config.from(Map.of("HOST", "0.0.0.0")).address().host()).isEqualTo("0.0.0.0");
+    assertThat(Config.from(Map.of("HOST", "::1")).address().host()).isEqualTo("0:0:0:0:0:0:0:1");
+    assertThat(Config.from(Map.of("DATABASE_URL", DATABASE, "JWT_SECRET", SECRET)).address().host())
+        .isNull();
     assertThat(refusal(Map.of("HOST", "no such host.invalid")))
         .isEqualTo("HOST is \"no such host.invalid\", but must be an address of this machine");
   }

@@ -3,9 +3,13 @@ package io.space7.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.space7.persistence.DatabaseSettings;
+import io.space7.persistence.embedded.EmbeddedDatabase;
+import io.space7.testkit.FaultyRelay;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -114,6 +118,11 @@ class RunnableJarIT {
         .startsWith("Usage: java")
         .contains("DATABASE_URL = ", "RATE_LIMIT = 30", "--version");
     assertThat(help.awaitExit()).isZero();
+    RunnableJar near = RunnableJar.start(folder, Map.of(), "--verison");
+    assertThat(near.awaitExit()).isEqualTo(2);
+    assertThat(near.errors())
+        .containsExactly(
+            "There is no option \"--verison\"; --version is meant, or --help tells what there is.");
     RunnableJar unknown = RunnableJar.start(folder, Map.of(), "--prot=1");
     assertThat(unknown.awaitExit()).isEqualTo(2);
     assertThat(unknown.errors())
@@ -232,8 +241,39 @@ class RunnableJarIT {
     }
   }
 
+  /** The port of the database is taken by it later, when the server has long been waiting. */
   @Test
-  void anUnreachableDatabaseIsOneLineWithoutItsPassword() throws Exception {
+  void aDatabaseThatIsAwayIsWaitedForAndSaidOnce() throws Exception {
+    try (EmbeddedDatabase database = EmbeddedDatabase.start(folder.resolve("database"));
+        FaultyRelay way = new FaultyRelay(portOf(database))) {
+      way.cut();
+      DatabaseSettings settings = database.settings(1);
+      Map<String, String> variables = new HashMap<>(ANY_PORT);
+      variables.put(
+          "DATABASE_URL",
+          "postgresql://%s:%s@127.0.0.1:%d/postgres"
+              .formatted(settings.user(), settings.password(), way.port()));
+      variables.put("JWT_SECRET", "0123456789abcdef0123456789abcdef");
+      try (RunnableJar jar = RunnableJar.start(folder, variables)) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> !jar.errors().isEmpty());
+        await().pollDelay(Duration.ofSeconds(2)).until(() -> jar.errors().size() == 1);
+        assertThat(jar.errors().get(0))
+            .contains("Waiting for the database. ")
+            .doesNotContain(settings.password());
+        way.restore();
+        jar.awaitPort();
+        assertThat(jar.errors()).hasSize(2).last().asString().endsWith("The database is there");
+      }
+    }
+  }
+
+  private static int portOf(EmbeddedDatabase database) {
+    String url = database.settings(1).jdbcUrl();
+    return URI.create(url.substring("jdbc:".length())).getPort();
+  }
+
+  @Test
+  void aServerThatWaitsForItsDatabaseCanBeStopped() throws Exception {
     int nobody;
     try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       nobody = closed.getLocalPort();
@@ -241,14 +281,11 @@ class RunnableJarIT {
     Map<String, String> variables = new HashMap<>(ANY_PORT);
     variables.put("DATABASE_URL", "postgresql://user:hunter2@localhost:" + nobody + "/space7");
     variables.put("JWT_SECRET", "0123456789abcdef0123456789abcdef");
-    RunnableJar jar = RunnableJar.start(folder, variables);
-    assertThat(jar.awaitExit()).isEqualTo(2);
-    assertThat(jar.errors())
-        .hasSize(1)
-        .first()
-        .asString()
-        .contains("DATABASE_URL")
-        .doesNotContain("hunter2");
+    try (RunnableJar jar = RunnableJar.start(folder, variables)) {
+      await().atMost(Duration.ofSeconds(30)).until(() -> !jar.errors().isEmpty());
+      assertThat(jar.stop()).isEqualTo(143);
+      assertThat(jar.errors()).hasSizeLessThanOrEqualTo(2).noneMatch(l -> l.contains("hunter2"));
+    }
   }
 
   @Test

@@ -88,6 +88,11 @@ public final class EngineIo implements AutoCloseable {
     client.cancelPingTimeout();
   }
 
+  /** Whether a session has been opened, so that frames can be sent. */
+  public static boolean isOpen(Channel channel) {
+    return channel.pipeline().get(MeteredFrameDecoder.class) != null;
+  }
+
   /** Decodes the frames of a session that has been opened with another decoder. */
   public static void decodeWith(Channel channel, MeteredFrameDecoder decoder) {
     channel.pipeline().replace(WebSocketFrameDecoder.class, "wsdecoder", decoder);
