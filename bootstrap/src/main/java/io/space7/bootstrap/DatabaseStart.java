@@ -38,11 +38,11 @@ final class DatabaseStart {
    */
   Database open(Clock clock, Consumer<String> lost) {
     try {
-      return config.databaseUrl() == null
-          ? open(
-              parts.keep(EmbeddedDatabase.start(config.home(), lost)).settings(config.poolSize()),
-              clock)
-          : await(settings(), clock);
+      DatabaseSettings settings =
+          config.databaseUrl() == null
+              ? parts.keep(EmbeddedDatabase.start(config.home(), lost)).settings(config.poolSize())
+              : settings();
+      return await(settings, clock);
     } catch (DatabaseStartException e) {
       throw failed(e);
     }

@@ -13,16 +13,15 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +40,7 @@ class StoppingIT {
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
   private Path folder;
 
-  private final List<Closed> closed = new CopyOnWriteArrayList<>();
+  private final List<RawSocket> sockets = new ArrayList<>();
 
   @Test
   void everybodyIsToldAndNothingIsLost() throws Exception {
@@ -57,7 +56,7 @@ class StoppingIT {
       userId = ada.userId();
       space = ada.createSpace("Stopped");
       for (int i = 0; i < SOCKETS; i++) {
-        connect(port, token);
+        sockets.add(RawSocket.connect(port, token));
       }
       assertThat(ready(port).statusCode()).isEqualTo(200);
       assertThat(ready(port).body())
@@ -72,7 +71,8 @@ class StoppingIT {
         await().pollInterval(Duration.ofMillis(20)).until(() -> ready(port).statusCode() == 503);
         assertThat(ready(port).body())
             .isEqualTo("{\"checks\":{\"server\":\"stopping\"},\"status\":\"unavailable\"}");
-        await().until(() -> closed.size() > SOCKETS / 2);
+        await().until(() -> sockets.stream().anyMatch(socket -> socket.closed.isDone()));
+        assertThat(sockets).anyMatch(socket -> !socket.closed.isDone());
         byte[] rest = body("still said");
         slow.getOutputStream().write(Arrays.copyOfRange(rest, 20, rest.length));
         assertThat(firstLine(slow)).isEqualTo("HTTP/1.1 201 Created");
@@ -105,42 +105,11 @@ class StoppingIT {
   }
 
   private void assertSocketsWereSentAwayOneAfterTheOther() {
-    assertThat(closed).hasSize(SOCKETS).allMatch(one -> one.status == 1001);
-    long first = closed.stream().mapToLong(Closed::at).min().orElseThrow();
-    long last = closed.stream().mapToLong(Closed::at).max().orElseThrow();
-    assertThat(Duration.ofNanos(last - first))
-        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
-    List<Long> times = closed.stream().map(Closed::at).sorted().toList();
-    for (int i = 5; i < times.size(); i++) {
-      assertThat(times.get(i) - times.get(i - 5)).as("five sockets").isGreaterThan(100_000_000);
-    }
-  }
-
-  private void connect(int port, String token) {
-    CompletableFuture<Void> admitted = new CompletableFuture<>();
-    HTTP.newWebSocketBuilder()
-        .buildAsync(
-            URI.create("ws://localhost:" + port + "/socket.io/?EIO=4&transport=websocket"),
-            new WebSocket.Listener() {
-              @Override
-              public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-                String packet = text.toString();
-                if (packet.startsWith("0{")) {
-                  socket.sendText("40{\"token\":\"" + token + "\"}", true);
-                } else if (packet.startsWith("40{")) {
-                  admitted.complete(null);
-                }
-                return WebSocket.Listener.super.onText(socket, text, last);
-              }
-
-              @Override
-              public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
-                closed.add(new Closed(status, System.nanoTime()));
-                return null;
-              }
-            })
-        .join();
-    admitted.join();
+    List<RawSocket.Closed> ends = sockets.stream().map(socket -> socket.closed.join()).toList();
+    assertThat(ends).allMatch(end -> end.status() == 1001);
+    LongSummaryStatistics times = ends.stream().mapToLong(RawSocket.Closed::at).summaryStatistics();
+    assertThat(Duration.ofNanos(times.getMax() - times.getMin()))
+        .isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
   }
 
   private static HttpResponse<String> ready(int port) throws Exception {
@@ -226,6 +195,4 @@ class StoppingIT {
     }
     return line.toString();
   }
-
-  private record Closed(int status, long at) {}
 }
