@@ -65,11 +65,27 @@ final class Bitmap {
       if (one.isEmpty()) {
         return Optional.empty();
       }
-      if (largest == null || one.get().width() > largest.width()) {
+      if (largest == null || pixels(one.get()) > pixels(largest)) {
         largest = one.get();
       }
     }
     return Optional.of(largest);
+  }
+
+  private static long pixels(Finding picture) {
+    return (long) picture.width() * picture.height();
+  }
+
+  /** The pictures of an icon keep their length and place. */
+  static void stripIcons(Bytes file, Edits edits) {
+    long count = file.little(4, 2);
+    for (long i = 0; i < count; i++) {
+      long entry = 6 + i * ICON_ENTRY;
+      long start = file.little(entry + 12, 4);
+      if (file.has(start, "\u0089PNG")) {
+        EmbeddedPicture.strip(file, edits, start, start + file.little(entry + 8, 4));
+      }
+    }
   }
 
   /** A bitmap has its mask below it, and is told to be twice as high. */

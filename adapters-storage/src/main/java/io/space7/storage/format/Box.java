@@ -1,5 +1,6 @@
 package io.space7.storage.format;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -64,6 +65,12 @@ record Box(String type, long at, long start, long end, boolean whole) {
             return box;
           }
         };
+  }
+
+  /** Makes it one of which nothing is read. */
+  void free(Edits edits) {
+    edits.replace(at + 4, at + 8, "free".getBytes(StandardCharsets.ISO_8859_1));
+    edits.zero(start, end);
   }
 
   Iterable<Box> children(Bytes file) {

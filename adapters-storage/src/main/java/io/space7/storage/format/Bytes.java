@@ -112,6 +112,24 @@ final class Bytes {
     return value < 0 ? NOTHING : value;
   }
 
+  /** Whether nothing but zeros stands there. */
+  boolean isZero(long from, long end) {
+    long at = from;
+    while (at < end && u8(at) == 0) {
+      at++;
+    }
+    return at >= end;
+  }
+
+  /** Whether a word stands there, which is longer than the names of chunks. */
+  boolean hasText(long from, long end) {
+    int letters = 0;
+    for (long at = from; at < end && letters < 6; at++) {
+      letters = u8(at) >= ' ' && u8(at) <= '~' ? letters + 1 : 0;
+    }
+    return letters == 6;
+  }
+
   /** Where the text, all Latin-1, begins next; -1 if not before the end. */
   long find(String text, long from, long end) {
     for (long at = from; at + text.length() <= Math.min(end, length); at++) {

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What is to be changed in a file: parts that are left out, replaced, or overwritten by zeros.
- * Everything else stays as it is. There are only so many, so that they fit in memory.
+ * What is to be changed in a file: parts that are left out, replaced, or overwritten. Everything
+ * else stays as it is. There are only so many, so that they fit in memory.
  */
 final class Edits {
   private static final int MAX_EDITS = 20_000;
@@ -44,6 +44,11 @@ final class Edits {
     add(new Edit(base + from, base + end, by));
   }
 
+  /** As many bytes of the same number in the place of others, or between two. */
+  void insert(long at, long size, int filler) {
+    add(new Edit(base + at, base + at, null, size, (byte) filler));
+  }
+
   /** Leaves the length of the file, and all positions in it, as they are. */
   void zero(long from, long end) {
     fill(from, end, 0);
@@ -51,8 +56,15 @@ final class Edits {
 
   /** As {@link #zero}, with another byte. */
   void fill(long from, long end, int filler) {
-    if (end > from) {
-      add(new Edit(base + from, base + end, null, (byte) filler));
+    if (end <= from) {
+      return;
+    }
+    Edit last = edits.isEmpty() ? null : edits.get(edits.size() - 1);
+    if (last != null && last.isFilled(base + from, filler)) {
+      edits.remove(edits.size() - 1);
+      add(new Edit(last.from, base + end, null, base + end - last.from, (byte) filler));
+    } else {
+      add(new Edit(base + from, base + end, null, end - from, (byte) filler));
     }
   }
 
@@ -61,6 +73,22 @@ final class Edits {
     if (edits.size() > MAX_EDITS || bytes[0] > MAX_BYTES) {
       throw unsafe();
     }
+  }
+
+  /** Does what adds edits; if that is refused, takes back those that it added. */
+  boolean attempt(Runnable adding) {
+    int before = edits.size();
+    try {
+      adding.run();
+      return true;
+    } catch (Refusal refused) {
+      edits.subList(before, edits.size()).clear();
+      return false;
+    }
+  }
+
+  boolean isEmpty() {
+    return edits.isEmpty();
   }
 
   /** In their order; they do not overlap. */
@@ -82,10 +110,30 @@ final class Edits {
     long moved = 0;
     for (Edit edit : edits) {
       if (edit.end <= base + position) {
-        moved += edit.size() - (edit.end - edit.from);
+        moved += edit.size - (edit.end - edit.from);
       }
     }
     return position + moved;
+  }
+
+  /**
+   * Changes a part of the file that was read.
+   *
+   * @param edits that leave lengths as they are
+   * @param at where in the file the part is from
+   */
+  static void apply(List<Edit> edits, long at, byte[] part) {
+    for (Edit edit : edits) {
+      long end = Math.min(edit.end, at + part.length);
+      for (long i = Math.max(edit.from, at); i < end; i++) {
+        part[(int) (i - at)] = edit.by == null ? edit.filler : edit.by[(int) (i - edit.from)];
+      }
+    }
+  }
+
+  /** Whether anything in a part of the file is changed. */
+  boolean touch(long from, long end) {
+    return edits.stream().anyMatch(edit -> edit.from < base + end && edit.end > base + from);
   }
 
   /** The refusal of a file whose metadata cannot be taken out for certain. */
@@ -98,16 +146,16 @@ final class Edits {
   /**
    * One change.
    *
-   * @param by what comes in the place of what is from {@code from} to {@code end}; null for as many
-   *     of {@code filler}
+   * @param by what comes in the place of what is from {@code from} to {@code end}; null for {@code
+   *     size} of {@code filler}
    */
-  record Edit(long from, long end, byte[] by, byte filler) {
+  record Edit(long from, long end, byte[] by, long size, byte filler) {
     Edit(long from, long end, byte[] by) {
-      this(from, end, by, (byte) 0);
+      this(from, end, by, by.length, (byte) 0);
     }
 
-    long size() {
-      return by == null ? end - from : by.length;
+    private boolean isFilled(long until, int with) {
+      return by == null && end == until && size == end - from && filler == (byte) with;
     }
   }
 }

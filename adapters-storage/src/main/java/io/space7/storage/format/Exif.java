@@ -9,6 +9,8 @@ final class Exif {
   private static final int ENTRY = 12;
   private static final int SUB_DIRECTORY = 0x8769;
   private static final int MAX_HARMLESS = 1024;
+  private static final int HEADER = 8;
+  private static final int MAX_GAPS = 8;
 
   /** Sizes, resolution, colours, orientation, program, version. */
   private static final Set<Integer> HARMLESS =
@@ -66,26 +68,47 @@ final class Exif {
   static boolean isHarmless(Bytes content) {
     Bytes tiff = content.has(0, "Exif\0\0") ? content.part(6, content.length()) : content;
     boolean big = tiff.has(0, "MM\0*");
-    return tiff.length() <= MAX_HARMLESS
-        && (big || tiff.has(0, "II*\0"))
-        && isHarmless(tiff, number(tiff, 4, 4, big), big, 0);
+    if (tiff.length() > MAX_HARMLESS || !big && !tiff.has(0, "II*\0")) {
+      return false;
+    }
+    long used = harmlessBytes(tiff, number(tiff, 4, 4, big), big, 0);
+    // Between values there may be a byte to make places even.
+    return used >= 0 && tiff.length() - HEADER - used <= MAX_GAPS;
   }
 
-  private static boolean isHarmless(Bytes tiff, long directory, boolean big, int depth) {
+  /** How long a directory and its values are; -1 if any of them may tell about people. */
+  private static long harmlessBytes(Bytes tiff, long directory, boolean big, int depth) {
     long entries = number(tiff, directory, 2, big);
     long end = directory + 2 + entries * ENTRY;
     if (entries < 0 || end + 4 > tiff.length() || number(tiff, end, 4, big) != 0) {
-      return false;
+      return -1;
     }
+    long used = end + 4 - directory;
     for (long at = directory + 2; at < end; at += ENTRY) {
       int tag = (int) number(tiff, at, 2, big);
-      boolean sub = tag == SUB_DIRECTORY && depth == 0;
-      if (sub && !isHarmless(tiff, number(tiff, at + 8, 4, big), big, 1)
-          || !sub && !HARMLESS.contains(tag)) {
-        return false;
+      if (tag == SUB_DIRECTORY && depth == 0) {
+        long within = harmlessBytes(tiff, number(tiff, at + 8, 4, big), big, 1);
+        if (within < 0) {
+          return -1;
+        }
+        used += within;
+      } else if (HARMLESS.contains(tag)) {
+        long size = number(tiff, at + 4, 4, big) * sizeOf((int) number(tiff, at + 2, 2, big));
+        used += size > 4 ? size : 0;
+      } else {
+        return -1;
       }
     }
-    return true;
+    return used;
+  }
+
+  private static int sizeOf(int type) {
+    return switch (type) {
+      case 3, 8 -> 2;
+      case 4, 9, 11, 13 -> 4;
+      case 5, 10, 12 -> 8;
+      default -> 1;
+    };
   }
 
   /** TIFF's header and a directory that tells which way up, and nothing else. */

@@ -2,9 +2,7 @@ package io.space7.storage.format;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * The boxes of MP4, QuickTime and 3GP that tell about people, and the tracks that record where a
@@ -13,264 +11,178 @@ import java.util.regex.Pattern;
  */
 final class FilmMetadata {
   private static final int MAX_MEDIA_DATA = 100;
-  private static final int MAX_CHUNKS = 1_000_000;
+  private static final int MAX_POSITIONS = 100_000;
 
-  /** What is said about the film and the program, and not about people. */
-  private static final Set<String> PLAIN =
+  /** What a file is played by; cameras put what they know into boxes of other names. */
+  private static final Set<String> STRUCTURE =
       Set.of(
-          "meta",
-          "hdlr",
-          "keys",
-          "ilst",
-          "free",
-          "skip",
-          "mean",
-          "name",
-          "\u00A9nam",
-          "\u00A9cmt",
-          "\u00A9too",
-          "\u00A9swr",
-          "\u00A9enc",
-          "\u00A9gen",
-          "\u00A9day",
-          "\u00A9alb",
-          "\u00A9des",
-          "\u00A9TIM",
-          "\u00A9TSC",
-          "\u00A9TSZ",
-          "desc",
-          "ldes",
-          "titl",
-          "dscp",
-          "gnre",
-          "chpl",
-          "hnti",
-          "hinf",
-          "kind",
-          "ludt",
-          "tagc",
-          "SelO",
-          "LOOP",
-          "AllF",
-          "WLOC",
-          "ptv ",
-          "stik",
-          "hdvd",
-          "pgap",
-          "tool",
-          "TAGS",
-          "\0\0\0\0");
+          "ftyp", "styp", "mdat", "moof", "mfra", "sidx", "ssix", "pdin", "prft", "emsg", "wide",
+          "pnot", "PICT", "pict", "idat", "imda", "etyp");
 
-  /** In sounds, whose tags are about music. */
-  private static final Set<String> PERSONAL_IN_SOUND =
+  private static final Set<String> MOVIE =
       Set.of(
-          "\u00A9xyz",
-          "loci",
-          "\u00A9mak",
-          "\u00A9mod",
-          "\u00A9own",
-          "\u00A9gpt",
-          "\u00A9gyw",
-          "\u00A9grl",
-          "apID",
-          "ownr",
-          "purd",
-          "uuid",
-          "xml ",
-          "XMP_",
-          "manu",
-          "modl",
-          "@xyz",
-          "sern");
-
-  private static final Pattern PLAIN_KEY =
-      Pattern.compile(
-          ".*(software|title|displayname|comment|description|information|encoder|genre"
-              + "|android\\.version|major_brand|minor_version|compatible_brands|year)");
-
-  private static final Pattern PERSONAL_KEY =
-      Pattern.compile(".*(location|make|model|author|owner|device|camera|gps|serial|identifier).*");
+          "mvhd", "mvex", "iods", "pssh", "wide", "cmov", "rmra", "ctab", "prfl", "clip", "trgr");
 
   private static final String PLAYSTATION = "PROF!\u00D2O\u00CE\u00BB\u0088i\\\u00FA\u00C9\u00C7@";
+  private static final String GPAC = "IsoMedia File Produced";
 
   private final Bytes file;
   private final Edits edits;
-  private final boolean sound;
+  private final UserData userData;
   private final List<Box> mediaData = new ArrayList<>();
+  private final List<Samples> kept = new ArrayList<>();
   private boolean fragmented;
 
-  FilmMetadata(Bytes file, Edits edits, boolean sound) {
+  private FilmMetadata(Bytes file, Edits edits, boolean sound) {
     this.file = file;
     this.edits = edits;
-    this.sound = sound;
+    this.userData = new UserData(file, edits, sound);
   }
 
-  void strip() {
+  /** Of a film, a sound, or a picture with items, which are cared for elsewhere. */
+  static void strip(Bytes file, Edits edits, boolean sound) {
+    new FilmMetadata(file, edits, sound).strip();
+  }
+
+  private void strip() {
     for (Box box : Box.in(file, 0, file.length())) {
       fragmented |= box.type().equals("moof");
       if (box.type().equals("mdat") && mediaData.size() < MAX_MEDIA_DATA) {
         mediaData.add(box);
       }
     }
+    // First what says where samples are.
     for (Box box : Box.in(file, 0, file.length())) {
+      if (box.type().equals("moov")) {
+        stripMovie(box);
+      }
+    }
+    long end = 0;
+    for (Box box : Box.in(file, 0, file.length())) {
+      stripBox(box);
+      end = box.end();
+    }
+    if (!file.isZero(end, file.length()) && isUnused(end, file.length())) {
+      edits.zero(end, file.length());
+    }
+  }
+
+  private void stripBox(Box box) {
+    switch (box.type()) {
+      case "moov" -> {
+        // is stripped already
+      }
+      case "udta" -> userData.strip(box);
+      case "uuid" -> stripExtension(box);
+      case "free", "skip" -> stripFree(box);
+      case "mpvd" -> strip(file.part(box.start(), box.end()), edits.from(box.start()), false);
+      case "meta" -> {
+        if (!userData.isOfItems(box)) {
+          userData.stripMeta(box);
+        }
+      }
+      default -> {
+        if (!STRUCTURE.contains(box.type()) && isUnused(box.start(), box.end())) {
+          box.free(edits);
+        }
+      }
+    }
+  }
+
+  private void stripMovie(Box movie) {
+    for (Box box : movie.children(file)) {
+      if (box.type().equals("trak")) {
+        stripTrack(box);
+      }
+    }
+    for (Box box : movie.children(file)) {
       switch (box.type()) {
-        case "moov" -> stripWithin(box);
-        case "udta" -> stripUserData(box);
+        case "trak" -> {
+          // is stripped already
+        }
+        case "udta" -> userData.strip(box);
+        case "meta" -> userData.stripMeta(box);
         case "uuid" -> stripExtension(box);
-        case "meta" -> {
-          if (!isOfItems(box)) {
-            stripMeta(box);
+        case "free", "skip" -> stripFree(box);
+        case "gps " -> {
+          stripPositions(box);
+          box.free(edits);
+        }
+        default -> {
+          if (!MOVIE.contains(box.type())) {
+            box.free(edits);
           }
         }
-        default -> {
-          // samples, and where they are
-        }
       }
     }
   }
 
-  private void stripWithin(Box parent) {
-    for (Box box : parent.children(file)) {
-      switch (box.type()) {
-        case "udta" -> stripUserData(box);
-        case "meta" -> stripMeta(box);
-        case "uuid" -> stripExtension(box);
-        case "trak" -> stripTrack(box);
-        default -> {
-          // how it is to be played
+  private void stripTrack(Box track) {
+    Samples samples = Samples.of(file, track);
+    if (!Telemetry.isIn(file, track)) {
+      if (samples != null) {
+        kept.add(samples);
+      }
+      for (Box box : track.children(file)) {
+        switch (box.type()) {
+          case "udta" -> userData.strip(box);
+          case "meta" -> userData.stripMeta(box);
+          case "uuid" -> stripExtension(box);
+          case "free", "skip" -> stripFree(box);
+          default -> {
+            // how it is to be played
+          }
         }
       }
+      return;
     }
-  }
-
-  /** Pictures have items here, which are cared for elsewhere. */
-  private boolean isOfItems(Box meta) {
-    Box handler = withinMeta(meta).child(file, "hdlr");
-    return handler != null && file.has(handler.start() + 8, "pict");
+    if (fragmented || samples == null) {
+      throw Edits.unsafe();
+    }
+    samples.forEach(
+        (sample, at, size) -> {
+          if (!isMediaData(at, at + size)) {
+            throw Edits.unsafe();
+          }
+          edits.zero(at, at + size);
+          return true;
+        });
+    track.free(edits);
   }
 
   private void stripExtension(Box box) {
     if (!file.has(box.start(), PLAYSTATION)) {
-      HeifMetadata.free(box, edits);
+      box.free(edits);
     }
   }
 
-  private void stripUserData(Box userData) {
-    for (Box box : userData.children(file)) {
-      if (box.type().equals("meta")) {
-        stripMeta(box);
-      } else if (isPersonal(box.type())) {
-        HeifMetadata.free(box, edits);
+  /** Nothing is read of it, and so cameras hide things there. */
+  private void stripFree(Box box) {
+    if (!file.has(box.start(), GPAC)
+        && !file.isZero(box.start(), box.end())
+        && isUnused(box.start(), box.end())) {
+      edits.zero(box.start(), box.end());
+    }
+  }
+
+  /** Blocks of positions among the samples, as cameras in cars write them. */
+  private void stripPositions(Box list) {
+    long count = Math.min(MAX_POSITIONS, file.u32(list.start() + 4));
+    for (long i = 0; i < count; i++) {
+      long at = file.u32(list.start() + 8 + 8 * i);
+      long size = file.u32(list.start() + 12 + 8 * i);
+      if (file.has(at + 4, "freeGPS ") && size > 0 && isMediaData(at, at + size)) {
+        edits.zero(at, at + size);
       }
     }
   }
 
-  private boolean isPersonal(String type) {
-    return sound ? PERSONAL_IN_SOUND.contains(type) : !PLAIN.contains(type);
-  }
-
-  /** QuickTime has no version in front of its boxes, MP4 has. */
-  private Box withinMeta(Box meta) {
-    boolean bare = file.has(meta.start() + 4, "hdlr");
-    return new Box("meta", meta.at(), meta.start() + (bare ? 0 : 4), meta.end(), true);
-  }
-
-  private void stripMeta(Box meta) {
-    Box within = withinMeta(meta);
-    List<String> keys = keys(within.child(file, "keys"));
-    for (Box box : within.children(file)) {
-      if (box.type().equals("ilst")) {
-        stripItems(box, keys);
-      } else if (isPersonal(box.type()) && !box.type().equals("ID32")) {
-        HeifMetadata.free(box, edits);
-      }
-    }
-  }
-
-  private List<String> keys(Box box) {
-    List<String> keys = new ArrayList<>();
-    if (box != null) {
-      for (Box key : Box.in(file, box.start() + 8, box.end())) {
-        keys.add(file.text(key.start(), (int) Math.min(256, key.end() - key.start())));
-      }
-    }
-    return keys;
-  }
-
-  private void stripItems(Box items, List<String> keys) {
-    for (Box item : items.children(file)) {
-      long index = file.u32(item.at() + 4);
-      String key = index >= 1 && index <= keys.size() ? keys.get((int) index - 1) : freeForm(item);
-      boolean personal =
-          key == null ? isPersonal(item.type()) : isPersonalKey(key.toLowerCase(Locale.ROOT));
-      if (personal) {
-        HeifMetadata.free(item, edits);
-      }
-    }
-  }
-
-  private boolean isPersonalKey(String key) {
-    return sound ? PERSONAL_KEY.matcher(key).matches() : !PLAIN_KEY.matcher(key).matches();
-  }
-
-  /** The name of an item that has one, or null. */
-  private String freeForm(Box item) {
-    Box name = item.type().equals("----") ? item.child(file, "name") : null;
-    return name == null
-        ? null
-        : file.text(name.start() + 4, (int) Math.min(256, name.end() - name.start() - 4));
-  }
-
-  private void stripTrack(Box track) {
-    Box handler = track.descendant(file, "mdia", "hdlr");
-    if (handler != null && file.has(handler.start() + 8, "meta")) {
-      if (fragmented) {
-        throw Edits.unsafe();
-      }
-      zeroSamples(track.descendant(file, "mdia", "minf", "stbl"));
-      HeifMetadata.free(track, edits);
-    } else {
-      stripWithin(track);
-    }
+  private boolean isUnused(long from, long end) {
+    return kept.stream().noneMatch(samples -> samples.beginIn(from, end));
   }
 
   /** Samples elsewhere would overwrite what the file is played by. */
   private boolean isMediaData(long from, long end) {
     return mediaData.stream().anyMatch(box -> box.start() <= from && end <= box.end());
-  }
-
-  /** Everything that a track's chunks hold. */
-  private void zeroSamples(Box table) {
-    Box offsets = table == null ? null : table.child(file, "stco");
-    Box large = table == null ? null : table.child(file, "co64");
-    Box sizes = table == null ? null : table.child(file, "stsz");
-    Box groups = table == null ? null : table.child(file, "stsc");
-    if (offsets == null && large == null || sizes == null || groups == null) {
-      throw Edits.unsafe();
-    }
-    Box places = offsets == null ? large : offsets;
-    int width = offsets == null ? 8 : 4;
-    long chunks = file.u32(places.start() + 4);
-    long groupCount = file.u32(groups.start() + 4);
-    long sameSize = file.u32(sizes.start() + 4);
-    long samples = file.u32(sizes.start() + 8);
-    long sample = 0;
-    long group = 0;
-    for (long chunk = 0; chunk < chunks && sample < samples; chunk++) {
-      while (group + 1 < groupCount
-          && file.u32(groups.start() + 8 + 12 * (group + 1)) <= chunk + 1) {
-        group++;
-      }
-      long inChunk = file.u32(groups.start() + 8 + 12 * group + 4);
-      long size = 0;
-      for (long i = 0; i < inChunk && sample < samples; i++, sample++) {
-        size += sameSize > 0 ? sameSize : file.u32(sizes.start() + 12 + 4 * sample);
-      }
-      long at = file.big(places.start() + 8 + width * chunk, width);
-      if (at < 0 || size < 0 || !isMediaData(at, at + size) || chunk > MAX_CHUNKS) {
-        throw Edits.unsafe();
-      }
-      edits.zero(at, at + size);
-    }
   }
 }

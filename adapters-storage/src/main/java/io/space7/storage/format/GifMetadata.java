@@ -1,6 +1,9 @@
 package io.space7.storage.format;
 
-/** The blocks of a GIF that are neither pictures nor comments nor how often it plays. */
+/**
+ * The blocks of a GIF that are neither pictures nor comments nor how often it plays, and what
+ * stands behind them.
+ */
 final class GifMetadata {
   private static final int MAX_BLOCKS = 1_000_000;
   private static final int APPLICATION = 0xFF;
@@ -19,6 +22,9 @@ final class GifMetadata {
           edits.remove(start, Math.min(at, file.length()));
         }
       } else {
+        if (file.u8(at) == ';' && at + 1 < file.length()) {
+          edits.remove(at + 1, file.length());
+        }
         return;
       }
     }
@@ -28,6 +34,7 @@ final class GifMetadata {
   private static boolean isPlain(Bytes file, long name) {
     return file.has(name, "NETSCAPE2.0")
         || file.has(name, "ANIMEXTS1.0")
-        || file.has(name, "ICCRGBG1012");
+        || file.has(name, "ICCRGBG1012")
+        || file.has(name, "ImageMagick");
   }
 }

@@ -1,10 +1,13 @@
 package io.space7.storage.format;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The items of a HEIF file: pictures, and metadata about them.
@@ -13,10 +16,12 @@ import java.util.Optional;
  */
 final class HeifItems {
   private static final int MAX_ITEMS = 10_000;
+  private static final long NONE = -1;
 
   private final Bytes file;
   private final Box meta;
   private final Map<Long, Item> items = new HashMap<>();
+  private boolean located;
 
   private HeifItems(Bytes file, Box meta) {
     this.file = file;
@@ -44,11 +49,10 @@ final class HeifItems {
    */
   static Optional<Finding> probe(Bytes file, SupportedFormat format) {
     HeifItems items = of(file);
-    Box primary = items == null ? null : items.meta.child(file, "pitm");
-    if (primary == null || items.meta.child(file, "iloc") == null) {
+    long id = items == null ? NONE : items.primary();
+    if (id == NONE || items.meta.child(file, "iloc") == null) {
       return Optional.empty();
     }
-    long id = file.big(primary.start() + 4, file.u8(primary.start()) == 0 ? 2 : 4);
     SupportedFormat coded = format == null ? items.coding() : format;
     if (coded == null || !items.items.containsKey(id)) {
       return Optional.empty();
@@ -56,17 +60,32 @@ final class HeifItems {
     return Optional.of(items.displayed(coded, id));
   }
 
-  /** Metadata items, and where in the file their bytes are. */
-  List<Item> metadata() {
-    List<Item> found = new ArrayList<>();
-    readLocations();
-    for (Item item : items.values()) {
-      boolean xmp = item.type.equals("mime") && item.content.contains("xml");
-      if (item.type.equals("Exif") || xmp) {
-        found.add(item);
+  /** All of them, and where in the file their bytes are. */
+  Collection<Item> located() {
+    if (!located) {
+      readLocations();
+      located = true;
+    }
+    return items.values();
+  }
+
+  /** What small pictures of others consist of, and nothing else does. */
+  Set<Item> thumbnails() {
+    HeifReferences references = HeifReferences.in(file, meta);
+    long shown = primary();
+    Set<Item> found = new HashSet<>();
+    for (long id : references.ofThumbnails()) {
+      if (id != shown && items.containsKey(id)) {
+        found.add(items.get(id));
       }
     }
     return found;
+  }
+
+  /** The picture that stands for all. */
+  private long primary() {
+    Box box = meta.child(file, "pitm");
+    return box == null ? NONE : file.big(box.start() + 4, file.u8(box.start()) == 0 ? 2 : 4);
   }
 
   private SupportedFormat coding() {
@@ -104,6 +123,7 @@ final class HeifItems {
           new Item(
               id,
               file.text(type, 4),
+              type,
               content <= 0 ? "" : file.text(content, (int) Math.min(64, info.end() - content))));
     }
   }
@@ -197,19 +217,32 @@ final class HeifItems {
   static final class Item {
     final long id;
     final String type;
+
+    /** Where its type stands. */
+    final long typeAt;
+
     final String content;
     final List<Extent> extents = new ArrayList<>();
 
     /** Whether it is known where all of it is. */
     boolean located = true;
 
-    private Item(long id, String type, String content) {
+    private Item(long id, String type, long typeAt, String content) {
       this.id = id;
       this.type = type;
+      this.typeAt = typeAt;
       this.content = content;
     }
   }
 
   /** A part of an item, in the file. */
-  record Extent(long at, long length) {}
+  record Extent(long at, long length) {
+    long end() {
+      return at + length;
+    }
+
+    boolean overlaps(Extent other) {
+      return at < other.end() && other.at < end();
+    }
+  }
 }

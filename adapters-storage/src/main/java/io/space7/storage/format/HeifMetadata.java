@@ -1,61 +1,102 @@
 package io.space7.storage.format;
 
+import io.space7.storage.format.HeifItems.Extent;
+import io.space7.storage.format.HeifItems.Item;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
- * The items of HEIC and AVIF, and the boxes of JPEG XL, that tell about people. They are
- * overwritten where they stand, because the places of everything else are told from the start of
- * the file.
+ * The items of HEIC and AVIF that tell about people, and small pictures of what was there before it
+ * was cut. They are overwritten where they stand, because the places of everything else are told
+ * from the start of the file.
  */
 final class HeifMetadata {
   private static final int BEFORE_TIFF = 4;
   private static final String NO_XMP = "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"/> ";
 
-  private HeifMetadata() {}
+  private final Bytes file;
+  private final Edits edits;
+
+  private HeifMetadata(Bytes file, Edits edits) {
+    this.file = file;
+    this.edits = edits;
+  }
 
   static void strip(Bytes file, Edits edits) {
     HeifItems items = HeifItems.of(file);
-    if (items == null) {
-      return;
+    if (items != null) {
+      new HeifMetadata(file, edits).strip(items);
     }
-    for (HeifItems.Item item : items.metadata()) {
-      if (!item.located) {
+    FilmMetadata.strip(file, edits, false);
+  }
+
+  private void strip(HeifItems items) {
+    Set<Item> taken = new HashSet<>(items.thumbnails());
+    for (Item item : items.located()) {
+      if (isMetadata(item)) {
+        taken.add(item);
+      }
+    }
+    for (Item item : taken) {
+      requireOwnPlace(item, items, taken);
+      if (item.type.equals("Exif") && item.extents.size() == 1) {
+        stripExif(item.extents.get(0));
+      } else if (item.type.equals("mime") && item.content.contains("xml")) {
+        item.extents.forEach(this::stripXmp);
+      } else {
+        hide(item);
+      }
+    }
+  }
+
+  private static boolean isMetadata(Item item) {
+    return item.type.equals("Exif") || item.type.equals("mime") || item.type.equals("uri ");
+  }
+
+  /** What is overwritten must be known, and be nothing of a picture. */
+  private void requireOwnPlace(Item item, HeifItems items, Set<Item> taken) {
+    if (!item.located) {
+      throw Edits.unsafe();
+    }
+    for (Extent extent : item.extents) {
+      if (extent.end() > file.length() || extent.end() < extent.at()) {
         throw Edits.unsafe();
       }
-      boolean exif = item.type.equals("Exif") && item.extents.size() == 1;
-      for (HeifItems.Extent extent : item.extents) {
-        long end = extent.at() + extent.length();
-        if (end > file.length() || end < extent.at()) {
+      for (Item other : items.located()) {
+        if (!taken.contains(other) && other.extents.stream().anyMatch(extent::overlaps)) {
           throw Edits.unsafe();
         }
-        if (exif) {
-          stripExif(file, extent, edits);
-        } else if (item.type.equals("Exif")) {
-          edits.zero(extent.at(), end);
-        } else {
-          stripXmp(file, extent, edits);
-        }
       }
+    }
+  }
+
+  /** It becomes an item of a type that nothing reads. */
+  private void hide(Item item) {
+    for (Extent extent : item.extents) {
+      edits.zero(extent.at(), extent.end());
+    }
+    if (!item.type.equals("Exif")) {
+      byte[] free = "free".getBytes(StandardCharsets.ISO_8859_1);
+      edits.replace(item.typeAt, item.typeAt + free.length, free);
     }
   }
 
   /** What is left is XMP that tells nothing, and the spaces that may follow it. */
-  private static void stripXmp(Bytes file, HeifItems.Extent extent, Edits edits) {
-    long end = extent.at() + extent.length();
+  private void stripXmp(Extent extent) {
     int kept = extent.length() < NO_XMP.length() ? 0 : NO_XMP.length();
-    if (kept == 0 || !file.has(extent.at(), NO_XMP) || file.u8(end - 1) != ' ') {
+    if (kept == 0 || !file.has(extent.at(), NO_XMP) || file.u8(extent.end() - 1) != ' ') {
       byte[] xmp = NO_XMP.getBytes(StandardCharsets.ISO_8859_1);
       edits.replace(extent.at(), extent.at() + kept, Arrays.copyOf(xmp, kept));
-      edits.fill(extent.at() + kept, end, ' ');
+      edits.fill(extent.at() + kept, extent.end(), ' ');
     }
   }
 
   /** What is left is EXIF that tells which way up, if there is room for it, or tells nothing. */
-  private static void stripExif(Bytes file, HeifItems.Extent extent, Edits edits) {
-    long end = extent.at() + extent.length();
+  private void stripExif(Extent extent) {
+    long end = extent.end();
     long tiff = extent.at() + BEFORE_TIFF + Math.max(0, file.u32(extent.at()));
     long last = end;
     while (last > tiff && file.u8(last - 1) == 0) {
@@ -78,23 +119,5 @@ final class HeifMetadata {
         extent.at() + BEFORE_TIFF + left.length,
         ByteBuffer.allocate(BEFORE_TIFF + left.length).putInt(0).put(left).array());
     edits.zero(extent.at() + BEFORE_TIFF + left.length, end);
-  }
-
-  static void stripJpegXl(Bytes file, Edits edits) {
-    if (!file.has(0, JpegXl.CONTAINER)) {
-      return;
-    }
-    for (Box box : Box.in(file, 12, file.length())) {
-      String type = box.type().equals("brob") ? file.text(box.start(), 4) : box.type();
-      if (List.of("Exif", "xml ", "jumb", "uuid").contains(type)) {
-        free(box, edits);
-      }
-    }
-  }
-
-  /** Makes a box one of which nothing is read. */
-  static void free(Box box, Edits edits) {
-    edits.replace(box.at() + 4, box.at() + 8, "free".getBytes(StandardCharsets.ISO_8859_1));
-    edits.zero(box.start(), box.end());
   }
 }

@@ -35,8 +35,11 @@ final class Id3 {
     if (!valid) {
       return at;
     }
-    long length =
-        (size & 0x7F) | (size & 0x7F00) >> 1 | (size & 0x7F0000) >> 2 | (size & 0x7F000000) >> 3;
-    return at + HEADER + length + ((flags & 0x10) != 0 ? HEADER : 0);
+    return at + HEADER + synchsafe(size) + ((flags & 0x10) != 0 ? HEADER : 0);
+  }
+
+  /** A number of which seven bits of each byte count. */
+  static long synchsafe(long size) {
+    return (size & 0x7F) | (size & 0x7F00) >> 1 | (size & 0x7F0000) >> 2 | (size & 0x7F000000) >> 3;
   }
 }

@@ -15,15 +15,26 @@ final class JpegMetadata {
   private static final int MAX_PICTURES = 20;
   private static final int MAX_BEFORE_FILM = 64 * 1024;
 
+  /** Of EXIF in its segment. */
+  private static final int BEFORE_TIFF = 10;
+
+  /** An application's segment that no application uses. */
+  private static final byte UNUSED = (byte) 0xEF;
+
   private final Bytes file;
   private final Edits edits;
+  private final boolean fixed;
 
   /** Where the lists of the pictures behind this one are, which tell their places. */
   private final List<Segment> pictureLists = new ArrayList<>();
 
-  JpegMetadata(Bytes file, Edits edits) {
+  /**
+   * @param fixed whether the file must keep its length, and everything in it its place
+   */
+  JpegMetadata(Bytes file, Edits edits, boolean fixed) {
     this.file = file;
     this.edits = edits;
+    this.fixed = fixed;
   }
 
   void strip() {
@@ -59,8 +70,20 @@ final class JpegMetadata {
   }
 
   private void removeUnknown(long from, long end) {
-    if (end > from) {
+    if (fixed) {
+      edits.zero(from, end);
+    } else if (end > from) {
       edits.remove(from, end);
+    }
+  }
+
+  /** A segment that keeps its place becomes one of which nothing is read. */
+  private void takeOut(Segment segment) {
+    if (fixed) {
+      edits.replace(segment.start() + 1, segment.start() + 2, new byte[] {UNUSED});
+      edits.zero(segment.start() + 4, segment.end());
+    } else {
+      edits.remove(segment.start(), segment.end());
     }
   }
 
@@ -112,7 +135,7 @@ final class JpegMetadata {
         && !isOf(segment, 0xE2, "urn:iso:std:iso:ts:21496")
         && !isOf(segment, 0xEC, "Ducky")
         && !isOf(segment, 0xEE, "Adobe")) {
-      edits.remove(segment.start(), segment.end());
+      takeOut(segment);
     }
   }
 
@@ -126,20 +149,25 @@ final class JpegMetadata {
       return;
     }
     int orientation = Exif.orientation(content);
-    if (orientation == 0) {
-      edits.remove(segment.start(), segment.end());
+    byte[] tiff = Exif.orientationOnly(orientation);
+    long size = fixed ? segment.end() - segment.start() : BEFORE_TIFF + tiff.length;
+    if (orientation == 0 || size < BEFORE_TIFF + tiff.length) {
+      takeOut(segment);
       return;
     }
-    byte[] tiff = Exif.orientationOnly(orientation);
-    ByteBuffer left = ByteBuffer.allocate(10 + tiff.length);
-    left.putShort((short) 0xFFE1).putShort((short) (8 + tiff.length));
+    ByteBuffer left = ByteBuffer.allocate(BEFORE_TIFF + tiff.length);
+    left.putShort((short) 0xFFE1).putShort((short) (size - 2));
     left.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff);
-    edits.replace(segment.start(), segment.end(), left.array());
+    long end = fixed ? segment.start() + left.capacity() : segment.end();
+    edits.replace(segment.start(), end, left.array());
+    edits.zero(end, segment.end());
   }
 
   private void stripThumbnail(Segment segment) {
     long end = segment.start() + 18;
-    if (segment.end() > end) {
+    if (segment.end() > end && fixed) {
+      edits.zero(end - 2, segment.end());
+    } else if (segment.end() > end) {
       edits.replace(segment.start() + 2, segment.start() + 4, new byte[] {0, 16});
       edits.replace(end - 2, segment.end(), new byte[2]);
     }
@@ -154,7 +182,7 @@ final class JpegMetadata {
       }
       end = box.end();
     }
-    new FilmMetadata(file.part(start, end), edits.from(start), false).strip();
+    FilmMetadata.strip(file.part(start, end), edits.from(start), false);
     return end;
   }
 

@@ -1,6 +1,7 @@
 package io.space7.storage.format;
 
 import java.util.Optional;
+import java.util.Set;
 
 /** JPEG XL, bare or in a container. */
 final class JpegXl {
@@ -8,6 +9,10 @@ final class JpegXl {
   private static final int[][] RATIOS = {{1, 1}, {12, 10}, {4, 3}, {3, 2}, {16, 9}, {5, 4}, {2, 1}};
 
   private static final int SHORTEST = 12;
+
+  /** What the picture is decoded from; the others tell about it, or give a JPEG back. */
+  private static final Set<String> PICTURE =
+      Set.of("ftyp", "jxlc", "jxlp", "jxll", "jxli", "jhgm", "free");
 
   private JpegXl() {}
 
@@ -32,6 +37,16 @@ final class JpegXl {
       }
     }
     return Optional.empty();
+  }
+
+  static void strip(Bytes file, Edits edits) {
+    if (file.has(0, CONTAINER)) {
+      for (Box box : Box.in(file, 12, file.length())) {
+        if (!PICTURE.contains(box.type())) {
+          box.free(edits);
+        }
+      }
+    }
   }
 
   /** The size, and which way up it is, are the first that is told. */

@@ -36,18 +36,16 @@ public final class ProbedMetadataStripper implements MetadataStripper {
   }
 
   private static void strip(Bytes file, MediaFormat format, Edits edits) {
+    boolean sound = format.types().get(0) == MediaType.AUDIO;
     switch (format.contentType()) {
-      case "image/jpeg" -> new JpegMetadata(file, edits).strip();
-      case "image/png" -> PngMetadata.strip(file, edits);
+      case "image/jpeg" -> new JpegMetadata(file, edits, false).strip();
+      case "image/png" -> PngMetadata.strip(file, edits, false);
       case "image/gif" -> GifMetadata.strip(file, edits);
-      case "image/webp" -> RiffMetadata.stripPicture(file, edits);
-      case "image/heic", "image/avif" -> {
-        HeifMetadata.strip(file, edits);
-        new FilmMetadata(file, edits, false).strip();
-      }
-      case "image/jxl" -> HeifMetadata.stripJpegXl(file, edits);
-      case "audio/wav", "video/x-msvideo", "audio/x-msvideo" ->
-          RiffMetadata.stripChunks(file, edits);
+      case "image/webp" -> new WebpMetadata(file, edits, false).strip();
+      case "image/x-icon" -> Bitmap.stripIcons(file, edits);
+      case "image/heic", "image/avif" -> HeifMetadata.strip(file, edits);
+      case "image/jxl" -> JpegXl.strip(file, edits);
+      case "audio/wav", "video/x-msvideo", "audio/x-msvideo" -> RiffMetadata.strip(file, edits);
       case "video/mp4",
           "audio/mp4",
           "video/quicktime",
@@ -56,11 +54,16 @@ public final class ProbedMetadataStripper implements MetadataStripper {
           "audio/3gpp",
           "video/3gpp2",
           "audio/3gpp2" ->
-          new FilmMetadata(file, edits, format.types().get(0) == MediaType.AUDIO).strip();
+          FilmMetadata.strip(file, edits, sound);
       case "video/webm", "audio/webm", "video/x-matroska", "audio/x-matroska" ->
-          MatroskaMetadata.strip(file, edits, format.types().get(0) == MediaType.AUDIO);
+          MatroskaMetadata.strip(file, edits, sound);
+      case "audio/ogg", "video/ogg" -> new OggMetadata(file, edits, sound).strip();
+      case "audio/flac" -> FlacMetadata.strip(file, edits);
+      case "audio/mpeg", "audio/aac" -> MpegTags.strip(file, edits);
+      case "audio/aiff" -> ChunkMetadata.stripAiff(file, edits);
+      case "audio/x-caf" -> ChunkMetadata.stripCaf(file, edits);
       default -> {
-        // Bitmaps have none, and the tags of the other sounds are about music.
+        // Bitmaps and AMR have none.
       }
     }
   }

@@ -255,6 +255,7 @@ class ProbedMetadataStripperTest implements MetadataStripperContract {
 
   @Test
   void aSoundKeepsWhatItSaysAboutMusic() {
+    byte[] cover = SampleFiles.read("jpeg.jpg");
     byte[] tags =
         box(
             "udta",
@@ -265,12 +266,12 @@ class ProbedMetadataStripperTest implements MetadataStripperContract {
                 box(
                     "ilst",
                     box("\u00A9ART", box("data", be(1, 0), latin("The Band"))),
-                    box("covr", box("data", be(13, 0), latin("cover"))),
+                    box("covr", box("data", be(13, 0), cover)),
                     box("apID", box("data", be(1, 0), latin(SECRET))))),
             box("\u00A9xyz", latin(SECRET)));
     byte[] stripped =
         strip(join(ftyp("M4A "), moov(soundTrack(), tags), box("mdat", new byte[100])));
-    assertThat(text(stripped)).doesNotContain("Ada").contains("The Band", "cover");
+    assertThat(text(stripped)).doesNotContain("Ada").contains("The Band", text(cover));
   }
 
   @Test
