@@ -114,8 +114,13 @@ final class Bytes {
 
   /** Whether nothing but zeros stands there. */
   boolean isZero(long from, long end) {
+    return isOnly(0, from, end);
+  }
+
+  /** Whether nothing but one byte stands there, if anything. */
+  boolean isOnly(int wanted, long from, long end) {
     long at = from;
-    while (at < end && u8(at) == 0) {
+    while (at < end && u8(at) == wanted) {
       at++;
     }
     return at >= end;

@@ -8,25 +8,30 @@ final class Exif {
   private static final int ORIENTATION = 0x0112;
   private static final int ENTRY = 12;
   private static final int SUB_DIRECTORY = 0x8769;
-  private static final int MAX_HARMLESS = 1024;
+  private static final int MAX_HARMLESS = 64 * 1024;
   private static final int HEADER = 8;
   private static final int MAX_GAPS = 8;
 
   /** Sizes, resolution, colours, orientation, program, version. */
   private static final Set<Integer> HARMLESS =
       Set.of(
+          0x00FE,
           0x0100,
           0x0101,
           0x0102,
           0x0103,
           0x0106,
+          0x0111,
           ORIENTATION,
           0x0115,
+          0x0116,
+          0x0117,
           0x011A,
           0x011B,
           0x011C,
           0x0128,
           0x0131,
+          0x0150,
           0x0213,
           0x9000,
           0x9101,

@@ -1,5 +1,6 @@
 package io.space7.storage.format;
 
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -20,6 +21,9 @@ final class Id3Metadata {
           "GEO", "CRM", "CRA", "LNK", "POP");
 
   private static final String MUSICBRAINZ = "http://musicbrainz.org\0";
+
+  /** What players keep about a piece of music. */
+  private static final List<String> MUSIC_DATA = List.of("WM/", "PeakValue\0", "AverageLevel\0");
 
   private final Bytes tag;
   private final Edits edits;
@@ -99,6 +103,9 @@ final class Id3Metadata {
   private boolean isPersonal(Frame frame) {
     if (frame.name.equals("UFID") || frame.name.equals("UFI")) {
       return !tag.has(frame.start, MUSICBRAINZ);
+    }
+    if (frame.name.equals("PRIV") && MUSIC_DATA.stream().anyMatch(n -> tag.has(frame.start, n))) {
+      return false;
     }
     if (frame.name.equals("TXXX") || frame.name.equals("TXX")) {
       long end = Math.min(frame.end, frame.start + 257);

@@ -59,7 +59,9 @@ final class VorbisComments {
       stripPicture(equals + 1, end, true);
     } else if (field.equals(OLD_PICTURE)) {
       stripPicture(equals + 1, end, false);
-    } else if (equals >= 0 && PersonalNames.isPersonal(name, sound)) {
+    } else if (equals >= 0
+        && PersonalNames.isPersonal(name, sound)
+        && !file.isOnly(' ', equals + 1, end)) {
       blank(start, end);
     }
   }

@@ -115,6 +115,26 @@ class SoundTagsTest {
     assertThat(strip(strip(file))).isEqualTo(join(kept, sound));
   }
 
+  /** A player's database ids, an empty name, and how a cover's colours are stored. */
+  @Test
+  void whatTellsNothingAboutPeopleStays() {
+    byte[] ids = frame(3, "PRIV", latin("WM/MediaClassPrimaryID\0an-id"));
+    byte[] song = join(id3(3, 0, ids), SampleFiles.read("mp3.mp3"));
+    assertThat(strip(song)).isEqualTo(song);
+    byte[] stored =
+        segment(
+            0xE1,
+            latin(
+                "Exif\0\0MM\0*\0\0\0\b\0\u0001\u0001\u0050\0\u0003\0\0\0\u0002\0\0\0\u00FF\0\0\0\0"));
+    byte[] flac =
+        insert(
+            SampleFiles.read("flac.flac"),
+            4 + 4 + 34,
+            block(4, comments("TITLE=A song", "FILEOWNER=")),
+            block(6, pictureBlock(insert(COVER, 2, stored))));
+    assertThat(strip(flac)).isEqualTo(flac);
+  }
+
   @Test
   void namesOfTwoBytesALetterAreRead() {
     byte[] place =
