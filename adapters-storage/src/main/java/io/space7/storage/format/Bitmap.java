@@ -83,7 +83,7 @@ final class Bitmap {
       long entry = 6 + i * ICON_ENTRY;
       long start = file.little(entry + 12, 4);
       if (file.has(start, "\u0089PNG")) {
-        EmbeddedPicture.strip(file, edits, start, start + file.little(entry + 8, 4));
+        edits.stripPicture(file, start, start + file.little(entry + 8, 4));
       }
     }
   }

@@ -16,15 +16,20 @@ final class Edits {
   /** In all; what replaces metadata is a few bytes. */
   private static final int MAX_BYTES = 256 * 1024;
 
+  private final Pictures pictures;
   private final List<Edit> edits;
   private final int[] bytes;
   private final long base;
 
-  Edits() {
-    this(new ArrayList<>(), new int[1], 0);
+  /**
+   * @param pictures what is done about pictures within the file
+   */
+  Edits(Pictures pictures) {
+    this(pictures, new ArrayList<>(), new int[1], 0);
   }
 
-  private Edits(List<Edit> edits, int[] bytes, long base) {
+  private Edits(Pictures pictures, List<Edit> edits, int[] bytes, long base) {
+    this.pictures = pictures;
     this.edits = edits;
     this.bytes = bytes;
     this.base = base;
@@ -32,7 +37,17 @@ final class Edits {
 
   /** The same, for a part of the file whose positions begin at zero. */
   Edits from(long start) {
-    return new Edits(edits, bytes, base + start);
+    return new Edits(pictures, edits, bytes, base + start);
+  }
+
+  /** None yet, of something else. */
+  Edits ofAnother() {
+    return new Edits(pictures);
+  }
+
+  /** Strips a picture that stands within the file, and keeps its length. */
+  void stripPicture(Bytes file, long start, long end) {
+    pictures.strip(file.part(start, end), from(start));
   }
 
   void remove(long from, long end) {
@@ -141,6 +156,12 @@ final class Edits {
     return new Refusal(
         ErrorCode.UNSUPPORTED_MEDIA,
         "The personal metadata of this file cannot be taken out safely; please send it without.");
+  }
+
+  /** What is done about a picture within a file. */
+  @FunctionalInterface
+  interface Pictures {
+    void strip(Bytes picture, Edits edits);
   }
 
   /**

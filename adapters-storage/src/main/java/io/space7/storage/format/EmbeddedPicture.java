@@ -8,15 +8,13 @@ final class EmbeddedPicture {
   private EmbeddedPicture() {}
 
   /** One that cannot be looked into becomes zeros. */
-  static void strip(Bytes file, Edits edits, long from, long end) {
-    Bytes picture = file.part(from, end);
-    Edits within = edits.from(from);
-    if (!within.attempt(() -> strip(picture, within))) {
-      within.zero(0, picture.length());
+  static void strip(Bytes picture, Edits edits) {
+    if (!edits.attempt(() -> stripKnown(picture, edits))) {
+      edits.zero(0, picture.length());
     }
   }
 
-  private static void strip(Bytes picture, Edits edits) {
+  private static void stripKnown(Bytes picture, Edits edits) {
     if (picture.has(0, "\u00FF\u00D8\u00FF")) {
       new JpegMetadata(picture, edits, true).strip();
     } else if (picture.has(0, "\u0089PNG")) {
@@ -24,7 +22,7 @@ final class EmbeddedPicture {
     } else if (picture.has(0, "RIFF") && picture.has(8, "WEBP")) {
       new WebpMetadata(picture, edits, true).strip();
     } else if (picture.has(0, "GIF8")) {
-      Edits shorter = new Edits();
+      Edits shorter = edits.ofAnother();
       GifMetadata.strip(picture, shorter);
       if (!shorter.isEmpty()) {
         throw Edits.unsafe();

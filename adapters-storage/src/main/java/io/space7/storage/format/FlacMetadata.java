@@ -40,7 +40,7 @@ final class FlacMetadata {
     switch (head & ~LAST) {
       case COMMENTS -> VorbisComments.strip(file.part(0, end), edits, start, true);
       case PICTURE ->
-          EmbeddedPicture.strip(file, edits, Math.min(end, startOfPicture(file, start)), end);
+          edits.stripPicture(file, Math.min(end, VorbisComments.startOfPicture(file, start)), end);
       case APPLICATION -> {
         edits.replace(at, at + 1, new byte[] {(byte) (head & LAST | PADDING)});
         edits.zero(start, end);
@@ -50,12 +50,5 @@ final class FlacMetadata {
       }
     }
     return (head & LAST) == 0 ? end : -1;
-  }
-
-  /** Behind its type, kind, description and sizes; where the block begins if these are too long. */
-  static long startOfPicture(Bytes file, long block) {
-    long description = block + 8 + Math.max(0, file.u32(block + 4));
-    long start = description + 4 + Math.max(0, file.u32(description)) + 20;
-    return start <= file.length() ? start : block;
   }
 }

@@ -139,7 +139,7 @@ final class Id3Metadata {
       }
       return;
     }
-    EmbeddedPicture.strip(tag, edits, start, frame.end);
+    edits.stripPicture(tag, start, frame.end);
   }
 
   /** One with more zeros than it had cannot be walked through. */
@@ -167,7 +167,7 @@ final class Id3Metadata {
         return;
       }
       if (picture > 0) {
-        EmbeddedPicture.strip(tag, edits, picture, frame.end);
+        edits.stripPicture(tag, picture, frame.end);
       }
       at = frame.end;
     }

@@ -101,7 +101,7 @@ final class MatroskaMetadata {
     int size = type == null ? 0 : (int) Math.min(64, type.end() - type.start());
     String kind = size == 0 ? "" : file.text(type.start(), size);
     if (data != null && kind.startsWith("image/")) {
-      EmbeddedPicture.strip(file, edits, data.start(), Math.min(data.end(), end));
+      edits.stripPicture(file, data.start(), Math.min(data.end(), end));
       dropChecksum(attachment);
     } else if (!kind.contains("font") && !kind.contains("opentype")) {
       makeVoid(at, end);

@@ -32,7 +32,7 @@ final class MpegTags {
       String name = file.text(at + 8, (int) (value - at - 9));
       if (name.startsWith("Cover Art")) {
         long picture = file.find("\0", value, value + size) + 1;
-        EmbeddedPicture.strip(file, edits, picture <= 0 ? value : picture, value + size);
+        edits.stripPicture(file, picture <= 0 ? value : picture, value + size);
       } else if (PersonalNames.isPersonal(name, true)) {
         edits.fill(value, value + size, ' ');
       }

@@ -131,7 +131,7 @@ final class OggMetadata {
     private void finish() {
       List<Piece> pieces = packet;
       Bytes bytes = ViewedBytes.of(size, at -> file.u8(piece(pieces, at).at(at)));
-      Edits within = new Edits();
+      Edits within = edits.ofAnother();
       if (comments == Comments.IN_BLOCKS) {
         if (FlacMetadata.stripBlock(bytes, within, 0) < 0) {
           comments = Comments.DONE;

@@ -22,7 +22,7 @@ public final class ProbedMetadataStripper implements MetadataStripper {
   public Optional<InputStream> strip(SeekableByteChannel file, MediaFormat format)
       throws IOException {
     Bytes bytes = Bytes.of(file);
-    Edits edits = new Edits();
+    Edits edits = new Edits(EmbeddedPicture::strip);
     try {
       strip(bytes, format, edits);
     } catch (UncheckedIOException e) {

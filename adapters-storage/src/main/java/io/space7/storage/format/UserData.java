@@ -166,7 +166,7 @@ final class UserData {
   private void stripCovers(Box item) {
     for (Box box : item.children(file)) {
       if (box.type().equals("data")) {
-        EmbeddedPicture.strip(file, edits, box.start() + 8, box.end());
+        edits.stripPicture(file, box.start() + 8, box.end());
       }
     }
   }

@@ -75,9 +75,19 @@ final class VorbisComments {
   private void stripPicture(long start, long end, boolean described) {
     Base64Text text = new Base64Text(file, start, end);
     Bytes meaning = text.meaning();
-    long picture = described ? FlacMetadata.startOfPicture(meaning, 0) : 0;
-    Edits within = new Edits();
-    EmbeddedPicture.strip(meaning, within, picture, meaning.length());
+    long picture = described ? startOfPicture(meaning, 0) : 0;
+    Edits within = edits.ofAnother();
+    within.stripPicture(meaning, picture, meaning.length());
     text.change(within, edits);
+  }
+
+  /**
+   * In a picture block of FLAC: behind its type, kind, description and sizes; where the block
+   * begins if these are too long.
+   */
+  static long startOfPicture(Bytes file, long block) {
+    long description = block + 8 + Math.max(0, file.u32(block + 4));
+    long start = description + 4 + Math.max(0, file.u32(description)) + 20;
+    return start <= file.length() ? start : block;
   }
 }
