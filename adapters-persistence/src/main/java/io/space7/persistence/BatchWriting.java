@@ -7,8 +7,11 @@ import io.space7.domain.Message;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
 import io.space7.domain.SpaceEvent.MessageDeleted;
+import io.space7.domain.SpaceId;
 import io.space7.persistence.ThreadMessage.ThreadLike;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +23,16 @@ import org.jdbi.v3.core.statement.Update;
  * for attempts, likes, deletions and files, if there are any.
  */
 final class BatchWriting {
+  /** Where the stretch begins that a posting {@code p} goes on, or begins. */
+  private static final String STORED_ALONE_SINCE =
+      """
+      (SELECT CASE WHEN sender_id = p.sender_id THEN coalesce(alone_since, seq - 1) ELSE seq END
+        FROM messages
+        WHERE space_id = p.space_id
+        ORDER BY seq DESC
+        LIMIT 1)\
+      """;
+
   private final Handle handle;
   private final Batch batch;
   private final List<ThreadMessage> messages;
@@ -86,11 +99,18 @@ final class BatchWriting {
                 ), message AS (
                   INSERT INTO messages (space_id, seq, message_id, sender_id, content, media_name,
                     media_type, media_content_type, media_bytes, media_width, media_height,
-                    media_duration_ms, word_count, appreciation_count, created_at)
-                  SELECT * FROM unnest(:messageSpaceIds, :messageSeqs, :messageIds, :senderIds,
-                    :contents, :mediaNames, :mediaTypes, :contentTypes, :mediaBytes, :mediaWidths,
-                    :mediaHeights, :mediaDurations, :wordCounts, :appreciationCounts,
-                    :createdAts)
+                    media_duration_ms, word_count, appreciation_count, created_at, alone_since)
+                  SELECT p.space_id, p.seq, p.message_id, p.sender_id, content, media_name,
+                    media_type, media_content_type, media_bytes, media_width, media_height,
+                    media_duration_ms, word_count, appreciation_count, created_at,
+                    coalesce(p.alone_since, <storedAloneSince>, 0)
+                  FROM unnest(:messageSpaceIds, :messageSeqs, :messageIds, :senderIds, :contents,
+                    :mediaNames, :mediaTypes, :contentTypes, :mediaBytes, :mediaWidths,
+                    :mediaHeights, :mediaDurations, :wordCounts, :appreciationCounts, :createdAts,
+                    :aloneSinces)
+                    AS p (space_id, seq, message_id, sender_id, content, media_name, media_type,
+                      media_content_type, media_bytes, media_width, media_height,
+                      media_duration_ms, word_count, appreciation_count, created_at, alone_since)
                 ), event AS (
                   INSERT INTO space_events (space_id, seq, kind, message_id, actor_id, appreciated,
                     appreciation_count, source, created_at)
@@ -99,6 +119,7 @@ final class BatchWriting {
                 )
                 SELECT pg_notify(:channel, signal) FROM unnest(:signals) AS signal
                 """)
+            .define("storedAloneSince", STORED_ALONE_SINCE)
             .bind("channel", SignalText.CHANNEL)
             .bindArray("signals", String.class, signals);
     Columns.of(query, batch.changedSpaces())
@@ -118,6 +139,7 @@ final class BatchWriting {
   private void bindMessages(Query query) {
     List<ThreadMessage> posted =
         messages.stream().filter(one -> one.posted() != null && !one.isDeleted()).toList();
+    Map<ThreadMessage, Long> aloneSince = aloneSince(posted);
     Columns.of(query, posted)
         .bind("messageSpaceIds", "uuid", one -> one.place().spaceId())
         .bind("messageSeqs", "bigint", ThreadMessage::seq)
@@ -133,7 +155,24 @@ final class BatchWriting {
         .bind("mediaDurations", "bigint", one -> ofDetails(one, MediaDetails::durationMs))
         .bind("wordCounts", "integer", ThreadMessage::wordCount)
         .bind("appreciationCounts", "integer", ThreadMessage::appreciationCount)
-        .bind("createdAts", "timestamptz", one -> one.posted().createdAt());
+        .bind("createdAts", "timestamptz", one -> one.posted().createdAt())
+        .bind("aloneSinces", "bigint", aloneSince::get);
+  }
+
+  /**
+   * Where the sender's own stretch begins; of messages whose stretch began before the batch none.
+   */
+  private static Map<ThreadMessage, Long> aloneSince(List<ThreadMessage> posted) {
+    Map<ThreadMessage, Long> since = new HashMap<>();
+    Map<SpaceId, ThreadMessage> newest = new HashMap<>();
+    for (ThreadMessage message : posted) {
+      ThreadMessage before = newest.put(message.place().spaceId(), message);
+      if (before != null) {
+        boolean goesOn = before.authorId().equals(message.authorId());
+        since.put(message, goesOn ? since.get(before) : Long.valueOf(before.seq()));
+      }
+    }
+    return since;
   }
 
   private static <T> T ofMedia(Message message, Function<Media, T> part) {

@@ -24,18 +24,40 @@ final class MemberRows {
       new ListCursor(Instant.parse("+10000-01-01T00:00:00Z"), new UUID(0, 0));
 
   /**
-   * The messages of others that a member {@code mine} has not read, as the column {@code unread};
-   * not more are counted than have to be.
+   * The messages of others that a member {@code mine} has not read, as the column {@code unread}.
+   *
+   * <p>Walks from the newest message back, some at a time, until enough are counted. Whoever wrote
+   * very much alone would pay for it, so each step goes on where the member's own stretch begins; a
+   * step is small where that spares much, and grows where it does not.
+   *
+   * <p>Why it is so: docs/adr/0022-unread-messages.md.
    */
   private static final String UNREAD =
       """
       CROSS JOIN LATERAL (
-        SELECT count(*) AS unread
-        FROM (
-          SELECT FROM messages
-          WHERE space_id = mine.space_id AND seq > mine.read_seq AND sender_id <> mine.user_id
-          LIMIT :maxUnread + 1
-        ) counted
+        WITH RECURSIVE walk (next_seq, step, unread) AS (
+          SELECT 9223372036854775807, 64, CAST(0 AS bigint)
+          UNION ALL
+          SELECT seen.next_seq,
+            CASE WHEN seen.lowest - seen.next_seq > walk.step THEN 4
+              ELSE least(2 * walk.step, 512) END,
+            walk.unread + seen.unread
+          FROM walk
+          CROSS JOIN LATERAL (
+            SELECT count(*) FILTER (WHERE sender_id <> mine.user_id) AS unread,
+              min(seq) AS lowest,
+              min(CASE WHEN sender_id = mine.user_id THEN coalesce(alone_since, seq - 1)
+                ELSE seq - 1 END) AS next_seq
+            FROM (
+              SELECT seq, sender_id, alone_since FROM messages
+              WHERE space_id = mine.space_id AND seq > mine.read_seq AND seq <= walk.next_seq
+              ORDER BY seq DESC
+              LIMIT walk.step
+            ) newest
+          ) seen
+          WHERE walk.unread <= :maxUnread AND walk.next_seq > mine.read_seq
+        )
+        SELECT max(unread) AS unread FROM walk
       ) counted\
       """;
 
