@@ -9,6 +9,8 @@ import io.space7.domain.UserId;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** The transactions that an erasure consists of. Each does no harm when it is done again. */
@@ -23,28 +25,25 @@ final class ErasingSteps {
     this.clock = clock;
   }
 
-  /** A transaction number that all come after which begin from now on. */
-  String mark() {
-    return transactions.single(
-        handle ->
-            handle
-                .createQuery("SELECT CAST(pg_current_xact_id() AS text)")
-                .map((row, context) -> row.getString(1))
-                .one());
-  }
-
   /**
-   * Whether every transaction has ended that has a number up to the mark. A change has one from
-   * when it holds its Space, which is before it asks who acts.
+   * The transactions that have locked a Space, or are about to. A change holds its Space before it
+   * asks who acts, so one that begins later knows who is marked already. Long transactions of
+   * others on the same PostgreSQL do not count.
    */
-  boolean isPast(String mark) {
+  Set<String> changesAtWork() {
     return transactions.single(
         handle ->
             handle
-                .createQuery("SELECT pg_snapshot_xmin(pg_current_snapshot()) > CAST(:mark AS xid8)")
-                .bind("mark", mark)
-                .map((row, context) -> row.getBoolean(1))
-                .one());
+                .createQuery(
+                    """
+                    SELECT virtualtransaction FROM pg_locks
+                    WHERE locktype = 'relation'
+                      AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+                      AND relation = CAST('spaces' AS regclass)
+                      AND mode IN ('RowShareLock', 'RowExclusiveLock')
+                    """)
+                .mapTo(String.class)
+                .collect(Collectors.toSet()));
   }
 
   ErasingWalk.Slice next(ErasingWalk walk, ErasingWalk.Position after, UserId userId) {

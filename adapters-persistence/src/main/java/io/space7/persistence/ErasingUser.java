@@ -6,6 +6,7 @@ import io.space7.domain.UserId;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 
 /**
  * What one server has still to do to erase a user, in steps of a few transactions each. Whoever
@@ -17,8 +18,8 @@ final class ErasingUser {
   private final AnnouncementSignals signals;
   private final SpaceTrends trends;
 
-  /** Follows all that the user may have done before they were marked. */
-  private final String mark;
+  /** What may have been begun for the user before they were marked. */
+  private final Set<String> changesBefore;
 
   private final Queue<SpaceId> spaces = new ArrayDeque<>();
   private final Queue<ErasingWalk> walks = new ArrayDeque<>(List.of(ErasingWalk.values()));
@@ -31,7 +32,7 @@ final class ErasingUser {
     this.steps = steps;
     this.signals = signals;
     this.trends = trends;
-    mark = steps.mark();
+    changesBefore = steps.changesAtWork();
   }
 
   UserId userId() {
@@ -40,9 +41,12 @@ final class ErasingUser {
 
   /** Whether every change has ended that may have begun before the user was marked. */
   boolean isSettled() {
-    if (!settled && steps.isPast(mark)) {
-      settled = true;
-      spaces.addAll(steps.spacesOf(userId));
+    if (!settled) {
+      changesBefore.retainAll(steps.changesAtWork());
+      settled = changesBefore.isEmpty();
+      if (settled) {
+        spaces.addAll(steps.spacesOf(userId));
+      }
     }
     return settled;
   }

@@ -191,6 +191,35 @@ class ErasureTest {
     assertThat(dump()).doesNotContain(ada.toString());
   }
 
+  private Connection begin(String statement) throws SQLException {
+    Connection connection =
+        DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
+    connection.setAutoCommit(false);
+    try (Statement first = connection.createStatement()) {
+      first.execute(statement);
+    }
+    return connection;
+  }
+
+  @Test
+  void waitsForChangesThatMayHaveBegunBeforeAndForNothingElse() throws SQLException {
+    SpaceId space = space(ada, Visibility.PUBLIC);
+    try (Connection load = begin("SELECT pg_current_xact_id()");
+        Connection change =
+            begin("SELECT FROM spaces WHERE space_id = '" + space + "' FOR NO KEY UPDATE")) {
+      database.erasures().begin(ada);
+      clock.advance(ErasureStore.LEASE);
+      for (int i = 0; i < 3; i++) {
+        assertThat(database.erasures().eraseNext(new Nobody())).isEqualTo(Progress.WAITING);
+      }
+      assertThat(database.spaces().find(space, bob).orElseThrow().space().archived()).isFalse();
+      change.rollback();
+      assertThat(database.erasures().eraseNext(new Nobody())).isEqualTo(Progress.WORKING);
+      assertThat(database.spaces().find(space, bob).orElseThrow().space().archived()).isTrue();
+      load.rollback();
+    }
+  }
+
   @Test
   void whoIsErasedTwiceAtOnceIsErasedByOneServer() {
     database.erasures().begin(ada);
@@ -236,26 +265,6 @@ class ErasureTest {
     assertThat(events).hasSize(4);
     assertThat(perCall).allMatch(count -> count <= 2).hasSizeGreaterThanOrEqualTo(3);
     assertThat(database.erasures().state(ada)).contains(State.ERASED);
-  }
-
-  @Test
-  void nothingIsErasedBeforeAllHasEndedThatMayBeTheUsers() throws SQLException {
-    SpaceId space = space(ada, Visibility.PUBLIC);
-    try (Connection connection =
-            DriverManager.getConnection(settings.jdbcUrl(), settings.user(), settings.password());
-        Statement statement = connection.createStatement()) {
-      connection.setAutoCommit(false);
-      statement.execute("SELECT pg_current_xact_id()");
-      database.erasures().begin(ada);
-      clock.advance(ErasureStore.LEASE);
-      for (int i = 0; i < 3; i++) {
-        assertThat(database.erasures().eraseNext(new Nobody())).isEqualTo(Progress.WAITING);
-      }
-      assertThat(database.spaces().find(space, bob).orElseThrow().space().archived()).isFalse();
-      connection.rollback();
-    }
-    assertThat(database.erasures().eraseNext(new Nobody())).isEqualTo(Progress.WORKING);
-    assertThat(database.spaces().find(space, bob).orElseThrow().space().archived()).isTrue();
   }
 
   /** Does not care. */
