@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.space7.application.port.SpaceIndex;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceId;
@@ -16,6 +17,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,24 +74,29 @@ class JdbiSpaceIndexTest {
     return spaces.stream().map(Space::title).toList();
   }
 
-  @Test
-  void findsWhatManyHaveAmongTheFirstAndWhatFewHaveAmongAll() {
-    create("rare and old");
+  /** Spaces that are newer than all others, with words that only the index knows. */
+  private void addMany(int spaces, String words) {
     execute(
         """
         INSERT INTO spaces (space_id, creator_id, visibility, participant_count, last_event_at,
           created_at)
         SELECT gen_random_uuid(), '%s', 'public', 1, now(), '2027-01-01'::timestamptz + n * interval '1 second'
-        FROM generate_series(1, 3000) AS n;
+        FROM generate_series(1, %d) AS n;
         INSERT INTO space_topics SELECT space_id, 'common', '' FROM spaces s
         WHERE NOT EXISTS (SELECT FROM space_topics t WHERE t.space_id = s.space_id);
         INSERT INTO space_trends (space_id, listed, created_at)
         SELECT space_id, true, created_at FROM spaces s
         WHERE NOT EXISTS (SELECT FROM space_trends t WHERE t.space_id = s.space_id);
-        INSERT INTO space_listings SELECT space_id, array_to_tsvector('{common}') FROM spaces s
+        INSERT INTO space_listings SELECT space_id, array_to_tsvector('{%s}') FROM spaces s
         WHERE NOT EXISTS (SELECT FROM space_listings t WHERE t.space_id = s.space_id)
         """
-            .formatted(ADA));
+            .formatted(ADA, spaces, words));
+  }
+
+  @Test
+  void findsWhatManyHaveAmongTheFirstAndWhatFewHaveAmongAll() {
+    create("rare and old");
+    addMany(3_000, "common");
     Space busy = create("common and busy");
     post(busy, 1);
     assertThat(titles(database.index().search(List.of("comm"), 50)))
@@ -99,6 +107,39 @@ class JdbiSpaceIndexTest {
     assertThat(titles(database.index().search(List.of("rare", "common"), 50))).isEmpty();
     assertThat(titles(database.index().tagged("tag", 50)))
         .containsExactly("common and busy", "rare and old");
+  }
+
+  @Test
+  void whatTheIndexIsTooSlowForIsFoundAmongManyMoreThanTheFirst() {
+    create("common1 common2 common3 common4 common5 common6 common7 common8 and old");
+    addMany(10_000, "common1,common2,common3,common4,common5,common6,common7");
+    SpaceIndex hasty =
+        new JdbiSpaceIndex(database.transactions(), database.trends(), Duration.ofMillis(1));
+    List<String> words = IntStream.rangeClosed(1, 8).mapToObj(n -> "common" + n).toList();
+    assertThat(hasty.search(words, 50)).hasSize(1);
+    assertThat(hasty.search(List.of("common1", "missing"), 50)).isEmpty();
+  }
+
+  /** Or a word that very many have would be collected from the whole index. */
+  @Test
+  void theFirstAreLookedUpOneByOne() {
+    create("rare and old");
+    addMany(10_000, "common");
+    execute("ANALYZE space_listings, space_trends");
+    String plan =
+        database
+            .transactions()
+            .single(
+                handle ->
+                    handle
+                        .createQuery("EXPLAIN " + JdbiSpaceIndex.AMONG_THE_FIRST)
+                        .bind("query", "'rare':*")
+                        .bind("searched", 1_000)
+                        .bind("fetch", 50)
+                        .bindArray("changed", SpaceId.class, List.of(new SpaceId(new UUID(0, 1))))
+                        .mapTo(String.class)
+                        .collect(Collectors.joining("\n")));
+    assertThat(plan).contains("space_trends_listed").doesNotContain("space_listings_words");
   }
 
   @Test
