@@ -3,6 +3,7 @@ package io.space7.http;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpParser;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Connector;
@@ -13,7 +14,8 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /**
  * Closes a connection whose request does not come to the end of its headers in time. Jetty itself
- * only looks at pauses, so a byte now and then would hold a connection for ever.
+ * only looks at pauses, so a byte now and then would hold a connection for ever. And takes what was
+ * typed out of a request's target, see {@link TypedTag}.
  */
 final class HeadDeadline extends HttpConnectionFactory {
   private final Duration limit;
@@ -39,6 +41,16 @@ final class HeadDeadline extends HttpConnectionFactory {
 
     Watched(HttpConfiguration http, Connector connector, EndPoint endPoint) {
       super(http, connector, endPoint);
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+      return new RequestHandler() {
+        @Override
+        public void startRequest(String method, String target, HttpVersion version) {
+          super.startRequest(method, TypedTag.encoded(target), version);
+        }
+      };
     }
 
     @Override

@@ -15,7 +15,8 @@ final class SearchRoutes {
     api.getOpenly(
         "/api/spaces/search", ctx -> directory.search(Query.possiblyEmpty(ctx, "q"), limit(ctx)));
     api.getOpenly(
-        "/api/spaces/tag/{tag}", ctx -> directory.tagged(ctx.pathParam("tag"), limit(ctx)));
+        "/api/spaces/tag/{tag}",
+        ctx -> directory.tagged(TypedTag.decoded(ctx.pathParam("tag")), limit(ctx)));
   }
 
   private static int limit(Context ctx) {

@@ -62,6 +62,9 @@ class ProtocolTest {
         "GET /media/%zz HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET /media/%c0%af HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET /media/a\\b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /api/spaces/tag%2fx HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "GET /api/spaces/a|b HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        "POST /api/uploads/a%2fb HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n",
         "GET /../health HTTP/1.1\r\nHost: localhost\r\n\r\n",
         "GET health HTTP/1.1\r\nHost: localhost\r\n\r\n",
       })

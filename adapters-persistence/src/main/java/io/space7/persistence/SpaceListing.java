@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.space7.domain.SearchWords;
 import io.space7.domain.Space;
 import io.space7.domain.Tag;
 import java.util.HashSet;
@@ -48,13 +49,15 @@ final class SpaceListing {
   /** A tag is a word of its own too, which no query for words can be the beginning of. */
   static Set<String> words(String title, String description, List<String> tags) {
     Set<String> words = new HashSet<>(Space.words(title, description, tags));
-    tags.stream().map(TAG::concat).forEach(words::add);
+    tags.stream().map(SearchWords::fold).map(TAG::concat).forEach(words::add);
     return words;
   }
 
-  /** Finds the Spaces with a tag, as the text of a {@code tsquery}. */
+  /**
+   * Finds the Spaces with a tag, as the text of a {@code tsquery}; at first it was listed as is.
+   */
   static String queryOfTag(String tagName) {
-    return quoted(TAG + tagName);
+    return quoted(TAG + tagName) + " | " + quoted(TAG + SearchWords.fold(tagName));
   }
 
   /** Finds the Spaces with words of all these beginnings. */

@@ -52,12 +52,21 @@ public final class SpaceDirectory {
   /**
    * Spaces with a tag.
    *
-   * @param tag in any letter case, with or without {@code #}
-   * @throws Refusal as {@link NewSpace#hashtag} says, or {@link ErrorCode#INVALID_PARAMETER} if the
+   * @param tag in any letter case, with or without {@code #}; what is too long for a tag, and an
+   *     empty one, find nothing
+   * @throws Refusal {@link ErrorCode#INVALID_TEXT}, or {@link ErrorCode#INVALID_PARAMETER} if the
    *     limit is out of bounds
    */
   public List<Space> tagged(String tag, int limit) {
-    return index.tagged(NewSpace.hashtag(tag), requireLimit(limit));
+    requireLimit(limit);
+    try {
+      return index.tagged(NewSpace.hashtag(tag), limit);
+    } catch (Refusal refusal) {
+      return switch (refusal.code()) {
+        case TEXT_TOO_LONG, INVALID_PARAMETER -> List.of();
+        default -> throw refusal;
+      };
+    }
   }
 
   private static int requireLimit(int limit) {

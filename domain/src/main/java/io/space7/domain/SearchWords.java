@@ -101,10 +101,11 @@ public final class SearchWords {
   }
 
   /**
-   * Upper case first, because some letters have no other common form; Java writes a Greek sigma by
-   * its place in the word, and the Turkish capital with a dot as two characters.
+   * A text in the one form for every letter case and way of composing letters. Upper case first,
+   * because some letters have no other common form; Java writes a Greek sigma by its place in the
+   * word, and the Turkish capital with a dot as two characters.
    */
-  private static String fold(String text) {
+  public static String fold(String text) {
     String folded =
         Normalizer.normalize(text, Normalizer.Form.NFKC)
             .toUpperCase(Locale.ROOT)

@@ -166,6 +166,23 @@ public interface SpaceIndexContract extends StoresUnderTest {
   }
 
   @Test
+  default void aTagIsFoundHoweverItsLettersAreWritten() {
+    String own = UUID.randomUUID().toString().substring(0, 8);
+    String[][] alike = {
+      {"caf\u00e9", "cafe\u0301"},
+      {"i\u0307zmir", "izmir"},
+      {"stra\u00dfe", "strasse"},
+      {"\uff41", "a"}
+    };
+    for (String[] pair : alike) {
+      Space space = newSpace(newUser(), "A title", "", pair[0] + own);
+      for (String form : pair) {
+        assertThat(ids(index().tagged(form + own, ALL))).as(form).containsExactly(space.spaceId());
+      }
+    }
+  }
+
+  @Test
   default void mostMessagesComeFirstAndThenTheNewest() {
     User ada = newUser();
     String word = word();

@@ -35,8 +35,11 @@ public final class InMemorySpaceIndex implements SpaceIndex {
 
   @Override
   public List<Space> tagged(String tagName, int limit) {
+    String folded = SearchWords.fold(tagName);
     return list(
-        space -> space.tags().stream().anyMatch(tag -> tag.tagName().equals(tagName)), limit);
+        space ->
+            space.tags().stream().anyMatch(tag -> SearchWords.fold(tag.tagName()).equals(folded)),
+        limit);
   }
 
   private List<Space> list(Predicate<Space> wanted, int limit) {
