@@ -119,7 +119,7 @@ export interface SpaceChange {
 
 /** Where the erasure of an account stands. */
 export interface Erasure {
-  readonly state: string;
+  readonly state: 'erasing' | 'erased';
 }
 
 /** What a user contributed, over everything that exists now. */

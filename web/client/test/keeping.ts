@@ -68,11 +68,14 @@ test('the list of Spaces tells what is new, orders itself, and hears what is rea
 test('Spaces are found, changed, and kept clean', async () => {
   const [ada, bob] = [await enter('clean-ada'), await enter('clean-bob')];
   const word = `w${Date.now()}`;
-  const made = await ada.createSpace({ title: `About ${word}`, hashtags: [word] });
+  const hashtags = [word, `${word}/c++ & 100%`];
+  const made = await ada.createSpace({ title: `About ${word}`, hashtags });
   const found = (spaces: readonly { space_id: string }[]) =>
     spaces.some(({ space_id }) => space_id === made.space_id);
   assert.ok(found(await bob.search(word.slice(0, 6))));
-  assert.ok(found(await bob.tagged(word)));
+  for (const tag of hashtags) {
+    assert.ok(found(await bob.tagged(tag)), tag);
+  }
   assert.ok(found(await bob.recommended(50)));
   assert.ok(Array.isArray(await bob.trending(1)));
   const changed = await ada.updateSpace(made.space_id, { description: 'Changed & kept' });
@@ -109,4 +112,19 @@ test('likes are listed in parts, and a deletion says who did it', async () => {
   await until(hers, 'it', ({ messages }) => messages.length === 2);
   await hers.remove(hers.view.messages[0]!.message_id);
   assert.equal(await told, ada.userId);
+});
+
+test('an erased account takes its messages along, and its token with it', async () => {
+  const [ada, eve] = [await enter('keeps'), await enter(`erased-${Date.now()}`)];
+  const space = await meet(ada, eve);
+  const [hers, gone] = [ada.openThread(space.space_id), eve.openThread(space.space_id)];
+  await Promise.all([live(hers), live(gone)]);
+  await say(hers, 'stays');
+  await say(gone, 'goes');
+  await until(hers, 'both', (view) => contents(view).includes('goes'));
+  assert.deepEqual(await eve.eraseAccount(), { state: 'erasing' });
+  await until(hers, 'one left', (view) => !contents(view).includes('goes'));
+  assert.deepEqual(contents(hers.view), ['stays']);
+  await assert.rejects(eve.profile(), { code: 'invalid_token', status: 401 });
+  await assert.rejects(ada.profile(eve.userId), { code: 'user_not_found', status: 404 });
 });
