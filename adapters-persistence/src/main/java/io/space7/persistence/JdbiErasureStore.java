@@ -59,6 +59,7 @@ final class JdbiErasureStore implements ErasureStore {
                   .bind("userId", userId)
                   .execute();
           if (found == 1) {
+            ThreadVersions.profileChanged(handle);
             handle
                 .createUpdate(
                     """

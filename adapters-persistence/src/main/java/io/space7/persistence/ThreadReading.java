@@ -2,7 +2,7 @@ package io.space7.persistence;
 
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.ThreadPage;
-import io.space7.domain.Epoch;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -77,7 +77,7 @@ final class ThreadReading {
             .createQuery(
                 """
             SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :viewerId AS is_creator,
-              me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq, <epoch>, <message>
+              me.user_id IS NOT NULL AS is_member, s.message_count, <version>, <message>
             FROM spaces s
             LEFT JOIN space_members me ON me.space_id = s.space_id AND me.user_id = :viewerId
             LEFT JOIN LATERAL (
@@ -115,7 +115,7 @@ final class ThreadReading {
             """)
             .define("message", COLUMNS)
             .define("likes", LIKES)
-            .define("epoch", History.EPOCH)
+            .define("version", ThreadVersions.COLUMNS)
             .bind("spaceId", spaceId)
             .bind("viewerId", viewerId)
             .bind("recent", request.order() == MessageOrder.RECENT)
@@ -142,9 +142,8 @@ final class ThreadReading {
         any.access,
         more ? messages.subList(0, request.limit()) : messages,
         any.total,
-        any.lastSeq,
         more,
-        any.epoch);
+        any.version);
   }
 
   /** See {@link MessageStore#find}. */
@@ -205,14 +204,12 @@ final class ThreadReading {
    *
    * @param message null in the only row of a page without messages
    */
-  private record PageRow(
-      SpaceAccess access, long total, long lastSeq, Epoch epoch, Message message) {
+  private record PageRow(SpaceAccess access, long total, ThreadVersion version, Message message) {
     static PageRow read(SpaceId spaceId, ResultSet row) throws SQLException {
       return new PageRow(
           Rows.access(row),
           row.getLong("message_count"),
-          row.getLong("last_seq"),
-          Rows.epoch(row),
+          ThreadVersions.version(row),
           row.getString("message_id") == null ? null : Rows.messageIfWhole(spaceId, row));
     }
   }
