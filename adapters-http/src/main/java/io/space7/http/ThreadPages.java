@@ -26,7 +26,7 @@ import java.util.concurrent.ConcurrentMap;
  * read from the database, on every server. Those who come while a page is being made wait for it,
  * if it turns out to be as new as what they have asked for.
  *
- * <p>Why it is so: docs/adr/0021-pages-made-once.md. Safe for use by many threads.
+ * <p>Why it is so: docs/adr/0023-pages-made-once.md. Safe for use by many threads.
  */
 final class ThreadPages {
   /** A bound on what nobody thought of, such as a profile that was changed past all servers. */

@@ -65,8 +65,8 @@ final class ThreadReading {
   private ThreadReading() {}
 
   /**
-   * See {@link MessageStore#page}. A page in the later half is counted from the other end, over the
-   * index alone. The limits that seem to do nothing keep the planner, which does not know how short
+   * See {@link MessageStore#page}. What a page number skips is counted over the index alone, and from
+   * the nearer end. The limits that seem to do nothing keep the planner, which does not know how short
    * a page is, from joining all users.
    */
   static Optional<ThreadPage> page(
@@ -82,22 +82,28 @@ final class ThreadReading {
             LEFT JOIN space_members me ON me.space_id = s.space_id AND me.user_id = :viewerId
             LEFT JOIN LATERAL (
               (SELECT * FROM messages
-                WHERE :recent AND 2 * :offset <= s.message_count
-                  AND space_id = s.space_id AND seq < :seq
+                WHERE :recent AND :offset = 0 AND space_id = s.space_id AND seq < :seq
                 ORDER BY seq DESC
-                LIMIT :fetch OFFSET :offset)
+                LIMIT :fetch)
               UNION ALL
               (SELECT * FROM messages
-                WHERE NOT :recent AND 2 * :offset <= s.message_count
-                  AND space_id = s.space_id AND (appreciation_count, seq) < (:count, :seq)
+                WHERE NOT :recent AND :offset = 0 AND space_id = s.space_id
+                  AND (appreciation_count, seq) < (:count, :seq)
                 ORDER BY appreciation_count DESC, seq DESC
-                LIMIT :fetch OFFSET :offset)
+                LIMIT :fetch)
               UNION ALL
               (SELECT * FROM messages
-                WHERE 2 * :offset > s.message_count AND :offset < s.message_count
-                  AND space_id = s.space_id
-                  AND seq = ANY (CASE WHEN :recent
-                    THEN ARRAY (
+                WHERE :offset BETWEEN 1 AND s.message_count - 1 AND space_id = s.space_id
+                  AND seq = ANY (CASE
+                    WHEN :recent AND 2 * :offset <= s.message_count THEN ARRAY (
+                      SELECT seq FROM messages WHERE space_id = s.space_id
+                      ORDER BY seq DESC
+                      LIMIT :fetch OFFSET :offset)
+                    WHEN 2 * :offset <= s.message_count THEN ARRAY (
+                      SELECT seq FROM messages WHERE space_id = s.space_id
+                      ORDER BY appreciation_count DESC, seq DESC
+                      LIMIT :fetch OFFSET :offset)
+                    WHEN :recent THEN ARRAY (
                       SELECT seq FROM messages WHERE space_id = s.space_id
                       ORDER BY seq
                       LIMIT least(:fetch, s.message_count - :offset)
