@@ -43,7 +43,6 @@ final class DomainTypes implements JdbiPlugin, ArgumentFactory.Preparable {
   @Override
   public void customizeJdbi(Jdbi jdbi) {
     jdbi.registerArgument(this)
-        .registerArrayType(byte[].class, "bytea")
         .registerArrayType(UUID.class, "uuid")
         .registerArrayType(SpaceId.class, "uuid", SpaceId::value)
         .registerColumnMapper(SpaceId.class, SPACE_ID)

@@ -65,9 +65,9 @@ final class ThreadReading {
   private ThreadReading() {}
 
   /**
-   * See {@link MessageStore#page}. What a page number skips is counted over the index alone, and from
-   * the nearer end. The limits that seem to do nothing keep the planner, which does not know how short
-   * a page is, from joining all users.
+   * See {@link MessageStore#page}. What a page number skips is counted over the index alone, and
+   * from the nearer end. The limits that seem to do nothing keep the planner, which does not know
+   * how short a page is, from joining all users.
    */
   static Optional<ThreadPage> page(
       Handle handle, SpaceId spaceId, UserId viewerId, PageRequest request) {
