@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Uploads that go on where they broke off, by tus 1.0 (https://tus.io/protocols/resumable-upload)
@@ -24,6 +25,11 @@ final class UploadRoutes {
 
   private static final String ONE = PATH + "/{uploadId}";
   private static final String VERSION = "1.0.0";
+  private static final String METADATA = "Upload-Metadata";
+
+  private static final Pattern METADATA_PAIRS =
+      Pattern.compile("(|PAIR(, *PAIR)*)".replace("PAIR", "[!-+\\--~]+( [A-Za-z0-9+/]*={0,2})?"));
+
   private static final String BYTES = "application/offset+octet-stream";
 
   /** As in RFC 9110, section 5.6.7, where the day of the month has two digits. */
@@ -81,7 +87,7 @@ final class UploadRoutes {
           ErrorCode.INVALID_PARAMETER, "Upload-Length must be known when an upload begins.");
     }
     api.requireWrite(caller);
-    Progress begun = uploads.begin(caller, number(ctx, "Upload-Length"));
+    Progress begun = uploads.begin(caller, number(ctx, "Upload-Length"), note(ctx));
     ctx.status(201).header("Location", PATH + "/" + begun.id());
     tellExpiry(ctx, begun);
   }
@@ -89,6 +95,9 @@ final class UploadRoutes {
   private void progress(Context ctx, UserId caller) {
     Progress progress = uploads.progress(caller, uploadId(ctx));
     ctx.status(200).header("Upload-Length", Long.toString(progress.length()));
+    if (progress.note() != null) {
+      ctx.header(METADATA, progress.note());
+    }
     tellOffset(ctx, progress);
   }
 
@@ -102,7 +111,9 @@ final class UploadRoutes {
     long offset = number(ctx, "Upload-Offset");
     Progress progress =
         requestBodies.read(
-            ctx.req(), uploads.maxBytes(), bytes -> uploads.append(caller, id, offset, bytes));
+            ctx.req(),
+            uploads.maxBytes(),
+            bytes -> uploads.append(caller, id, offset, bytes, Clients.cutOff(ctx.req())));
     ctx.status(204);
     tellOffset(ctx, progress);
   }
@@ -124,6 +135,17 @@ final class UploadRoutes {
 
   private static UploadId uploadId(Context ctx) {
     return UploadId.parse(ctx.pathParam("uploadId"));
+  }
+
+  /** Pairs of a name and a value in Base64, which may be missing. */
+  private static String note(Context ctx) {
+    String text = ctx.header(METADATA);
+    if (text != null && !METADATA_PAIRS.matcher(text).matches()) {
+      throw new Refusal(
+          ErrorCode.INVALID_PARAMETER,
+          METADATA + " is a list of names and values in Base64, such as: filename ZmlsbQ==");
+    }
+    return text;
   }
 
   private static long number(Context ctx, String header) {

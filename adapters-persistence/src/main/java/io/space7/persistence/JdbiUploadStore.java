@@ -32,6 +32,7 @@ final class JdbiUploadStore implements UploadStore {
       UploadId id,
       UserId userId,
       long length,
+      String note,
       Instant now,
       Instant expiresAt,
       Allowance allowance) {
@@ -46,8 +47,8 @@ final class JdbiUploadStore implements UploadStore {
               return handle
                   .createUpdate(
                       """
-                      INSERT INTO uploads (upload_id, user_id, length, expires_at)
-                      SELECT :id, :userId, :length, :expiresAt
+                      INSERT INTO uploads (upload_id, user_id, length, note, expires_at)
+                      SELECT :id, :userId, :length, :note, :expiresAt
                       FROM uploads
                       WHERE user_id = :userId AND expires_at > :now AND media_name IS NULL
                       HAVING count(*) < :maxUploads
@@ -56,6 +57,7 @@ final class JdbiUploadStore implements UploadStore {
                   .bind("id", id.value())
                   .bind("userId", userId)
                   .bind("length", length)
+                  .bind("note", note)
                   .bind("now", now)
                   .bind("expiresAt", expiresAt)
                   .bind("maxUploads", allowance.uploads())
@@ -193,6 +195,7 @@ final class JdbiUploadStore implements UploadStore {
         new UploadId(row.getObject("upload_id", java.util.UUID.class)),
         DomainTypes.USER_ID.map(row, "user_id", null),
         row.getLong("length"),
+        row.getString("note"),
         row.getLong("received"),
         row.getTimestamp("expires_at").toInstant(),
         parts,

@@ -16,7 +16,6 @@ import io.space7.domain.UploadId;
 import io.space7.domain.UserId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +42,10 @@ public final class Uploads {
 
   private static final int MAX_LARGEST_FILES = 10;
 
+  /** The longest that a sender may say about an upload. */
+  public static final int MAX_NOTE = 4096;
+
+  private final UploadSenders senders = new UploadSenders();
   private final UploadStore uploads;
   private final MediaFiles files;
   private final Supplier<UUID> ids;
@@ -67,12 +70,19 @@ public final class Uploads {
    * Begins an upload.
    *
    * @param length of the whole, in bytes
+   * @param note what the sender says about it, for itself alone, at most {@value #MAX_NOTE}
+   *     characters; null for nothing
    * @throws Refusal {@link ErrorCode#TOO_LARGE}, {@link ErrorCode#INVALID_PARAMETER}, {@link
    *     ErrorCode#RATE_LIMITED} if the user has too much on the way
    */
-  public Progress begin(UserId userId, long length) {
+  public Progress begin(UserId userId, long length, String note) {
     if (length < 0) {
       throw new Refusal(ErrorCode.INVALID_PARAMETER, "The length of an upload is 0 or more.");
+    }
+    if (note != null && note.length() > MAX_NOTE) {
+      throw new Refusal(
+          ErrorCode.INVALID_PARAMETER,
+          "What is said about an upload has " + MAX_NOTE + " characters at most.");
     }
     files.requireFits(length);
     UploadId id = new UploadId(ids.get());
@@ -80,16 +90,25 @@ public final class Uploads {
     Instant expiresAt = now.plus(LIFETIME);
     long most = Math.min(files.maxBytes(), Long.MAX_VALUE / MAX_LARGEST_FILES);
     uploads.begin(
-        id, userId, length, now, expiresAt, new Allowance(MAX_UPLOADS, most * MAX_LARGEST_FILES));
-    return new Progress(id, length, 0, expiresAt);
+        id,
+        userId,
+        length,
+        note,
+        now,
+        expiresAt,
+        new Allowance(MAX_UPLOADS, most * MAX_LARGEST_FILES));
+    return new Progress(id, length, 0, expiresAt, note);
   }
 
   /**
-   * How far an upload is.
+   * How far an upload is. Who asks goes on from there, so a request that still sends to it on this
+   * server is cut off first, and what came of it is kept.
    *
    * @throws Refusal {@link ErrorCode#UPLOAD_NOT_FOUND}
    */
   public Progress progress(UserId userId, UploadId id) {
+    require(userId, id);
+    senders.cutOff(id);
     return progress(require(userId, id));
   }
 
@@ -98,12 +117,26 @@ public final class Uploads {
    *
    * @param offset where {@code bytes} begin; where the upload stands
    * @param bytes read to their end, or to the upload's; not closed
+   * @param cutOff makes reading {@code bytes} fail, if it waits, because the sender has come back
+   *     another way; called by any thread, once at most
    * @throws Refusal {@link ErrorCode#UPLOAD_NOT_FOUND}, {@link ErrorCode#UPLOAD_CONFLICT} if the
    *     upload is elsewhere, {@link ErrorCode#TOO_LARGE} for bytes behind its end, {@link
    *     ErrorCode#STORAGE_UNAVAILABLE}
    * @throws IOException if {@code bytes} cannot be read, after what came of them was kept
    */
-  public Progress append(UserId userId, UploadId id, long offset, InputStream bytes)
+  public Progress append(
+      UserId userId, UploadId id, long offset, InputStream bytes, Runnable cutOff)
+      throws IOException {
+    require(userId, id);
+    try (UploadSenders.Turn turn = senders.turn(id, cutOff)) {
+      if (turn == null) {
+        throw elsewhere();
+      }
+      return append(userId, id, offset, bytes);
+    }
+  }
+
+  private Progress append(UserId userId, UploadId id, long offset, InputStream bytes)
       throws IOException {
     Resumable upload = require(userId, id);
     if (upload.received() != offset || upload.result() != null) {
@@ -115,7 +148,7 @@ public final class Uploads {
       at += append(upload, at, piece);
     }
     piece.requireEnd();
-    return new Progress(id, upload.length(), at, upload.expiresAt());
+    return new Progress(id, upload.length(), at, upload.expiresAt(), upload.note());
   }
 
   private long append(Resumable upload, long offset, Piece piece) throws IOException {
@@ -145,6 +178,8 @@ public final class Uploads {
    * @throws Refusal {@link ErrorCode#UPLOAD_NOT_FOUND}
    */
   public void terminate(UserId userId, UploadId id) {
+    require(userId, id);
+    senders.cutOff(id);
     Resumable upload = require(userId, id);
     uploads.remove(id);
     discardParts(upload);
@@ -197,7 +232,8 @@ public final class Uploads {
   }
 
   private static Progress progress(Resumable upload) {
-    return new Progress(upload.id(), upload.length(), upload.received(), upload.expiresAt());
+    return new Progress(
+        upload.id(), upload.length(), upload.received(), upload.expiresAt(), upload.note());
   }
 
   private static Refusal notFound() {
@@ -220,72 +256,11 @@ public final class Uploads {
    * @param length of the whole, in bytes
    * @param offset how many bytes have come
    * @param expiresAt when it is forgotten
+   * @param note what the sender has said about it; null for nothing
    */
-  public record Progress(UploadId id, long length, long offset, Instant expiresAt) {
+  public record Progress(UploadId id, long length, long offset, Instant expiresAt, String note) {
     public boolean isComplete() {
       return offset == length;
-    }
-  }
-
-  /** What a sender sends at once, cut into parts. That it breaks off is told after the last one. */
-  private static final class Piece extends InputStream {
-    private final PushbackInputStream bytes;
-    private long left;
-    private IOException broken;
-    private Refusal refused;
-
-    Piece(InputStream bytes) {
-      this.bytes = new PushbackInputStream(bytes);
-    }
-
-    /** Whether a part follows, which ends after so many bytes at the latest. */
-    boolean hasMore(long partBytes) {
-      left = 1;
-      int next = read();
-      if (next >= 0) {
-        try {
-          bytes.unread(next);
-        } catch (IOException e) {
-          throw new IllegalStateException("there is room for what was just read", e);
-        }
-      }
-      left = partBytes;
-      return next >= 0;
-    }
-
-    void requireEnd() throws IOException {
-      if (hasMore(1)) {
-        throw new Refusal(ErrorCode.TOO_LARGE, "There are more bytes than the upload has.");
-      }
-      if (broken != null) {
-        throw broken;
-      }
-      if (refused != null) {
-        throw refused;
-      }
-    }
-
-    @Override
-    public int read() {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) {
-      if (left == 0 || broken != null || refused != null) {
-        return -1;
-      }
-      try {
-        int n = bytes.read(into, offset, (int) Math.min(length, left));
-        left -= Math.max(0, n);
-        return n;
-      } catch (IOException e) {
-        broken = e;
-      } catch (Refusal e) {
-        refused = e;
-      }
-      return -1;
     }
   }
 }

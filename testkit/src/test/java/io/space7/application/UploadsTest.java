@@ -3,6 +3,8 @@ package io.space7.application;
 import static io.space7.testkit.contract.Refusals.assertRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.space7.application.MediaSweep.Swept;
 import io.space7.application.Messages.Draft;
@@ -25,6 +27,8 @@ import java.nio.channels.Channels;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class UploadsTest {
@@ -36,12 +40,16 @@ class UploadsTest {
   private final Space space = fixture.newSpace(ada);
 
   private UploadId begin(int length) {
-    return uploads.begin(ada.userId(), length).id();
+    return uploads.begin(ada.userId(), length, null).id();
   }
 
   private long append(UploadId id, int from, int to) throws IOException {
     InputStream bytes = new ByteArrayInputStream(FILE, from, to - from);
-    return uploads.append(ada.userId(), id, from, bytes).offset();
+    return append(id, from, bytes);
+  }
+
+  private long append(UploadId id, long from, InputStream bytes) throws IOException {
+    return uploads.append(ada.userId(), id, from, bytes, () -> {}).offset();
   }
 
   private UploadId sent() throws IOException {
@@ -106,7 +114,7 @@ class UploadsTest {
       int length = Math.min(FILE.length - (int) offset, 1 + random.nextInt(9_000));
       byte[] rest = Arrays.copyOfRange(FILE, (int) offset, FILE.length);
       long from = offset;
-      assertThatThrownBy(() -> uploads.append(ada.userId(), id, from, breakingOff(rest, length)))
+      assertThatThrownBy(() -> append(id, from, breakingOff(rest, length)))
           .isInstanceOf(IOException.class);
       sent += length;
       offset = uploads.progress(ada.userId(), id).offset();
@@ -128,8 +136,56 @@ class UploadsTest {
     assertRefused(
         ErrorCode.TOO_LARGE,
         () ->
-            uploads.append(
-                ada.userId(), id, 2000, new ByteArrayInputStream(new byte[FILE.length])));
+            append(id, 2000, new ByteArrayInputStream(new byte[FILE.length])));
+  }
+
+  /** Its line is dead, and nobody has noticed: what came over it need not come again. */
+  @Test
+  void aSenderWhoComesBackFindsWhatTheOldOneHasSent() throws Exception {
+    UploadId id = begin(FILE.length);
+    CountDownLatch sent = new CountDownLatch(1);
+    CountDownLatch dead = new CountDownLatch(1);
+    InputStream hanging =
+        new SequenceInputStream(
+            new ByteArrayInputStream(FILE, 0, 50_000),
+            new InputStream() {
+              @Override
+              public int read() throws IOException {
+                sent.countDown();
+                await(dead);
+                throw new IOException("cut off");
+              }
+            });
+    CompletableFuture<Throwable> old =
+        CompletableFuture.supplyAsync(
+            () ->
+                catchThrowable(
+                    () -> uploads.append(ada.userId(), id, 0, hanging, dead::countDown)));
+    await(sent);
+    User bob = fixture.newUser();
+    assertRefused(ErrorCode.UPLOAD_NOT_FOUND, () -> uploads.progress(bob.userId(), id));
+    assertThat(old).as("a stranger cuts nobody off").isNotDone();
+    assertThat(uploads.progress(ada.userId(), id).offset()).isEqualTo(50_000);
+    assertThat(old.get(10, SECONDS)).isInstanceOf(IOException.class);
+    append(id, 50_000, FILE.length);
+    assertThat(stored(post(id, null))).isEqualTo(FILE);
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void whatIsSaidAboutAnUploadIsToldAgain() {
+    UploadId id = uploads.begin(ada.userId(), 5, "filename ZmlsbQ==").id();
+    assertThat(uploads.progress(ada.userId(), id).note()).isEqualTo("filename ZmlsbQ==");
+    String longNote = "x".repeat(Uploads.MAX_NOTE + 1);
+    assertRefused(
+        ErrorCode.INVALID_PARAMETER, () -> uploads.begin(ada.userId(), 5, longNote));
   }
 
   @Test
@@ -188,7 +244,7 @@ class UploadsTest {
   @Test
   void whatIsNoMediaFileIsRefusedAsInOnePiece() throws IOException {
     UploadId id = begin(5);
-    uploads.append(ada.userId(), id, 0, new ByteArrayInputStream("words".getBytes()));
+    append(id, 0, new ByteArrayInputStream("words".getBytes()));
     assertRefused(ErrorCode.UNSUPPORTED_MEDIA, () -> post(id, null));
     assertRefused(ErrorCode.UNSUPPORTED_MEDIA, () -> post(begin(0), null));
   }

@@ -25,11 +25,18 @@ public interface UploadStore {
   /**
    * Begins an upload, of which nothing has come yet.
    *
+   * @param note what its sender says about it, of ASCII; null for nothing
    * @throws Refusal {@link ErrorCode#RATE_LIMITED} if with it the user had more uploads that are
    *     neither finished nor expired than the allowance says, however many are begun at once
    */
   void begin(
-      UploadId id, UserId userId, long length, Instant now, Instant expiresAt, Allowance allowance);
+      UploadId id,
+      UserId userId,
+      long length,
+      String note,
+      Instant now,
+      Instant expiresAt,
+      Allowance allowance);
 
   /**
    * An upload of a user that is not expired; the caller asks what is another's as if it was not.
@@ -67,6 +74,7 @@ public interface UploadStore {
    * An upload.
    *
    * @param length of the whole, in bytes, as announced
+   * @param note as it was begun with
    * @param received in bytes, without a gap from the start
    * @param parts in their order; their sizes add up to {@code received}
    * @param result null until it is settled
@@ -75,6 +83,7 @@ public interface UploadStore {
       UploadId id,
       UserId userId,
       long length,
+      String note,
       long received,
       Instant expiresAt,
       List<Part> parts,

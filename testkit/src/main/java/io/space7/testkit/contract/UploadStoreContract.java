@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What every {@link UploadStore} has to do, beside the {@link StoresUnderTest} it belongs to. */
 public interface UploadStoreContract extends StoresUnderTest {
   Allowance PLENTY = new Allowance(1000, 1_000_000);
+  String NOTE = "filename ZmlsbQ==";
   Duration DAY = Duration.ofDays(1);
 
   UploadStore uploads();
@@ -40,7 +41,7 @@ public interface UploadStoreContract extends StoresUnderTest {
   private UploadId begun(User user, long length, Allowance allowance) {
     UploadId id = new UploadId(UUID.randomUUID());
     Instant now = storedNow();
-    uploads().begin(id, user.userId(), length, now, now.plus(DAY), allowance);
+    uploads().begin(id, user.userId(), length, NOTE, now, now.plus(DAY), allowance);
     return id;
   }
 
@@ -80,7 +81,16 @@ public interface UploadStoreContract extends StoresUnderTest {
     Instant now = storedNow();
     UploadId id = begun(ada, 10);
     assertThat(found(id, ada))
-        .isEqualTo(new Resumable(id, ada.userId(), 10, 0, now.plus(DAY), List.of(), null));
+        .isEqualTo(new Resumable(id, ada.userId(), 10, NOTE, 0, now.plus(DAY), List.of(), null));
+  }
+
+  @Test
+  default void nothingNeedsToBeSaidAboutIt() {
+    User ada = newUser();
+    UploadId id = new UploadId(UUID.randomUUID());
+    Instant now = storedNow();
+    uploads().begin(id, ada.userId(), 10, null, now, now.plus(DAY), PLENTY);
+    assertThat(found(id, ada).note()).isNull();
   }
 
   @Test

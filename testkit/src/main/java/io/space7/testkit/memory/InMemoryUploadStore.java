@@ -23,6 +23,7 @@ public final class InMemoryUploadStore implements UploadStore {
       UploadId id,
       UserId userId,
       long length,
+      String note,
       Instant now,
       Instant expiresAt,
       Allowance allowance) {
@@ -38,7 +39,7 @@ public final class InMemoryUploadStore implements UploadStore {
                 ErrorCode.RATE_LIMITED,
                 "Too much is being uploaded; finish it first, or give it up.");
           }
-          world.uploads.put(id, new Resumable(id, userId, length, 0, expiresAt, List.of(), null));
+          world.uploads.put(id, new Resumable(id, userId, length, note, 0, expiresAt, List.of(), null));
           return null;
         });
   }
@@ -75,6 +76,7 @@ public final class InMemoryUploadStore implements UploadStore {
                     id,
                     before.userId(),
                     before.length(),
+                    before.note(),
                     offset + part.bytes(),
                     before.expiresAt(),
                     parts,
@@ -100,6 +102,7 @@ public final class InMemoryUploadStore implements UploadStore {
                                     id,
                                     upload.userId(),
                                     upload.length(),
+                                    upload.note(),
                                     upload.received(),
                                     upload.expiresAt(),
                                     upload.parts(),
