@@ -143,7 +143,7 @@ final class UploadRoutes {
     if (text != null && !METADATA_PAIRS.matcher(text).matches()) {
       throw new Refusal(
           ErrorCode.INVALID_PARAMETER,
-          METADATA + " is a list of names and values in Base64, such as: filename ZmlsbQ==");
+          METADATA + " holds names and values in Base64, with commas between: name YWRh, kind aW1n.");
     }
     return text;
   }
