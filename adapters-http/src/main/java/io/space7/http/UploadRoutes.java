@@ -143,7 +143,8 @@ final class UploadRoutes {
     if (text != null && !METADATA_PAIRS.matcher(text).matches()) {
       throw new Refusal(
           ErrorCode.INVALID_PARAMETER,
-          METADATA + " holds names and values in Base64, with commas between: name YWRh, kind aW1n.");
+          METADATA
+              + " holds names and values in Base64, with commas between: name YWRh, kind aW1n.");
     }
     return text;
   }
