@@ -1,10 +1,10 @@
 package io.space7.application;
 
 import static io.space7.testkit.contract.Refusals.assertRefused;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.space7.application.MediaSweep.Swept;
 import io.space7.application.Messages.Draft;
@@ -135,8 +135,7 @@ class UploadsTest {
     assertThat(append(id, 1000, 2000)).isEqualTo(2000);
     assertRefused(
         ErrorCode.TOO_LARGE,
-        () ->
-            append(id, 2000, new ByteArrayInputStream(new byte[FILE.length])));
+        () -> append(id, 2000, new ByteArrayInputStream(new byte[FILE.length])));
   }
 
   /** Its line is dead, and nobody has noticed: what came over it need not come again. */
@@ -184,8 +183,7 @@ class UploadsTest {
     UploadId id = uploads.begin(ada.userId(), 5, "filename ZmlsbQ==").id();
     assertThat(uploads.progress(ada.userId(), id).note()).isEqualTo("filename ZmlsbQ==");
     String longNote = "x".repeat(Uploads.MAX_NOTE + 1);
-    assertRefused(
-        ErrorCode.INVALID_PARAMETER, () -> uploads.begin(ada.userId(), 5, longNote));
+    assertRefused(ErrorCode.INVALID_PARAMETER, () -> uploads.begin(ada.userId(), 5, longNote));
   }
 
   @Test

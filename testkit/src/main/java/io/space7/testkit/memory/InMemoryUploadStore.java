@@ -39,7 +39,8 @@ public final class InMemoryUploadStore implements UploadStore {
                 ErrorCode.RATE_LIMITED,
                 "Too much is being uploaded; finish it first, or give it up.");
           }
-          world.uploads.put(id, new Resumable(id, userId, length, note, 0, expiresAt, List.of(), null));
+          world.uploads.put(
+              id, new Resumable(id, userId, length, note, 0, expiresAt, List.of(), null));
           return null;
         });
   }
