@@ -11,40 +11,43 @@ import io.space7.domain.MessageOrder;
 import io.space7.domain.PageRequest;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
-import java.io.IOException;
 import java.util.List;
 
 /** Threads: listing, appreciating, deleting, catching up. */
 final class MessageRoutes {
   private final Messages messages;
-  private final ThreadPages pages;
 
-  private MessageRoutes(Messages messages, ThreadPages pages) {
+  private MessageRoutes(Messages messages) {
     this.messages = messages;
-    this.pages = pages;
   }
 
-  static void add(Api api, Messages messages, ThreadPages pages, MessagePosting posting) {
-    MessageRoutes routes = new MessageRoutes(messages, pages);
+  static void add(Api api, Messages messages, MessagePosting posting) {
+    MessageRoutes routes = new MessageRoutes(messages);
     api.post("/api/messages/{spaceId}", 201, posting::post);
-    api.getEncoded("/api/messages/{spaceId}", routes::list);
-    api.getPage("/api/messages/{spaceId}/events", routes::events);
+    api.getPage("/api/messages/{spaceId}", MessageRoutes::isDeep, routes::list);
+    api.getPage("/api/messages/{spaceId}/events", ctx -> false, routes::events);
     api.delete("/api/messages/{spaceId}/{messageId}", routes::delete);
     api.post("/api/messages/{spaceId}/{messageId}/appreciate", 200, routes::appreciate);
     api.get("/api/messages/{spaceId}/{messageId}/likes", routes::likes);
   }
 
-  private EncodedBody list(Context ctx, UserId caller, String origin) throws IOException {
+  private Messages.Listing list(Context ctx, UserId caller) {
     SpaceId spaceId = SpaceRoutes.spaceId(ctx);
     MessageOrder order = MessageOrder.parse(Query.text(ctx, "sort"));
     String cursor = Query.text(ctx, "cursor");
-    PageRequest request =
+    return messages.list(
+        caller,
+        spaceId,
         new PageRequest(
             order,
             Query.count(ctx, "page", 1),
             limit(ctx),
-            cursor == null ? null : MessageCursor.decode(cursor, order));
-    return pages.page(caller, spaceId, request, origin);
+            cursor == null ? null : MessageCursor.decode(cursor, order)));
+  }
+
+  private static boolean isDeep(Context ctx) {
+    return Query.text(ctx, "cursor") == null
+        && (Query.count(ctx, "page", 1) - 1L) * limit(ctx) > PageWork.DEEP;
   }
 
   private Object events(Context ctx, UserId caller) {

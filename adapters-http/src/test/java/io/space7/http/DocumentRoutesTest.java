@@ -25,8 +25,7 @@ class DocumentRoutesTest {
       Pattern.compile("(GET|HEAD) /(docs.*|openapi\\.yaml|asyncapi\\.yaml|socket\\.io/)?");
 
   /** Documented before they are served; they leave this list when they are. */
-  private static final Set<String> IN_PREPARATION =
-      Set.of("/health", "/health/live", "/health/ready", "/metrics");
+  private static final Set<String> IN_PREPARATION = Set.of("/metrics");
 
   private static TestServer server;
 

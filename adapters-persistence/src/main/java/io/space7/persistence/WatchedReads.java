@@ -6,7 +6,6 @@ import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** Reads that tell where a Space stands, which must agree with what this server knows of it. */
@@ -19,19 +18,13 @@ record WatchedReads(Transactions transactions, History history) {
    */
   <T> Optional<T> read(
       SpaceId spaceId, Function<Handle, Optional<T>> statement, Function<T, Position> position) {
-    return read(spaceId, () -> transactions.single(statement), position);
-  }
-
-  /** The same, of a statement that runs by itself. */
-  <T> Optional<T> read(
-      SpaceId spaceId, Supplier<Optional<T>> statement, Function<T, Position> position) {
     History.Known known = history.of(spaceId);
-    Optional<T> found = statement.get();
+    Optional<T> found = transactions.single(statement);
     if (found.isEmpty() || history.agrees(spaceId, known, position.apply(found.get()), null)) {
       return found;
     }
     lost();
-    return statement.get();
+    return transactions.single(statement);
   }
 
   /** See {@link History#lost}. */

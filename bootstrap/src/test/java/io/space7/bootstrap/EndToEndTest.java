@@ -78,10 +78,10 @@ class EndToEndTest {
 
     assertHeardOnceByAllBut(adaPhone, "receive_message");
     assertHeardOnceByAllBut(bobPhone, "message_appreciated");
-    JSONObject received = bobPhone.heard().get(0).payload();
+    JSONObject received = bobPhone.first("receive_message");
     assertThat(received.getString("space_id")).isEqualTo(space);
     assertThat(received.getJSONObject("message").getString("message_id")).isEqualTo(messageId);
-    JSONObject heard = adaPhone.heard().get(0).payload();
+    JSONObject heard = adaPhone.first("message_appreciated");
     assertThat(heard.getString("spaceId")).isEqualTo(space);
     assertThat(heard.getString("userId")).isEqualTo(bob.userId());
   }

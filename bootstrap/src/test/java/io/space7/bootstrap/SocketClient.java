@@ -103,6 +103,15 @@ final class SocketClient implements AutoCloseable {
     return heard.stream().filter(h -> h.event().equals(event)).count();
   }
 
+  /** What the first event of this name said. */
+  JSONObject first(String event) {
+    return heard.stream()
+        .filter(h -> h.event().equals(event))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + event))
+        .payload();
+  }
+
   /** The places in the Space's order of all that was heard. */
   List<Long> seqs() {
     return heard.stream()

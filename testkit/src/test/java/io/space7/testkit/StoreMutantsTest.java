@@ -249,8 +249,9 @@ class StoreMutantsTest {
                                 page.access(),
                                 page.messages(),
                                 page.messages().size(),
+                                page.lastSeq(),
                                 page.more(),
-                                page.version())),
+                                page.epoch())),
             "pagesCutTheThreadWithoutOverlap"));
     all.put(
         "a last page that is full says that more follow",
@@ -265,8 +266,9 @@ class StoreMutantsTest {
                                 page.access(),
                                 page.messages(),
                                 page.total(),
+                                page.lastSeq(),
                                 !page.messages().isEmpty(),
-                                page.version())),
+                                page.epoch())),
             "pagesCutTheThreadWithoutOverlap"));
     all.put(
         "the likes that are shown lack the reader's own",

@@ -14,7 +14,6 @@ import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MessageStore;
-import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Epoch;
 import io.space7.domain.Like;
 import io.space7.domain.ListCursor;
@@ -77,7 +76,7 @@ final class WireModule extends SimpleModule {
     setMixInAnnotation(Profile.class, OfUser.class);
     setMixInAnnotation(Member.class, OfUser.class);
     setMixInAnnotation(Membership.class, MembershipShape.class);
-    setMixInAnnotation(Messages.Listing.class, ListingShape.class);
+    setMixInAnnotation(Messages.Listing.class, CamelCase.class);
     setMixInAnnotation(MessageStore.Appreciated.class, AppreciatedShape.class);
   }
 
@@ -266,10 +265,7 @@ final class WireModule extends SimpleModule {
   }
 
   @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
-  private interface ListingShape {
-    @JsonIgnore
-    ThreadVersion version();
-  }
+  private interface CamelCase {}
 
   private interface AppreciatedShape {
     @JsonIgnore

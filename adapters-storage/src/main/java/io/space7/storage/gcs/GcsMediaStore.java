@@ -30,12 +30,10 @@ public final class GcsMediaStore implements MediaStore {
 
   private final GcsClient client;
   private final Function<MediaName, String> addresses;
-  private final boolean signs;
 
-  GcsMediaStore(GcsClient client, Function<MediaName, String> addresses, boolean signs) {
+  GcsMediaStore(GcsClient client, Function<MediaName, String> addresses) {
     this.client = client;
     this.addresses = addresses;
-    this.signs = signs;
   }
 
   /**
@@ -51,8 +49,7 @@ public final class GcsMediaStore implements MediaStore {
 
   static GcsMediaStore open(GcsSettings settings, GcsTiming timing, Clock clock) {
     GcsClient client = GcsStart.connect(settings, timing, clock);
-    boolean signs = settings.baseUrl() == null && settings.signedFor() != null;
-    return new GcsMediaStore(client, GcsAddresses.of(settings, client, clock), signs);
+    return new GcsMediaStore(client, GcsAddresses.of(settings, client, clock));
   }
 
   @Override
@@ -105,11 +102,6 @@ public final class GcsMediaStore implements MediaStore {
     } catch (RuntimeException e) {
       throw GcsFailure.unavailable("delete", e);
     }
-  }
-
-  @Override
-  public boolean hasLastingUrls() {
-    return !signs;
   }
 
   @Override

@@ -2,9 +2,12 @@ package io.space7.bootstrap.architecture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,12 +18,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the documents say of the code, and the code of the documents, is there. */
 class DocumentsTest {
   private static final Path DECISIONS = Packages.ROOT.resolve("docs/adr");
-  private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#|mailto:)([^)#]+)[^)]*\\)");
+  private static final Pattern LINK =
+      Pattern.compile("]\\((?!https?:|mailto:)([^)#\\s]*)(?:#([^)\\s]+))?\\)");
+  private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.+)$");
+  private static final Pattern SHELL = Pattern.compile("(?m)^```(?:sh|bash)\n([\\s\\S]*?)^```$");
   private static final Pattern MENTION = Pattern.compile("docs/adr/\\d{4}[a-z0-9-]*\\.md");
   private static final Pattern HEAD =
       Pattern.compile(
           "# \\d+\\. .+\n\nDate: \\d{4}-\\d{2}-\\d{2}\\."
               + " Status: (proposed|accepted|superseded by \\d{4})\\.\n");
+  private static final Pattern GENERATED =
+      Pattern.compile("[/\\\\](node_modules|target|dist)[/\\\\]");
   private static final int QUESTIONS = 10;
 
   static List<Path> decisions() {
@@ -31,12 +39,17 @@ class DocumentsTest {
   }
 
   static List<Path> documents() {
-    return Stream.concat(
-            Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
-                .map(Packages.ROOT::resolve),
-            Packages.walk(Packages.ROOT.resolve("docs"))
-                .filter(file -> file.toString().endsWith(".md")))
+    return Stream.of("", "docs", "testkit", "benchmarks", "web")
+        .map(Packages.ROOT::resolve)
+        .flatMap(folder -> folder.equals(Packages.ROOT) ? list(folder) : Packages.walk(folder))
+        .filter(file -> file.toString().endsWith(".md"))
+        .filter(file -> !GENERATED.matcher(file.toString()).find())
         .toList();
+  }
+
+  private static Stream<Path> list(Path folder) {
+    return Stream.of("README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md")
+        .map(folder::resolve);
   }
 
   @ParameterizedTest
@@ -60,8 +73,39 @@ class DocumentsTest {
   @ParameterizedTest
   @MethodSource("documents")
   void linksLeadSomewhere(Path document) {
-    assertThat(LINK.matcher(Packages.read(document)).results().map(link -> link.group(1)))
-        .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
+    assertThat(LINK.matcher(Packages.read(document)).results())
+        .allSatisfy(
+            link -> {
+              Path target =
+                  link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+              assertThat(target).exists();
+              if (link.group(2) != null) {
+                assertThat(headings(target)).contains(link.group(2));
+              }
+            });
+  }
+
+  /** As GitHub names them in addresses. */
+  private static List<String> headings(Path document) {
+    return HEADING
+        .matcher(Packages.read(document))
+        .results()
+        .map(heading -> heading.group(1).toLowerCase(Locale.ROOT))
+        .map(heading -> heading.replaceAll("[^\\p{L}\\p{N} _-]", "").replace(' ', '-'))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void commandsAreValidShell(Path document) throws Exception {
+    for (MatchResult block : SHELL.matcher(Packages.read(document)).results().toList()) {
+      Process shell = new ProcessBuilder("bash", "-n").redirectErrorStream(true).start();
+      try (OutputStream commands = shell.getOutputStream()) {
+        commands.write(block.group(1).getBytes(StandardCharsets.UTF_8));
+      }
+      String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(shell.waitFor()).as("%s: %s", block.group(1), said).isZero();
+    }
   }
 
   @Test

@@ -43,7 +43,6 @@ final class LibraryRules {
         confined(
                 "caches stay where what they hold is made",
                 libraries("com.github.benmanes.."),
-                in("http"),
                 in("persistence"),
                 in("storage"),
                 in("bootstrap.identity"))

@@ -12,5 +12,4 @@ public interface MessageStoreContract
         DeletionContract,
         DescriptionContract,
         PageContract,
-        StandingContract,
         HistoryContract {}

@@ -2,7 +2,6 @@ package io.space7.testkit.memory;
 
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
-import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
@@ -25,7 +24,6 @@ import io.space7.testkit.memory.SpaceState.PastAttempt;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** The in-memory twin of {@link MessageStore}. */
@@ -187,36 +185,9 @@ public final class InMemoryMessageStore implements MessageStore {
         access,
         rest.subList(0, Math.min(request.limit(), rest.size())),
         space.messages.size(),
+        space.lastSeq(),
         rest.size() > request.limit(),
-        version(space));
-  }
-
-  private ThreadVersion version(SpaceState space) {
-    return new ThreadVersion(world.epoch(), space.lastSeq(), space.changes, world.profiles);
-  }
-
-  @Override
-  public Optional<Standing> standing(SpaceId spaceId, UserId viewerId, Map<Long, Long> crowded) {
-    return world.transact(
-        () ->
-            Optional.ofNullable(world.spaces.get(spaceId))
-                .map(
-                    space ->
-                        new Standing(
-                            space.access(viewerId),
-                            version(space),
-                            seesMore(space, viewerId, crowded))));
-  }
-
-  private static boolean seesMore(SpaceState space, UserId viewerId, Map<Long, Long> crowded) {
-    return space.messages.values().stream()
-        .filter(state -> crowded.containsKey(state.seq))
-        .anyMatch(
-            state ->
-                state.likes.stream()
-                    .anyMatch(
-                        like ->
-                            like.userId().equals(viewerId) && like.id() < crowded.get(state.seq)));
+        world.epoch());
   }
 
   @Override
@@ -266,10 +237,7 @@ public final class InMemoryMessageStore implements MessageStore {
                 .filter(each -> each.media != null && each.media.details() == null)
                 .filter(each -> undescribed(each).equals(file))
                 .forEach(
-                    each -> {
-                      each.media = new Media(each.media.name(), each.media.type(), details);
-                      space.changes++;
-                    });
+                    each -> each.media = new Media(each.media.name(), each.media.type(), details));
           }
           return null;
         });

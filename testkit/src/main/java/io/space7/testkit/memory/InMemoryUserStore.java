@@ -24,8 +24,7 @@ public final class InMemoryUserStore implements UserStore {
           }
           Instant before = world.profilesSaidAt.get(user.userId());
           if (before == null || saidAt == null || !saidAt.isBefore(before)) {
-            User old = world.users.put(user.userId(), user);
-            world.profiles += old == null || old.equals(user) ? 0 : 1;
+            world.users.put(user.userId(), user);
             world.profilesSaidAt.put(user.userId(), saidAt);
           }
           return world.users.get(user.userId());
