@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { SpaceList, SpaceListView } from '@space7/client';
-import { enter, live, meet, say, until } from './world.js';
+import { contents, enter, live, meet, say, until } from './world.js';
 
 /** Waits until a list of Spaces is as described. */
 function listed(
