@@ -17,7 +17,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Where the routes of the JSON interface are entered. Every call is authenticated before anything
@@ -26,6 +25,11 @@ import java.util.function.Predicate;
 final class Api {
   private static final int MAX_JSON = 256 * 1024;
   private static final String BEARER = "bearer ";
+
+  /**
+   * The client may keep it, and has to ask each time whether it is still right, and still theirs.
+   */
+  private static final String ASK_FIRST = "private, no-cache";
 
   private final RoutesConfig routes;
   private final Identity identity;
@@ -61,20 +65,51 @@ final class Api {
     routes.head(path, handler);
   }
 
-  /**
-   * As {@link #get}, for an answer that takes memory and time.
-   *
-   * @param deep whether the page lies far down
-   */
-  void getPage(String path, Predicate<Context> deep, Call call) {
+  /** As {@link #get}, for an answer that takes memory and time. */
+  void getPage(String path, Call call) {
     Handler handler =
         ctx -> {
           UserId caller = authenticate(ctx);
           transfers.requireRoom(caller);
-          pageWork.make(caller, deep.test(ctx), () -> reply(ctx, 200, call.answer(ctx, caller)));
+          pageWork.make(
+              caller,
+              false,
+              () -> {
+                reply(ctx, 200, call.answer(ctx, caller));
+                return null;
+              });
         };
     routes.get(path, handler);
     routes.head(path, handler);
+  }
+
+  /** A call whose answer has been encoded, and is not sent to a client that has it already. */
+  void getEncoded(String path, EncodedCall call) {
+    Handler handler =
+        ctx -> {
+          UserId caller = authenticate(ctx);
+          transfers.requireRoom(caller);
+          reply(ctx, call.answer(ctx, caller, origin(ctx)));
+        };
+    routes.get(path, handler);
+    routes.head(path, handler);
+  }
+
+  private void reply(Context ctx, EncodedBody body) {
+    EncodedBody.Form form = body.form(ctx);
+    boolean known = EntityTags.isKnown(ctx, form.tag());
+    if (known) {
+      EntityTags.answerNotModified(ctx);
+    } else {
+      transfers.send(ctx, form.bytes());
+      ctx.status(200).contentType(Errors.JSON);
+      if (form.encoding() != null) {
+        ctx.header("Content-Encoding", form.encoding());
+      }
+    }
+    ctx.header("ETag", form.tag())
+        .header("Cache-Control", ASK_FIRST)
+        .header("Vary", "Accept-Encoding, Authorization");
   }
 
   void post(String path, int status, Call call) {
@@ -209,6 +244,15 @@ final class Api {
      * @return the value that is the body of the answer
      */
     Object answer(Context ctx, UserId caller) throws IOException;
+  }
+
+  /** What is done for one authenticated request whose answer others may have got before. */
+  @FunctionalInterface
+  interface EncodedCall {
+    /**
+     * @param origin under which the caller reaches this server
+     */
+    EncodedBody answer(Context ctx, UserId caller, String origin) throws IOException;
   }
 
   /** What is done for one request of anybody. */

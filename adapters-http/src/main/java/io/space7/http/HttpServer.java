@@ -102,6 +102,10 @@ public final class HttpServer implements AutoCloseable {
             config -> {
               configure(config);
               new Errors(wire).install(config);
+              PageWork pageWork = new PageWork(settings.memory());
+              ThreadPages pages =
+                  new ThreadPages(
+                      useCases.messages(), useCases.media(), wire, pageWork, settings.memory() / 4);
               Api api =
                   new Api(
                       config.routes,
@@ -111,8 +115,8 @@ public final class HttpServer implements AutoCloseable {
                       wire,
                       requestBodies,
                       transfers,
-                      new PageWork(settings.memory()));
-              addRoutes(config, useCases, api, requestBodies, transfers);
+                      pageWork);
+              addRoutes(config, useCases, api, pages, requestBodies, transfers);
               PageRoutes.add(config.routes, page, transfers);
               DocumentRoutes.add(config.routes, transfers);
             });
@@ -177,6 +181,7 @@ public final class HttpServer implements AutoCloseable {
       JavalinConfig config,
       UseCases useCases,
       Api api,
+      ThreadPages pages,
       RequestBodies requestBodies,
       Transfers transfers) {
     if (useCases.developmentSignIn() != null) {
@@ -190,7 +195,7 @@ public final class HttpServer implements AutoCloseable {
     MessagePosting posting =
         new MessagePosting(
             api, useCases.messages(), useCases.media(), useCases.uploads(), requestBodies);
-    MessageRoutes.add(api, useCases.messages(), posting);
+    MessageRoutes.add(api, useCases.messages(), pages, posting);
     UploadRoutes.add(config.routes, api, useCases.uploads(), requestBodies);
     MediaRoutes.add(config.routes, useCases.media(), transfers);
     config.routes.get("/socket.io/", HttpServer::refuseSocket);

@@ -18,7 +18,7 @@ import java.util.Objects;
  * @param maxThreads the largest number of requests that are worked on at a time; at least {@value
  *     #MIN_THREADS}
  * @param memory in bytes; one half is for bodies that are being received, the other for long
- *     answers that are being sent
+ *     answers that are being sent; a quarter as much again is for pages of threads
  * @param idleTimeout how long a connection may be silent while no body is received
  * @param bodyTimeout how long a body may stop coming
  * @param headTimeout from the first byte of a request to the end of its headers

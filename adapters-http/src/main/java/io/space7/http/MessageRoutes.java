@@ -11,43 +11,40 @@ import io.space7.domain.MessageOrder;
 import io.space7.domain.PageRequest;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
+import java.io.IOException;
 import java.util.List;
 
 /** Threads: listing, appreciating, deleting, catching up. */
 final class MessageRoutes {
   private final Messages messages;
+  private final ThreadPages pages;
 
-  private MessageRoutes(Messages messages) {
+  private MessageRoutes(Messages messages, ThreadPages pages) {
     this.messages = messages;
+    this.pages = pages;
   }
 
-  static void add(Api api, Messages messages, MessagePosting posting) {
-    MessageRoutes routes = new MessageRoutes(messages);
+  static void add(Api api, Messages messages, ThreadPages pages, MessagePosting posting) {
+    MessageRoutes routes = new MessageRoutes(messages, pages);
     api.post("/api/messages/{spaceId}", 201, posting::post);
-    api.getPage("/api/messages/{spaceId}", MessageRoutes::isDeep, routes::list);
-    api.getPage("/api/messages/{spaceId}/events", ctx -> false, routes::events);
+    api.getEncoded("/api/messages/{spaceId}", routes::list);
+    api.getPage("/api/messages/{spaceId}/events", routes::events);
     api.delete("/api/messages/{spaceId}/{messageId}", routes::delete);
     api.post("/api/messages/{spaceId}/{messageId}/appreciate", 200, routes::appreciate);
     api.get("/api/messages/{spaceId}/{messageId}/likes", routes::likes);
   }
 
-  private Messages.Listing list(Context ctx, UserId caller) {
+  private EncodedBody list(Context ctx, UserId caller, String origin) throws IOException {
     SpaceId spaceId = SpaceRoutes.spaceId(ctx);
     MessageOrder order = MessageOrder.parse(Query.text(ctx, "sort"));
     String cursor = Query.text(ctx, "cursor");
-    return messages.list(
-        caller,
-        spaceId,
+    PageRequest request =
         new PageRequest(
             order,
             Query.count(ctx, "page", 1),
             limit(ctx),
-            cursor == null ? null : MessageCursor.decode(cursor, order)));
-  }
-
-  private static boolean isDeep(Context ctx) {
-    return Query.text(ctx, "cursor") == null
-        && (Query.count(ctx, "page", 1) - 1L) * limit(ctx) > PageWork.DEEP;
+            cursor == null ? null : MessageCursor.decode(cursor, order));
+    return pages.page(caller, spaceId, request, origin);
   }
 
   private Object events(Context ctx, UserId caller) {

@@ -45,21 +45,21 @@ final class PageWork {
   /**
    * Makes a page, once it is its turn; one user's pages take half of all turns at most.
    *
-   * @param page makes it and sends it on its way
+   * @param page makes it
    * @throws Refusal {@link ErrorCode#BUSY}, or what {@code page} throws
    */
-  void make(UserId user, boolean isDeep, Page page) throws IOException {
+  <T> T make(UserId user, boolean isDeep, Page<T> page) throws IOException {
     Semaphore own =
         perUser.compute(user, (same, turns) -> turns == null ? new OwnTurns(share) : turns.more())
             .turns;
     try {
-      inTurn(own, isDeep, () -> inTurn(isDeep ? deep : usual, isDeep, page));
+      return inTurn(own, isDeep, () -> inTurn(isDeep ? deep : usual, isDeep, page));
     } finally {
       perUser.computeIfPresent(user, (same, turns) -> turns.less());
     }
   }
 
-  private static void inTurn(Semaphore turns, boolean isDeep, Page page) throws IOException {
+  private static <T> T inTurn(Semaphore turns, boolean isDeep, Page<T> page) throws IOException {
     if (!isTurn(turns)) {
       throw new Refusal(
           ErrorCode.BUSY,
@@ -68,7 +68,7 @@ final class PageWork {
               : "The server is making too many pages; try again in a moment.");
     }
     try {
-      page.make();
+      return page.make();
     } finally {
       turns.release();
     }
@@ -104,9 +104,9 @@ final class PageWork {
     }
   }
 
-  /** Makes a page and sends it on its way. */
+  /** Makes a page, or a page and sends it on its way. */
   @FunctionalInterface
-  interface Page {
-    void make() throws IOException;
+  interface Page<T> {
+    T make() throws IOException;
   }
 }

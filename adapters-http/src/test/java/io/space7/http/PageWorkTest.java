@@ -44,6 +44,7 @@ class PageWorkTest {
                   } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                   }
+                  return null;
                 });
           } catch (IOException e) {
             throw new AssertionError(e);
@@ -55,7 +56,7 @@ class PageWorkTest {
 
   private void isBusy(UserId user, boolean deep) {
     AtomicBoolean made = new AtomicBoolean();
-    assertThatThrownBy(() -> work.make(user, deep, () -> made.set(true)))
+    assertThatThrownBy(() -> work.make(user, deep, () -> made.getAndSet(true)))
         .isInstanceOfSatisfying(
             Refusal.class, refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.BUSY));
     assertThat(made).isFalse();
@@ -63,7 +64,7 @@ class PageWorkTest {
 
   private void isMade(UserId user, boolean deep) throws IOException {
     AtomicBoolean made = new AtomicBoolean();
-    work.make(user, deep, () -> made.set(true));
+    work.make(user, deep, () -> made.getAndSet(true));
     assertThat(made).isTrue();
   }
 

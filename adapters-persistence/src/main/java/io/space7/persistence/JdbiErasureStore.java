@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.argument.Argument;
 
 /**
  * Erases users in PostgreSQL. Nothing that happens often pays for it with an index: what a user
@@ -59,6 +60,7 @@ final class JdbiErasureStore implements ErasureStore {
                   .bind("userId", userId)
                   .execute();
           if (found == 1) {
+            ThreadVersions.profileChanged(handle);
             handle
                 .createUpdate(
                     """
@@ -98,14 +100,16 @@ final class JdbiErasureStore implements ErasureStore {
   public Set<UserId> begun(Collection<UserId> users) {
     Map<ByteBuffer, UserId> byDigest = new HashMap<>();
     users.forEach(userId -> byDigest.put(ByteBuffer.wrap(ErasedUsers.digest(userId)), userId));
+    // The driver takes an array of bytes' arrays, but none of objects.
+    byte[][] column = byDigest.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new);
+    Argument digests =
+        (position, prepared, context) ->
+            prepared.setArray(position, prepared.getConnection().createArrayOf("bytea", column));
     return transactions.single(
         handle ->
             handle
                 .createQuery("SELECT digest FROM erased_users WHERE digest = ANY (:digests)")
-                .bindArray(
-                    "digests",
-                    byte[].class,
-                    byDigest.keySet().stream().map(ByteBuffer::array).toList())
+                .bind("digests", digests)
                 .map((row, context) -> byDigest.get(ByteBuffer.wrap(row.getBytes(1))))
                 .collect(Collectors.toUnmodifiableSet()));
   }

@@ -15,25 +15,30 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /**
  * Threads in PostgreSQL.
  *
- * <p>Round trips: {@code hasSucceeded}, {@code page}, {@code find} and {@code likes} one; {@code
- * appreciate} two if the state is what is wished already. Otherwise changes share a transaction
- * with whatever waits beside them, and all its changes together take four (lock, read who acts,
- * write, commit), two more if there are idempotency keys, two more each if there are appreciations
- * or deletions, which share the reading, and two more if there are files, or one if those are
- * deleted only.
+ * <p>Round trips: {@code hasSucceeded}, {@code page}, {@code standing}, {@code find} and {@code
+ * likes} one, which calls of {@code standing} that come together share; {@code appreciate} two if
+ * the state is what is wished already. Otherwise changes share a transaction with whatever waits
+ * beside them, and all its changes together take four (lock, read who acts, write, commit), two
+ * more if there are idempotency keys, two more each if there are appreciations or deletions, which
+ * share the reading, and two more if there are files, or one if those are deleted only.
  */
 final class JdbiMessageStore implements MessageStore {
+  /** Two, so that one can be on its way while another is answered. */
+  private static final int STANDINGS_AT_ONCE = 2;
+
   private final WatchedReads reads;
   private final Transactions transactions;
   private final GroupCommit changes;
   private final SpaceTrends trends;
   private final Clock clock;
+  private final SharedReading<ThreadVersions.Question, Standing> standings;
 
   JdbiMessageStore(WatchedReads reads, GroupCommit changes, SpaceTrends trends, Clock clock) {
     this.reads = reads;
@@ -41,6 +46,10 @@ final class JdbiMessageStore implements MessageStore {
     this.changes = changes;
     this.trends = trends;
     this.clock = clock;
+    standings =
+        new SharedReading<>(
+            STANDINGS_AT_ONCE,
+            asked -> transactions.single(handle -> ThreadVersions.standings(handle, asked)));
   }
 
   @Override
@@ -96,6 +105,18 @@ final class JdbiMessageStore implements MessageStore {
   }
 
   @Override
+  public Optional<Standing> standing(SpaceId spaceId, UserId viewerId, Map<Long, Long> crowded) {
+    ThreadVersions.Question question = new ThreadVersions.Question(spaceId, viewerId);
+    return reads.read(
+        spaceId,
+        () ->
+            crowded.isEmpty()
+                ? standings.ask(question)
+                : transactions.single(handle -> ThreadVersions.standing(handle, question, crowded)),
+        standing -> new Position(standing.version().seq(), standing.version().epoch()));
+  }
+
+  @Override
   public Optional<Message> find(SpaceId spaceId, MessageId messageId, UserId viewerId) {
     return transactions.single(handle -> ThreadReading.find(handle, spaceId, messageId, viewerId));
   }
@@ -138,12 +159,20 @@ final class JdbiMessageStore implements MessageStore {
             handle
                 .createUpdate(
                     """
-                    UPDATE messages
-                    SET media_content_type = :contentType, media_bytes = :bytes,
-                      media_width = :width, media_height = :height,
-                      media_duration_ms = :durationMs
-                    WHERE space_id = :spaceId AND seq = :seq AND media_name = :name
-                      AND media_content_type IS NULL
+                    WITH space AS (
+                      SELECT space_id FROM spaces WHERE space_id = :spaceId FOR NO KEY UPDATE
+                    ), described AS (
+                      UPDATE messages m
+                      SET media_content_type = :contentType, media_bytes = :bytes,
+                        media_width = :width, media_height = :height,
+                        media_duration_ms = :durationMs
+                      FROM space
+                      WHERE m.space_id = space.space_id AND m.seq = :seq AND m.media_name = :name
+                        AND m.media_content_type IS NULL
+                      RETURNING m.space_id
+                    )
+                    UPDATE spaces SET changes = changes + 1
+                    WHERE space_id = (SELECT space_id FROM described)
                     """)
                 .bind("spaceId", file.spaceId())
                 .bind("seq", file.seq())

@@ -99,9 +99,9 @@ final class JdbiUserStore implements UserStore {
   }
 
   private static boolean write(Handle handle, Described described) {
-    int written =
+    long written =
         handle
-            .createUpdate(
+            .createQuery(
                 """
                 WITH alive AS (
                   SELECT CAST(:userId AS uuid) AS user_id
@@ -109,21 +109,30 @@ final class JdbiUserStore implements UserStore {
                 ), totals AS (
                   INSERT INTO user_stats (user_id) SELECT user_id FROM alive
                   ON CONFLICT (user_id) DO NOTHING
+                ), stored AS (
+                  INSERT INTO users AS u (user_id, username, profile_picture, profile_said_at)
+                  SELECT user_id, :username, :profilePicture, :saidAt FROM alive
+                  ON CONFLICT (user_id) DO UPDATE
+                  SET username = excluded.username, profile_picture = excluded.profile_picture,
+                    profile_said_at = excluded.profile_said_at,
+                    renamed = (u.username, u.profile_picture)
+                      IS DISTINCT FROM (excluded.username, excluded.profile_picture)
+                  WHERE NOT u.erased
+                    AND (u.profile_said_at > excluded.profile_said_at) IS NOT TRUE
+                  RETURNING renamed
+                ), told AS (
+                  UPDATE profile_changes SET number = number + 1
+                  WHERE (SELECT renamed FROM stored)
                 )
-                INSERT INTO users AS u (user_id, username, profile_picture, profile_said_at)
-                SELECT user_id, :username, :profilePicture, :saidAt FROM alive
-                ON CONFLICT (user_id) DO UPDATE
-                SET username = excluded.username, profile_picture = excluded.profile_picture,
-                  profile_said_at = excluded.profile_said_at
-                WHERE NOT u.erased
-                  AND (u.profile_said_at > excluded.profile_said_at) IS NOT TRUE
+                SELECT count(*) FROM stored
                 """)
             .bind("userId", described.user().userId())
             .bind("digest", ErasedUsers.digest(described.user().userId()))
             .bind("username", described.user().username())
             .bind("profilePicture", described.user().profilePicture())
             .bind("saidAt", described.saidAt())
-            .execute();
+            .mapTo(long.class)
+            .one();
     return written == 1;
   }
 

@@ -2,7 +2,7 @@ package io.space7.persistence;
 
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.ThreadPage;
-import io.space7.domain.Epoch;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Like;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -65,9 +65,9 @@ final class ThreadReading {
   private ThreadReading() {}
 
   /**
-   * See {@link MessageStore#page}. A page in the later half is counted from the other end, over the
-   * index alone. The limits that seem to do nothing keep the planner, which does not know how short
-   * a page is, from joining all users.
+   * See {@link MessageStore#page}. What a page number skips is counted over the index alone, and
+   * from the nearer end. The limits that seem to do nothing keep the planner, which does not know
+   * how short a page is, from joining all users.
    */
   static Optional<ThreadPage> page(
       Handle handle, SpaceId spaceId, UserId viewerId, PageRequest request) {
@@ -77,27 +77,33 @@ final class ThreadReading {
             .createQuery(
                 """
             SELECT s.visibility, s.is_locked, s.is_archived, s.creator_id = :viewerId AS is_creator,
-              me.user_id IS NOT NULL AS is_member, s.message_count, s.last_seq, <epoch>, <message>
+              me.user_id IS NOT NULL AS is_member, s.message_count, <version>, <message>
             FROM spaces s
             LEFT JOIN space_members me ON me.space_id = s.space_id AND me.user_id = :viewerId
             LEFT JOIN LATERAL (
               (SELECT * FROM messages
-                WHERE :recent AND 2 * :offset <= s.message_count
-                  AND space_id = s.space_id AND seq < :seq
+                WHERE :recent AND :offset = 0 AND space_id = s.space_id AND seq < :seq
                 ORDER BY seq DESC
-                LIMIT :fetch OFFSET :offset)
+                LIMIT :fetch)
               UNION ALL
               (SELECT * FROM messages
-                WHERE NOT :recent AND 2 * :offset <= s.message_count
-                  AND space_id = s.space_id AND (appreciation_count, seq) < (:count, :seq)
+                WHERE NOT :recent AND :offset = 0 AND space_id = s.space_id
+                  AND (appreciation_count, seq) < (:count, :seq)
                 ORDER BY appreciation_count DESC, seq DESC
-                LIMIT :fetch OFFSET :offset)
+                LIMIT :fetch)
               UNION ALL
               (SELECT * FROM messages
-                WHERE 2 * :offset > s.message_count AND :offset < s.message_count
-                  AND space_id = s.space_id
-                  AND seq = ANY (CASE WHEN :recent
-                    THEN ARRAY (
+                WHERE :offset BETWEEN 1 AND s.message_count - 1 AND space_id = s.space_id
+                  AND seq = ANY (CASE
+                    WHEN :recent AND 2 * :offset <= s.message_count THEN ARRAY (
+                      SELECT seq FROM messages WHERE space_id = s.space_id
+                      ORDER BY seq DESC
+                      LIMIT :fetch OFFSET :offset)
+                    WHEN 2 * :offset <= s.message_count THEN ARRAY (
+                      SELECT seq FROM messages WHERE space_id = s.space_id
+                      ORDER BY appreciation_count DESC, seq DESC
+                      LIMIT :fetch OFFSET :offset)
+                    WHEN :recent THEN ARRAY (
                       SELECT seq FROM messages WHERE space_id = s.space_id
                       ORDER BY seq
                       LIMIT least(:fetch, s.message_count - :offset)
@@ -115,7 +121,7 @@ final class ThreadReading {
             """)
             .define("message", COLUMNS)
             .define("likes", LIKES)
-            .define("epoch", History.EPOCH)
+            .define("version", ThreadVersions.COLUMNS)
             .bind("spaceId", spaceId)
             .bind("viewerId", viewerId)
             .bind("recent", request.order() == MessageOrder.RECENT)
@@ -142,9 +148,8 @@ final class ThreadReading {
         any.access,
         more ? messages.subList(0, request.limit()) : messages,
         any.total,
-        any.lastSeq,
         more,
-        any.epoch);
+        any.version);
   }
 
   /** See {@link MessageStore#find}. */
@@ -205,14 +210,12 @@ final class ThreadReading {
    *
    * @param message null in the only row of a page without messages
    */
-  private record PageRow(
-      SpaceAccess access, long total, long lastSeq, Epoch epoch, Message message) {
+  private record PageRow(SpaceAccess access, long total, ThreadVersion version, Message message) {
     static PageRow read(SpaceId spaceId, ResultSet row) throws SQLException {
       return new PageRow(
           Rows.access(row),
           row.getLong("message_count"),
-          row.getLong("last_seq"),
-          Rows.epoch(row),
+          ThreadVersions.version(row),
           row.getString("message_id") == null ? null : Rows.messageIfWhole(spaceId, row));
     }
   }

@@ -6,6 +6,7 @@ import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /** Reads that tell where a Space stands, which must agree with what this server knows of it. */
@@ -18,13 +19,19 @@ record WatchedReads(Transactions transactions, History history) {
    */
   <T> Optional<T> read(
       SpaceId spaceId, Function<Handle, Optional<T>> statement, Function<T, Position> position) {
+    return read(spaceId, () -> transactions.single(statement), position);
+  }
+
+  /** The same, of a statement that runs by itself. */
+  <T> Optional<T> read(
+      SpaceId spaceId, Supplier<Optional<T>> statement, Function<T, Position> position) {
     History.Known known = history.of(spaceId);
-    Optional<T> found = transactions.single(statement);
+    Optional<T> found = statement.get();
     if (found.isEmpty() || history.agrees(spaceId, known, position.apply(found.get()), null)) {
       return found;
     }
     lost();
-    return transactions.single(statement);
+    return statement.get();
   }
 
   /** See {@link History#lost}. */

@@ -181,6 +181,11 @@ public final class MediaFiles {
     return MediaName.parse(name).flatMap(store::open).orElseThrow(Media::notFound);
   }
 
+  /** See {@link MediaStore#hasLastingUrls}. */
+  public boolean hasLastingUrls() {
+    return store.hasLastingUrls();
+  }
+
   /** See {@link MediaStore#url}. */
   public String url(Media media, String origin) {
     return store.url(media.name(), origin);

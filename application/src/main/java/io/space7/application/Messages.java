@@ -6,8 +6,10 @@ import io.space7.application.port.AccessAt;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MessageStore;
 import io.space7.application.port.MessageStore.Appreciated;
+import io.space7.application.port.MessageStore.Standing;
 import io.space7.application.port.MessageStore.ThreadPage;
 import io.space7.application.port.SpaceStore;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Appreciation;
 import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
@@ -31,8 +33,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Everything that is done to a thread. Both edges call these methods, so that a change is the same
@@ -265,7 +269,22 @@ public final class Messages {
         request.totalPages(page.total()),
         page.lastSeq(),
         next,
-        page.epoch());
+        page.epoch(),
+        page.version());
+  }
+
+  /**
+   * Asks whether a page that was made before may be shown again: to a user who may read the Space,
+   * if it is of the thread's version, and if the user does not see more.
+   *
+   * @param crowded see {@link Listing#crowded}
+   * @throws Refusal {@link ErrorCode#SPACE_NOT_FOUND} or as {@link SpaceAccess#requireRead} says
+   */
+  public Standing standing(UserId userId, SpaceId spaceId, Map<Long, Long> crowded) {
+    Standing standing =
+        messages.standing(spaceId, userId, crowded).orElseThrow(SpaceAccess::notFound);
+    standing.access().requireRead();
+    return standing;
   }
 
   /**
@@ -324,6 +343,7 @@ public final class Messages {
    * @param seq the newest event that the list reflects; joining with it misses nothing
    * @param nextCursor where to go on, or null at the end
    * @param epoch the history that {@code seq} and {@code nextCursor} are of
+   * @param version what the list was made from; not for clients
    */
   public record Listing(
       List<Message> messages,
@@ -332,5 +352,28 @@ public final class Messages {
       long totalPages,
       long seq,
       MessageCursor nextCursor,
-      Epoch epoch) {}
+      Epoch epoch,
+      ThreadVersion version) {
+    /**
+     * The messages that not everybody may see with the same likes, by their seq: the id of the
+     * oldest like that is shown.
+     */
+    public Map<Long, Long> crowded() {
+      return messages.stream()
+          .filter(Message::isCrowded)
+          .collect(
+              Collectors.toUnmodifiableMap(Message::seq, message -> oldestShown(message).id()));
+    }
+
+    /** Whether the list may show a like that others do not see. */
+    public boolean isOnlyFor(UserId reader) {
+      return messages.stream()
+          .filter(Message::isCrowded)
+          .anyMatch(message -> oldestShown(message).userId().equals(reader));
+    }
+
+    private static Like oldestShown(Message message) {
+      return message.likes().get(message.likes().size() - 1);
+    }
+  }
 }

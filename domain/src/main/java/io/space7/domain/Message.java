@@ -39,6 +39,11 @@ public record Message(
     likes = List.copyOf(likes);
   }
 
+  /** Whether there are more likes than are shown, so that readers may see different ones. */
+  public boolean isCrowded() {
+    return appreciationCount > likes.size() && !likes.isEmpty();
+  }
+
   /** The refusal for a message that does not exist in its Space. */
   public static Refusal notFound() {
     return new Refusal(ErrorCode.MESSAGE_NOT_FOUND, "Message not found.");

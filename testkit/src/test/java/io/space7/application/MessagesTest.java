@@ -262,13 +262,17 @@ class MessagesTest {
     assertThat(walked).containsExactly(3L, 2L, 1L);
     assertThat(messages.list(ada.userId(), spaceId, recent(3, 2)).nextCursor()).isNull();
     Listing beyond = messages.list(ada.userId(), spaceId, recent(9, 2));
-    assertThat(beyond).isEqualTo(new Listing(List.of(), 5, 9, 3, 5, null, fixture.world.epoch()));
+    assertThat(beyond)
+        .isEqualTo(
+            new Listing(List.of(), 5, 9, 3, 5, null, fixture.world.epoch(), beyond.version()));
   }
 
   @Test
   void anEmptyThreadHasNoPages() {
-    assertThat(messages.list(ada.userId(), spaceId, recent(1, 50)))
-        .isEqualTo(new Listing(List.of(), 0, 1, 0, 0, null, fixture.world.epoch()));
+    Listing empty = messages.list(ada.userId(), spaceId, recent(1, 50));
+    assertThat(empty)
+        .isEqualTo(
+            new Listing(List.of(), 0, 1, 0, 0, null, fixture.world.epoch(), empty.version()));
   }
 
   @Test

@@ -249,9 +249,8 @@ class StoreMutantsTest {
                                 page.access(),
                                 page.messages(),
                                 page.messages().size(),
-                                page.lastSeq(),
                                 page.more(),
-                                page.epoch())),
+                                page.version())),
             "pagesCutTheThreadWithoutOverlap"));
     all.put(
         "a last page that is full says that more follow",
@@ -266,9 +265,8 @@ class StoreMutantsTest {
                                 page.access(),
                                 page.messages(),
                                 page.total(),
-                                page.lastSeq(),
                                 !page.messages().isEmpty(),
-                                page.epoch())),
+                                page.version())),
             "pagesCutTheThreadWithoutOverlap"));
     all.put(
         "the likes that are shown lack the reader's own",

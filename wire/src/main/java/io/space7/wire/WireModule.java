@@ -14,6 +14,7 @@ import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Epoch;
 import io.space7.domain.Like;
 import io.space7.domain.ListCursor;
@@ -76,7 +77,7 @@ final class WireModule extends SimpleModule {
     setMixInAnnotation(Profile.class, OfUser.class);
     setMixInAnnotation(Member.class, OfUser.class);
     setMixInAnnotation(Membership.class, MembershipShape.class);
-    setMixInAnnotation(Messages.Listing.class, CamelCase.class);
+    setMixInAnnotation(Messages.Listing.class, ListingShape.class);
     setMixInAnnotation(MessageStore.Appreciated.class, AppreciatedShape.class);
   }
 
@@ -265,7 +266,10 @@ final class WireModule extends SimpleModule {
   }
 
   @JsonNaming(PropertyNamingStrategies.LowerCamelCaseStrategy.class)
-  private interface CamelCase {}
+  private interface ListingShape {
+    @JsonIgnore
+    ThreadVersion version();
+  }
 
   private interface AppreciatedShape {
     @JsonIgnore

@@ -10,6 +10,7 @@ import io.space7.application.Spaces;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Like;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Pins every byte that clients see. */
 class WireTest {
   private static final Epoch EPOCH = new Epoch("0123456789abcdef");
+  private static final ThreadVersion VERSION = new ThreadVersion(EPOCH, 60, 1, 2);
   private static final MediaName FILE = new MediaName("ab".repeat(24) + ".png");
   private static final SpaceId SPACE = SpaceId.parse("00000000-0000-7000-8000-000000000001");
   private static final MessageId MESSAGE = MessageId.parse("00000000-0000-7000-8000-000000000002");
@@ -125,14 +127,15 @@ class WireTest {
   @Test
   void listing() {
     MessageCursor next = new MessageCursor(MessageOrder.RECENT, 0, 5, EPOCH);
-    assertThat(json(new Messages.Listing(List.of(message(null)), 51, 1, 2, 60, next, EPOCH)))
+    assertThat(
+            json(new Messages.Listing(List.of(message(null)), 51, 1, 2, 60, next, EPOCH, VERSION)))
         .isEqualTo(
             "{\"messages\":[{"
                 + MESSAGE_FIELDS
                 + "}],\"total\":51,\"page\":1,\"totalPages\":2,\"seq\":60,\"nextCursor\":\""
                 + next.encode()
                 + "\",\"epoch\":\"0123456789abcdef\"}");
-    assertThat(json(new Messages.Listing(List.of(), 0, 1, 0, 0, null, EPOCH)))
+    assertThat(json(new Messages.Listing(List.of(), 0, 1, 0, 0, null, EPOCH, VERSION)))
         .isEqualTo(
             "{\"messages\":[],\"total\":0,\"page\":1,\"totalPages\":0,\"seq\":0,\"nextCursor\":null,"
                 + "\"epoch\":\"0123456789abcdef\"}");

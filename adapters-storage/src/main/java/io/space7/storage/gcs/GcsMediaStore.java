@@ -30,10 +30,12 @@ public final class GcsMediaStore implements MediaStore {
 
   private final GcsClient client;
   private final Function<MediaName, String> addresses;
+  private final boolean signs;
 
-  GcsMediaStore(GcsClient client, Function<MediaName, String> addresses) {
+  GcsMediaStore(GcsClient client, Function<MediaName, String> addresses, boolean signs) {
     this.client = client;
     this.addresses = addresses;
+    this.signs = signs;
   }
 
   /**
@@ -49,7 +51,8 @@ public final class GcsMediaStore implements MediaStore {
 
   static GcsMediaStore open(GcsSettings settings, GcsTiming timing, Clock clock) {
     GcsClient client = GcsStart.connect(settings, timing, clock);
-    return new GcsMediaStore(client, GcsAddresses.of(settings, client, clock));
+    boolean signs = settings.baseUrl() == null && settings.signedFor() != null;
+    return new GcsMediaStore(client, GcsAddresses.of(settings, client, clock), signs);
   }
 
   @Override
@@ -102,6 +105,11 @@ public final class GcsMediaStore implements MediaStore {
     } catch (RuntimeException e) {
       throw GcsFailure.unavailable("delete", e);
     }
+  }
+
+  @Override
+  public boolean hasLastingUrls() {
+    return !signs;
   }
 
   @Override

@@ -67,6 +67,14 @@ public interface MediaStore {
    */
   String url(MediaName name, String origin);
 
+  /**
+   * Whether {@link #url} gives the same address for the same name and origin at all times, so that
+   * who has one need not ask again.
+   */
+  default boolean hasLastingUrls() {
+    return true;
+  }
+
   /** A stored file. It never changes, so its name can serve as its entity tag. */
   interface StoredFile {
     MediaName name();

@@ -22,6 +22,7 @@ import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -96,6 +97,16 @@ public interface MessageStore {
   Optional<ThreadPage> page(SpaceId spaceId, UserId viewerId, PageRequest request);
 
   /**
+   * What a user may do and of which version the thread is, as of one moment that is not before the
+   * call. Called for every page that is read, so it has to be cheap.
+   *
+   * @param crowded of messages with more than {@link Message#MAX_LIKES} likes, by their seq: the id
+   *     of the oldest like that the caller's page shows; possibly empty
+   * @return empty if there is no such Space
+   */
+  Optional<Standing> standing(SpaceId spaceId, UserId viewerId, Map<Long, Long> crowded);
+
+  /**
    * One message as one user sees it. The caller has to have checked the right to read.
    *
    * @return empty if there is no such message in this Space
@@ -153,15 +164,27 @@ public interface MessageStore {
    *
    * @param messages in the order asked for
    * @param total the number of messages of the whole thread
-   * @param lastSeq the newest event that the page reflects
    * @param more whether messages follow
-   * @param epoch the history that all this is of
+   * @param version what all this is of
    */
   record ThreadPage(
-      SpaceAccess access,
-      List<Message> messages,
-      long total,
-      long lastSeq,
-      boolean more,
-      Epoch epoch) {}
+      SpaceAccess access, List<Message> messages, long total, boolean more, ThreadVersion version) {
+    /** The newest event that the page reflects. */
+    public long lastSeq() {
+      return version.seq();
+    }
+
+    /** The history that all this is of. */
+    public Epoch epoch() {
+      return version.epoch();
+    }
+  }
+
+  /**
+   * Where a user and a thread stand.
+   *
+   * @param seesMore whether the user has a like in one of the crowded messages that is older than
+   *     those shown, so that their page shows it in place of another one
+   */
+  record Standing(SpaceAccess access, ThreadVersion version, boolean seesMore) {}
 }

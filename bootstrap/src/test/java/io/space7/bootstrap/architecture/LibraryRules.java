@@ -43,6 +43,7 @@ final class LibraryRules {
         confined(
                 "caches stay where what they hold is made",
                 libraries("com.github.benmanes.."),
+                in("http"),
                 in("persistence"),
                 in("storage"),
                 in("bootstrap.identity"))

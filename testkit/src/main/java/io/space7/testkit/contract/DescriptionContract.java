@@ -3,6 +3,7 @@ package io.space7.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.port.MessageStore.Undescribed;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Media;
 import io.space7.domain.MediaDetails;
 import io.space7.domain.MediaType;
@@ -16,6 +17,7 @@ import io.space7.testkit.MediaSamples;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +52,10 @@ public interface DescriptionContract extends StoresUnderTest {
         .details();
   }
 
+  private ThreadVersion version(Space space, User viewer) {
+    return messages().standing(space.spaceId(), viewer.userId(), Map.of()).orElseThrow().version();
+  }
+
   @Test
   default void filesWithoutDetailsAreFoundEachOnceInPortions() {
     User ada = newUser();
@@ -78,8 +84,13 @@ public interface DescriptionContract extends StoresUnderTest {
     Space space = newSpace(ada);
     Message message = old(space, ada);
     assertThat(details(message, ada)).isNull();
+    ThreadVersion before = version(space, ada);
     messages().describe(file(message), DETAILS);
+    ThreadVersion described = version(space, ada);
+    assertThat(described).isNotEqualTo(before);
+    assertThat(described.covers(before)).isTrue();
     messages().describe(file(message), new MediaDetails("image/png", 1, 1, 1, 1L));
+    assertThat(version(space, ada)).isEqualTo(described);
     assertThat(details(message, newUser())).isEqualTo(DETAILS);
     assertThat(messages().undescribed(null, 1000)).doesNotContain(file(message));
   }

@@ -12,4 +12,5 @@ public interface MessageStoreContract
         DeletionContract,
         DescriptionContract,
         PageContract,
+        StandingContract,
         HistoryContract {}

@@ -3,6 +3,7 @@ package io.space7.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.port.MessageStore.ThreadPage;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Appreciation;
 import io.space7.domain.Message;
 import io.space7.domain.MessageCursor;
@@ -192,9 +193,8 @@ public interface PageContract extends StoresUnderTest {
                 new SpaceAccess(Visibility.PUBLIC, true, true, false, false),
                 List.of(),
                 0,
-                0,
                 false,
-                epoch(space)));
+                new ThreadVersion(epoch(space), 0, 0, page.version().profiles())));
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class InMemoryErasureStore implements ErasureStore {
         () -> {
           if (world.users.containsKey(userId) && !world.erasures.containsKey(userId)) {
             world.users.put(userId, User.erased(userId));
+            world.profiles++;
             world.erasures.put(userId, State.ERASING);
             world.signal(receiver -> receiver.erased(userId));
           }

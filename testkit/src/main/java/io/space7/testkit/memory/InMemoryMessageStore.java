@@ -2,6 +2,7 @@ package io.space7.testkit.memory;
 
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.ThreadVersion;
 import io.space7.domain.Appreciation;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Like;
@@ -24,6 +25,7 @@ import io.space7.testkit.memory.SpaceState.PastAttempt;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The in-memory twin of {@link MessageStore}. */
@@ -185,9 +187,36 @@ public final class InMemoryMessageStore implements MessageStore {
         access,
         rest.subList(0, Math.min(request.limit(), rest.size())),
         space.messages.size(),
-        space.lastSeq(),
         rest.size() > request.limit(),
-        world.epoch());
+        version(space));
+  }
+
+  private ThreadVersion version(SpaceState space) {
+    return new ThreadVersion(world.epoch(), space.lastSeq(), space.changes, world.profiles);
+  }
+
+  @Override
+  public Optional<Standing> standing(SpaceId spaceId, UserId viewerId, Map<Long, Long> crowded) {
+    return world.transact(
+        () ->
+            Optional.ofNullable(world.spaces.get(spaceId))
+                .map(
+                    space ->
+                        new Standing(
+                            space.access(viewerId),
+                            version(space),
+                            seesMore(space, viewerId, crowded))));
+  }
+
+  private static boolean seesMore(SpaceState space, UserId viewerId, Map<Long, Long> crowded) {
+    return space.messages.values().stream()
+        .filter(state -> crowded.containsKey(state.seq))
+        .anyMatch(
+            state ->
+                state.likes.stream()
+                    .anyMatch(
+                        like ->
+                            like.userId().equals(viewerId) && like.id() < crowded.get(state.seq)));
   }
 
   @Override
@@ -237,7 +266,10 @@ public final class InMemoryMessageStore implements MessageStore {
                 .filter(each -> each.media != null && each.media.details() == null)
                 .filter(each -> undescribed(each).equals(file))
                 .forEach(
-                    each -> each.media = new Media(each.media.name(), each.media.type(), details));
+                    each -> {
+                      each.media = new Media(each.media.name(), each.media.type(), details);
+                      space.changes++;
+                    });
           }
           return null;
         });

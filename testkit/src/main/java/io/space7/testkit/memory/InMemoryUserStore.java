@@ -24,7 +24,8 @@ public final class InMemoryUserStore implements UserStore {
           }
           Instant before = world.profilesSaidAt.get(user.userId());
           if (before == null || saidAt == null || !saidAt.isBefore(before)) {
-            world.users.put(user.userId(), user);
+            User old = world.users.put(user.userId(), user);
+            world.profiles += old == null || old.equals(user) ? 0 : 1;
             world.profilesSaidAt.put(user.userId(), saidAt);
           }
           return world.users.get(user.userId());

@@ -36,6 +36,10 @@ import java.util.function.Supplier;
 public final class InMemoryWorld {
   final Map<UserId, User> users = new HashMap<>();
   final Map<UserId, Instant> profilesSaidAt = new HashMap<>();
+
+  /** How often a profile has changed. */
+  long profiles;
+
   final Map<Slot, Integer> writes = new HashMap<>();
   final Map<UserId, ErasureStore.State> erasures = new LinkedHashMap<>();
   final Map<SpaceId, SpaceState> spaces = new LinkedHashMap<>();
