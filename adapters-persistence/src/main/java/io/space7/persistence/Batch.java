@@ -5,6 +5,7 @@ import io.space7.domain.Media;
 import io.space7.domain.Message;
 import io.space7.domain.NewMessage;
 import io.space7.domain.Refusal;
+import io.space7.domain.Signal;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
@@ -188,6 +189,13 @@ final class Batch {
 
   List<LockedSpace> changedSpaces() {
     return spaces.values().stream().filter(LockedSpace::isChanged).toList();
+  }
+
+  /** What the other servers are told. */
+  List<Signal> signals() {
+    return changedSpaces().stream()
+        .<Signal>map(space -> new Signal.Happened(space.spaceId(), space.lastSeq()))
+        .toList();
   }
 
   /** Everything that happened, in its order. */

@@ -44,16 +44,16 @@ final class BatchWriting {
   }
 
   /**
-   * @param node tells other servers who it was
+   * @param notices texts that other servers are notified of with the commit
    */
-  static void write(Handle handle, Batch batch, String node) {
+  static void write(Handle handle, Batch batch, List<String> notices) {
     if (!batch.events().isEmpty()) {
-      new BatchWriting(handle, batch).write(node);
+      new BatchWriting(handle, batch).write(notices);
     }
   }
 
-  private void write(String node) {
-    writeEvents(SignalText.ofCommit(node, batch.changedSpaces()));
+  private void write(List<String> notices) {
+    writeEvents(notices);
     if (!batch.newAttempts().isEmpty()) {
       writeAttempts();
     }
@@ -67,11 +67,11 @@ final class BatchWriting {
   }
 
   /**
-   * Spaces, totals, new messages, events, and the signal. Users' totals are the only rows here that
-   * the Spaces' locks do not cover; they are locked in one order, so that no two servers wait for
-   * each other.
+   * Spaces, totals, new messages, events, and the notices. Users' totals are the only rows here
+   * that the Spaces' locks do not cover; they are locked in one order, so that no two servers wait
+   * for each other.
    */
-  private void writeEvents(List<String> signals) {
+  private void writeEvents(List<String> notices) {
     Query query =
         handle
             .createQuery(
@@ -117,11 +117,11 @@ final class BatchWriting {
                   SELECT * FROM unnest(:eventSpaceIds, :seqs, :kinds, :eventMessageIds, :actorIds,
                     :appreciated, :counts, :sources, :eventTimes)
                 )
-                SELECT pg_notify(:channel, signal) FROM unnest(:signals) AS signal
+                SELECT pg_notify(:channel, notice) FROM unnest(:notices) AS notice
                 """)
             .define("storedAloneSince", STORED_ALONE_SINCE)
-            .bind("channel", SignalText.CHANNEL)
-            .bindArray("signals", String.class, signals);
+            .bind("channel", Notifier.CHANNEL)
+            .bindArray("notices", String.class, notices);
     Columns.of(query, batch.changedSpaces())
         .bind("spaceIds", "uuid", space -> space.spaceId())
         .bind("lastSeqs", "bigint", LockedSpace::lastSeq)

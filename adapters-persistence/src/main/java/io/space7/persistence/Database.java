@@ -4,6 +4,7 @@ import io.space7.application.port.ErasureStore;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.SignalText;
 import io.space7.application.port.SpaceIndex;
 import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Function;
 import org.postgresql.PGConnection;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -35,9 +37,6 @@ public final class Database implements AutoCloseable {
   /** How long the driver believes what it knows of each of several hosts. */
   private static final int HOST_RECHECK_SECONDS = 1;
 
-  /** What this server calls itself among those on the same database, for as long as it runs. */
-  private final String node = SignalText.newNode();
-
   private final Pool pool;
   private final Transactions transactions;
   private final WatchedReads reads;
@@ -51,13 +50,21 @@ public final class Database implements AutoCloseable {
   private final EventLog log;
   private final MediaLedger ledger;
   private final UploadStore uploads;
-  private final AnnouncementSignals announcements;
-  private final PostgresSpaceSignals signals;
+  private final StoreSignals signals;
+  private final PostgresSpaceSignals listening;
   private final WriteCounts writeCounts;
   private final Housekeeping housekeeping;
 
+  /**
+   * @param carrier of signals, or null for the database itself
+   */
   private Database(
-      DatabaseSettings settings, Timeouts timeouts, Clock clock, Duration eventsKept, Path memory) {
+      DatabaseSettings settings,
+      Timeouts timeouts,
+      Clock clock,
+      Duration eventsKept,
+      Path memory,
+      SpaceSignals carrier) {
     DatabaseHealth health = new DatabaseHealth();
     History history = new History(memory);
     pool = new Pool(boundedSource(settings, timeouts), settings.poolSize(), timeouts, history);
@@ -65,21 +72,31 @@ public final class Database implements AutoCloseable {
     reads = new WatchedReads(transactions, history);
     JdbiUserStore userStore = new JdbiUserStore(transactions);
     users = userStore;
-    announcements = new AnnouncementSignals(transactions, node);
-    spaces = new JdbiSpaceStore(reads, announcements, clock);
+    SignalText text = SignalText.ofNewServer();
+    listening =
+        carrier != null
+            ? null
+            : new PostgresSpaceSignals(
+                new Notifier(transactions, text),
+                () -> connect(settings, timeouts),
+                text,
+                timeouts.connection(),
+                history::isExamined,
+                health);
+    signals = new StoreSignals(carrier != null ? carrier : listening, userStore);
+    history.onChange(signals::mayHaveMissed);
+    CommitSignals commits =
+        carrier != null ? CommitSignals.by(carrier) : CommitSignals.byNotify(text);
+    spaces = new JdbiSpaceStore(reads, signals, clock);
     trends = new SpaceTrends(transactions, clock);
     index = new JdbiSpaceIndex(transactions, trends);
-    changes = new GroupCommit(reads, clock, node, timeouts.change(), GroupCommit.MAX_WAITING);
+    changes = new GroupCommit(reads, clock, commits, timeouts.change(), GroupCommit.MAX_WAITING);
     messages = new JdbiMessageStore(reads, changes, trends, clock);
-    erasures = new JdbiErasureStore(transactions, userStore, announcements, changes, trends, clock);
-    log = new JdbiEventLog(reads, announcements);
+    erasures = new JdbiErasureStore(transactions, userStore, signals, changes, trends, clock);
+    log = new JdbiEventLog(reads, signals);
     ledger = new JdbiMediaLedger(transactions);
     writeCounts = new JdbiWriteCounts(transactions);
     uploads = new JdbiUploadStore(transactions);
-    signals =
-        new PostgresSpaceSignals(
-            () -> connect(settings, timeouts), node, timeouts.connection(), userStore, health);
-    history.onChange(signals::mayHaveMissed);
     housekeeping = new Housekeeping(transactions, trends, clock, eventsKept);
   }
 
@@ -90,20 +107,32 @@ public final class Database implements AutoCloseable {
    * @param eventsKept how long an event is kept at least
    * @param memory a folder in which this server remembers what the database must still have when it
    *     starts again, or null if there is none
+   * @param carrier opens what carries signals, given a name that all servers on this database and
+   *     no others use; null for the database itself. Whoever opens it closes it, after this.
    * @throws DatabaseStartException if the database cannot be reached or used
    */
   public static Database open(
-      DatabaseSettings settings, Clock clock, Duration eventsKept, Path memory) {
-    return open(settings, clock, eventsKept, memory, Timeouts.USUAL);
+      DatabaseSettings settings,
+      Clock clock,
+      Duration eventsKept,
+      Path memory,
+      Function<String, SpaceSignals> carrier) {
+    return open(settings, clock, eventsKept, memory, carrier, Timeouts.USUAL);
   }
 
-  static Database open(
-      DatabaseSettings settings, Clock clock, Duration eventsKept, Path memory, Timeouts timeouts) {
+  private static Database open(
+      DatabaseSettings settings,
+      Clock clock,
+      Duration eventsKept,
+      Path memory,
+      Function<String, SpaceSignals> carrier,
+      Timeouts timeouts) {
     PGSimpleDataSource once = source(settings, timeouts);
     // What is done once need not be prepared, and a pooler may lead to where others have prepared.
     once.setPrepareThreshold(0);
     Migrations.bringUpToDate(once);
-    Database database = new Database(settings, timeouts, clock, eventsKept, memory);
+    SpaceSignals carried = carrier == null ? null : carrier.apply(History.database(once));
+    Database database = new Database(settings, timeouts, clock, eventsKept, memory, carried);
     try {
       database.transactions.single(handle -> null);
       return database;
@@ -114,6 +143,17 @@ public final class Database implements AutoCloseable {
       database.close();
       throw e;
     }
+  }
+
+  /** {@link #open(DatabaseSettings, Clock, Duration, Path, Function)} on the database alone. */
+  public static Database open(
+      DatabaseSettings settings, Clock clock, Duration eventsKept, Path memory) {
+    return open(settings, clock, eventsKept, memory, (Function<String, SpaceSignals>) null);
+  }
+
+  static Database open(
+      DatabaseSettings settings, Clock clock, Duration eventsKept, Path memory, Timeouts timeouts) {
+    return open(settings, clock, eventsKept, memory, null, timeouts);
   }
 
   /** {@link #open(DatabaseSettings, Clock, Duration, Path)} without a memory. */
@@ -204,8 +244,9 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     changes.close();
-    signals.close();
-    announcements.close();
+    if (listening != null) {
+      listening.close();
+    }
     pool.close();
   }
 

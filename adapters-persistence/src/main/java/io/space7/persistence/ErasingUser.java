@@ -1,6 +1,8 @@
 package io.space7.persistence;
 
 import io.space7.application.port.ErasureStore.Witness;
+import io.space7.application.port.SpaceSignals;
+import io.space7.domain.Signal;
 import io.space7.domain.SpaceId;
 import io.space7.domain.UserId;
 import java.util.ArrayDeque;
@@ -15,7 +17,7 @@ import java.util.Set;
 final class ErasingUser {
   private final UserId userId;
   private final ErasingSteps steps;
-  private final AnnouncementSignals signals;
+  private final SpaceSignals signals;
   private final SpaceTrends trends;
 
   /** What may have been begun for the user before they were marked. */
@@ -27,7 +29,7 @@ final class ErasingUser {
   private ErasingWalk.Position position = ErasingWalk.Position.BEFORE_ALL;
   private boolean settled;
 
-  ErasingUser(UserId userId, ErasingSteps steps, AnnouncementSignals signals, SpaceTrends trends) {
+  ErasingUser(UserId userId, ErasingSteps steps, SpaceSignals signals, SpaceTrends trends) {
     this.userId = userId;
     this.steps = steps;
     this.signals = signals;
@@ -74,8 +76,8 @@ final class ErasingUser {
 
   private void leave(SpaceId spaceId, Witness witness) {
     if (steps.leave(spaceId, userId)) {
-      signals.tell(SignalText.left(spaceId, userId));
-      signals.tell(SignalText.updated(spaceId));
+      signals.send(new Signal.Left(spaceId, userId));
+      signals.send(new Signal.Updated(spaceId));
       witness.left(spaceId, userId);
     }
   }

@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.Signal;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
 import java.time.Clock;
@@ -45,7 +46,7 @@ final class GroupCommit implements AutoCloseable {
   private final WatchedReads reads;
   private final Transactions transactions;
   private final Clock clock;
-  private final String node;
+  private final CommitSignals signals;
   private final Duration patience;
   private final int maxWaiting;
   private final BlockingQueue<Waiting<?>> queue;
@@ -55,15 +56,16 @@ final class GroupCommit implements AutoCloseable {
   private volatile List<Waiting<?>> underWay = List.of();
 
   /**
-   * @param node this server's name among those on the same database
+   * @param signals tells the other servers
    * @param patience how long a caller waits at most
    * @param maxWaiting how many changes wait at most for their turn; more are refused
    */
-  GroupCommit(WatchedReads reads, Clock clock, String node, Duration patience, int maxWaiting) {
+  GroupCommit(
+      WatchedReads reads, Clock clock, CommitSignals signals, Duration patience, int maxWaiting) {
     this.reads = reads;
     transactions = reads.transactions();
     this.clock = clock;
-    this.node = node;
+    this.signals = signals;
     this.patience = patience;
     this.maxWaiting = maxWaiting;
     queue = new ArrayBlockingQueue<>(maxWaiting);
@@ -196,12 +198,14 @@ final class GroupCommit implements AutoCloseable {
     committing.set(false);
     var changes = waiting.stream().<Change<?>>map(Waiting::change).toList();
     Batch batch = BatchReading.read(handle, changes, clock.instant(), reads.history(), waits);
-    List<Runnable> answers = new ArrayList<>(waiting.size() + 1);
+    List<Runnable> answers = new ArrayList<>(waiting.size() + 2);
     answers.add(() -> remember(batch));
     for (Waiting<?> one : waiting) {
       answers.add(one.apply(batch));
     }
-    BatchWriting.write(handle, batch, node);
+    List<Signal> told = batch.signals();
+    BatchWriting.write(handle, batch, signals.within(told));
+    answers.add(() -> signals.after(told));
     committing.set(true);
     return answers;
   }

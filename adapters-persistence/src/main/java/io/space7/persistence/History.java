@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.slf4j.Logger;
@@ -47,6 +48,20 @@ final class History {
    */
   History(Path folder) {
     seen = new SeenEvents(folder);
+  }
+
+  /**
+   * The name by which a database is known, whatever server it is on.
+   *
+   * @throws DatabaseStartException if it does not answer
+   */
+  static String database(DataSource source) {
+    try (Connection connection = source.getConnection()) {
+      return Newest.read(connection).database;
+    } catch (SQLException e) {
+      throw new DatabaseStartException(
+          "The database cannot be reached: " + e.getMessage(), e, SqlErrors.isAway(e));
+    }
   }
 
   /** Runs a task whenever the database's history turns out to be another than before. */

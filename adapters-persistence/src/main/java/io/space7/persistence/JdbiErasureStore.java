@@ -1,6 +1,8 @@
 package io.space7.persistence;
 
 import io.space7.application.port.ErasureStore;
+import io.space7.application.port.SpaceSignals;
+import io.space7.domain.Signal;
 import io.space7.domain.UserId;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -21,7 +23,7 @@ import org.jdbi.v3.core.argument.Argument;
 final class JdbiErasureStore implements ErasureStore {
   private final Transactions transactions;
   private final JdbiUserStore users;
-  private final AnnouncementSignals signals;
+  private final SpaceSignals signals;
   private final ErasingSteps steps;
   private final SpaceTrends trends;
   private final Clock clock;
@@ -33,7 +35,7 @@ final class JdbiErasureStore implements ErasureStore {
   JdbiErasureStore(
       Transactions transactions,
       JdbiUserStore users,
-      AnnouncementSignals signals,
+      SpaceSignals signals,
       GroupCommit changes,
       SpaceTrends trends,
       Clock clock) {
@@ -76,7 +78,7 @@ final class JdbiErasureStore implements ErasureStore {
           return null;
         });
     users.forget(userId);
-    signals.tell(SignalText.erased(userId));
+    signals.send(new Signal.Erased(userId));
   }
 
   @Override
@@ -134,7 +136,7 @@ final class JdbiErasureStore implements ErasureStore {
   }
 
   private Progress goOn(ErasingUser user, Witness witness) {
-    signals.tell(SignalText.erased(user.userId()));
+    signals.send(new Signal.Erased(user.userId()));
     witness.erasing(user.userId());
     long end = System.nanoTime() + SLICE.toNanos();
     boolean isSettled = user.isSettled();

@@ -1,9 +1,11 @@
 package io.space7.persistence;
 
 import io.space7.application.port.EventLog;
+import io.space7.application.port.SpaceSignals;
 import io.space7.domain.Epoch;
 import io.space7.domain.MessageId;
 import io.space7.domain.Position;
+import io.space7.domain.Signal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
@@ -29,13 +31,13 @@ final class JdbiEventLog implements EventLog {
   private final WatchedReads reads;
   private final Transactions transactions;
   private final History history;
-  private final AnnouncementSignals announcements;
+  private final SpaceSignals signals;
 
-  JdbiEventLog(WatchedReads reads, AnnouncementSignals announcements) {
+  JdbiEventLog(WatchedReads reads, SpaceSignals signals) {
     this.reads = reads;
     transactions = reads.transactions();
     history = reads.history();
-    this.announcements = announcements;
+    this.signals = signals;
   }
 
   @Override
@@ -215,13 +217,13 @@ final class JdbiEventLog implements EventLog {
                     .bind("source", source)
                     .map((row, context) -> EventRows.event(spaceId, row))
                     .findOne());
-    settled.ifPresent(announcements::tell);
+    settled.ifPresent(event -> signals.send(new Signal.Announced(spaceId, event.seq())));
     return settled;
   }
 
   @Override
   public void claim(SpaceEvent event, SocketId hint) {
-    SignalText.claimed(event, hint).ifPresent(announcements::tell);
+    signals.send(new Signal.Claimed(event.spaceId(), event.seq(), event.actorId(), hint));
   }
 
   /**

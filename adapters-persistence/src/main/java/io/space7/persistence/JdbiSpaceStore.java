@@ -1,12 +1,14 @@
 package io.space7.persistence;
 
 import io.space7.application.port.AccessAt;
+import io.space7.application.port.SpaceSignals;
 import io.space7.application.port.SpaceStore;
 import io.space7.domain.ListCursor;
 import io.space7.domain.Member;
 import io.space7.domain.Membership;
 import io.space7.domain.NewSpace;
 import io.space7.domain.Position;
+import io.space7.domain.Signal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEdit;
@@ -41,10 +43,10 @@ import org.jdbi.v3.core.Handle;
 final class JdbiSpaceStore implements SpaceStore {
   private final WatchedReads reads;
   private final Transactions transactions;
-  private final AnnouncementSignals signals;
+  private final SpaceSignals signals;
   private final Clock clock;
 
-  JdbiSpaceStore(WatchedReads reads, AnnouncementSignals signals, Clock clock) {
+  JdbiSpaceStore(WatchedReads reads, SpaceSignals signals, Clock clock) {
     this.reads = reads;
     this.signals = signals;
     this.transactions = reads.transactions();
@@ -171,7 +173,7 @@ final class JdbiSpaceStore implements SpaceStore {
               return MemberRows.unread(handle, spaceId, userId)
                   .orElseThrow(SpaceAccess::notAMember);
             });
-    signals.tell(SignalText.read(spaceId, userId, unread));
+    signals.send(new Signal.Read(spaceId, userId, unread));
     return unread;
   }
 
@@ -200,7 +202,7 @@ final class JdbiSpaceStore implements SpaceStore {
           }
           return null;
         });
-    signals.tell(SignalText.left(spaceId, userId));
+    signals.send(new Signal.Left(spaceId, userId));
   }
 
   /**
@@ -226,7 +228,7 @@ final class JdbiSpaceStore implements SpaceStore {
           MemberRows.add(handle, spaceId, userId, now.truncatedTo(ChronoUnit.MILLIS));
           return null;
         });
-    signals.tell(SignalText.updated(spaceId));
+    signals.send(new Signal.Updated(spaceId));
   }
 
   private static boolean useInvite(
@@ -282,7 +284,7 @@ final class JdbiSpaceStore implements SpaceStore {
                     .map((row, context) -> row.getBoolean(1))
                     .findOne()
                     .orElseThrow(SpaceAccess::notFound));
-    signals.tell(SignalText.updated(spaceId));
+    signals.send(new Signal.Updated(spaceId));
     return locked;
   }
 
@@ -294,7 +296,7 @@ final class JdbiSpaceStore implements SpaceStore {
           archive(handle, spaceId);
           return null;
         });
-    signals.tell(SignalText.updated(spaceId));
+    signals.send(new Signal.Updated(spaceId));
   }
 
   /** The Space's row has to be locked. */
@@ -337,7 +339,10 @@ final class JdbiSpaceStore implements SpaceStore {
               }
               return list(handle, spaceId);
             });
-    signals.tell(SignalText.updated(spaceId));
+    signals.send(new Signal.Updated(spaceId));
+    if (edit.visibility() != null) {
+      signals.send(new Signal.AccessChanged(spaceId));
+    }
     return edited;
   }
 

@@ -1,22 +1,30 @@
 package io.space7.persistence;
 
+import io.space7.application.port.SignalText;
 import io.space7.application.port.SpaceSignals;
+import io.space7.domain.Signal;
+import io.space7.domain.SpaceId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens to the other servers by {@code LISTEN}, on a connection and a thread of its own, which
- * nothing else waits for. A connection that is lost, or that has fallen silent, is replaced; the
- * receiver then learns that it may have missed something.
+ * Signals by {@code LISTEN} and {@code NOTIFY}. Listens on a connection and a thread of its own,
+ * which nothing else waits for. A connection that is lost, that has fallen silent, or that leads to
+ * another server than the one the stores use, is replaced; the receiver then learns that it may
+ * have missed something. Whoever listens hears of all Spaces.
  *
  * <p>A pooler that hands connections on between transactions loses what is listened for; behind
- * one, only what the receiver asks for by itself reaches it.
+ * one, nobody is heard.
  *
  * <p>Why it is so: docs/adr/0011-several-servers.md.
  */
@@ -26,35 +34,53 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(2);
 
+  private final Notifier notifier;
   private final Connector connector;
-  private final String node;
+  private final SignalText text;
   private final Duration quiet;
-  private final JdbiUserStore users;
+  private final Predicate<Incarnation> current;
   private final DatabaseHealth health;
 
-  private Receiver receiver;
   private Thread thread;
   private Connection connection;
   private boolean closed;
 
   /**
+   * @param notifier sends; closed with these signals
    * @param connector opens a connection whose calls take a bounded time
-   * @param node this server, to whose own signals nobody listens
-   * @param users forgets who is erased, before the receiver hears of it
+   * @param text this server's, to whose own signals nobody listens
+   * @param quiet how often the server at the other end is asked whether it is still there
+   * @param current whether a server is the one that the stores use
    * @param health learns what befalls the connection
-   * @param quiet after so long without a signal, the server is asked whether it is there
    */
   PostgresSpaceSignals(
+      Notifier notifier,
       Connector connector,
-      String node,
+      SignalText text,
       Duration quiet,
-      JdbiUserStore users,
+      Predicate<Incarnation> current,
       DatabaseHealth health) {
+    this.notifier = notifier;
     this.connector = connector;
-    this.node = node;
+    this.text = text;
     this.quiet = quiet;
-    this.users = users;
+    this.current = current;
     this.health = health;
+  }
+
+  @Override
+  public void send(Collection<Signal> signals) {
+    notifier.send(signals);
+  }
+
+  @Override
+  public CompletionStage<Void> follow(SpaceId spaceId) {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public void unfollow(SpaceId spaceId) {
+    // Everything is heard.
   }
 
   @Override
@@ -62,7 +88,6 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
     if (thread != null) {
       throw new IllegalStateException("there is a receiver already");
     }
-    this.receiver = receiver;
     thread = new Thread(() -> run(receiver), "space7-signals");
     thread.setDaemon(true);
     if (!closed) {
@@ -70,34 +95,24 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
     }
   }
 
-  /** Has the receiver look for itself. */
-  void mayHaveMissed() {
-    Receiver told;
-    synchronized (this) {
-      told = receiver;
-    }
-    if (told != null) {
-      told.mayHaveMissed();
-    }
-  }
-
   private void run(Receiver receiver) {
+    SilentTimes silence = new SilentTimes(receiver);
     Duration pause = FIRST_PAUSE;
     while (!isClosed()) {
       try (Connection fresh = keep(connector.connect())) {
         if (fresh == null) {
           LOG.warn(
               "The way to the database leads through a pooler that shares connections, so LISTEN"
-                  + " hears nothing there and other servers' changes take seconds; set LISTEN_URL"
+                  + " hears nothing there and other servers' changes take a second; set LISTEN_URL"
                   + " to a way past it");
           receiver.mayHaveMissed();
+          silence.restForever();
           return;
         }
         long startedAt = System.nanoTime();
         begin(fresh);
         health.works(startedAt, false);
         pause = FIRST_PAUSE;
-        users.forgetAll();
         receiver.mayHaveMissed();
         listen(fresh, receiver);
       } catch (SQLException | RuntimeException e) {
@@ -105,7 +120,7 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
           return;
         }
         health.away(e.getMessage(), false);
-        if (!rest(pause)) {
+        if (!silence.rest(pause)) {
           return;
         }
         pause = longer(pause);
@@ -116,30 +131,29 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
   /** What was signalled before this has ended is lost. */
   private static void begin(Connection fresh) throws SQLException {
     try (Statement statement = fresh.createStatement()) {
-      statement.execute("LISTEN " + SignalText.CHANNEL);
+      statement.execute("LISTEN " + Notifier.CHANNEL);
     }
   }
 
+  /** Ends when the stores have moved to another server. */
   private void listen(Connection fresh, Receiver receiver) throws SQLException {
     PGConnection signals = fresh.unwrap(PGConnection.class);
+    long asked = System.nanoTime();
     while (!isClosed()) {
       PGNotification[] heard = signals.getNotifications((int) quiet.toMillis());
-      if (heard == null || heard.length == 0) {
-        ask(fresh);
-        continue;
+      if (heard != null) {
+        for (PGNotification signal : heard) {
+          text.read(signal.getParameter()).forEach(receiver::heard);
+        }
       }
-      for (PGNotification signal : heard) {
-        String text = signal.getParameter();
-        SignalText.erased(text).forEach(users::forget);
-        SignalText.read(text, node, receiver);
+      if (System.nanoTime() - asked >= quiet.toNanos()) {
+        // A network that loses everything looks like one on which nothing happens, and a primary
+        // that was replaced may live on.
+        if (!current.test(Incarnation.of(fresh))) {
+          return;
+        }
+        asked = System.nanoTime();
       }
-    }
-  }
-
-  /** A network that loses everything looks like one on which nothing happens. */
-  private static void ask(Connection fresh) throws SQLException {
-    try (Statement statement = fresh.createStatement()) {
-      statement.execute("SELECT 1");
     }
   }
 
@@ -161,17 +175,9 @@ final class PostgresSpaceSignals implements SpaceSignals, AutoCloseable {
     return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
   }
 
-  private static boolean rest(Duration pause) {
-    try {
-      Thread.sleep(pause.toMillis());
-      return true;
-    } catch (InterruptedException e) {
-      return false;
-    }
-  }
-
   @Override
   public void close() {
+    notifier.close();
     Thread listening;
     synchronized (this) {
       closed = true;

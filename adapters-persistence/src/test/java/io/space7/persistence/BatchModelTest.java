@@ -224,7 +224,7 @@ class BatchModelTest {
               for (Change<?> change : changes) {
                 outcomes.add(outcome(() -> change.apply(batch)));
               }
-              BatchWriting.write(handle, batch, "00000000");
+              BatchWriting.write(handle, batch, List.of());
               return outcomes;
             });
   }

@@ -2,6 +2,7 @@ package io.space7.persistence;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.space7.application.port.SignalText;
 import io.space7.domain.Appreciation;
 import io.space7.domain.Message;
 import java.nio.charset.StandardCharsets;
@@ -112,7 +113,8 @@ class CommitSignalTest {
                   BatchReading.read(
                       handle, changes, Instant.EPOCH, database.reads().history(), true);
               changes.forEach(change -> change.apply(batch));
-              BatchWriting.write(handle, batch, "0000000f");
+              CommitSignals signals = CommitSignals.byNotify(SignalText.ofNewServer());
+              BatchWriting.write(handle, batch, signals.within(batch.signals()));
               return null;
             });
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.space7.application.port.MessageStore.Posted;
+import io.space7.application.port.SignalText;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.NewMessage;
 import io.space7.domain.SpaceEvent;
@@ -238,7 +239,13 @@ class GroupCommitTest {
     for (Throwable failure :
         List.of(new IllegalStateException("a defect"), new StackOverflowError())) {
       Clock clock = new FailingOnce(failure);
-      GroupCommit changes = new GroupCommit(database.reads(), clock, "00000000", PATIENCE, 10);
+      GroupCommit changes =
+          new GroupCommit(
+              database.reads(),
+              clock,
+              CommitSignals.byNotify(SignalText.ofNewServer()),
+              PATIENCE,
+              10);
       assertThatThrownBy(() -> changes.make(new Posting(thread.draft("lost"))))
           .isInstanceOf(RuntimeException.class);
       assertThat(changes.make(new Posting(thread.draft("kept"))).repeated()).isFalse();
@@ -248,7 +255,12 @@ class GroupCommitTest {
   }
 
   private GroupCommit groupCommit(Duration patience, int maxWaiting) {
-    return new GroupCommit(database.reads(), Clock.systemUTC(), "00000000", patience, maxWaiting);
+    return new GroupCommit(
+        database.reads(),
+        Clock.systemUTC(),
+        CommitSignals.byNotify(SignalText.ofNewServer()),
+        patience,
+        maxWaiting);
   }
 
   private HeldSpace hold(SampleThread space) throws Exception {

@@ -107,7 +107,7 @@ class LockOrderTest {
                   BatchReading.read(
                       handle, posts, Clock.systemUTC().instant(), database.reads().history(), true);
               posts.forEach(post -> post.apply(batch));
-              BatchWriting.write(handle, batch, "00000000");
+              BatchWriting.write(handle, batch, List.of());
               return null;
             });
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.space7.application.port.MediaLedger;
 import io.space7.application.port.MessageStore;
+import io.space7.application.port.SignalText;
 import io.space7.domain.IdempotencyKey;
 import io.space7.domain.Media;
 import io.space7.domain.MediaType;
@@ -51,7 +52,13 @@ class RoundTripsTest {
     Transactions transactions = new Transactions(pool, new DatabaseHealth());
     transactions.single(handle -> null);
     WatchedReads reads = new WatchedReads(transactions, history);
-    changes = new GroupCommit(reads, clock, "00000000", Duration.ofSeconds(20), 10);
+    changes =
+        new GroupCommit(
+            reads,
+            clock,
+            CommitSignals.byNotify(SignalText.ofNewServer()),
+            Duration.ofSeconds(20),
+            10);
     messages = new JdbiMessageStore(reads, changes, new SpaceTrends(transactions, clock), clock);
   }
 

@@ -80,7 +80,6 @@ public final class Memberships {
   public void remove(UserId userId, SpaceId spaceId, UserId memberId) {
     spaces.removeMember(spaceId, memberId, userId);
     feed.left(spaceId, memberId);
-    feed.accessChanged(spaceId);
   }
 
   /**

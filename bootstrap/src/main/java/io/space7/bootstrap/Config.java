@@ -3,6 +3,7 @@ package io.space7.bootstrap;
 import io.space7.bootstrap.identity.JwtClaims;
 import io.space7.bootstrap.identity.TokenKey;
 import io.space7.persistence.DatabaseSettings;
+import io.space7.signals.NatsSettings;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.TrustedProxies;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param home where an embedded database, media and the generated secret live
  * @param databaseUrl null for the embedded database
  * @param listenUrl another way to the same database, for LISTEN; null for the same way
+ * @param signals what carries signals between servers; null for the database
  * @param poolSize database connections
  * @param tokenKey what tokens are verified with; null for a secret generated in {@code home}
  * @param tokenClaims what tokens must say besides
@@ -44,6 +46,7 @@ record Config(
     Path home,
     String databaseUrl,
     String listenUrl,
+    NatsSettings signals,
     int poolSize,
     TokenKey tokenKey,
     JwtClaims tokenClaims,
@@ -102,6 +105,7 @@ record Config(
             home(environment),
             databaseUrl,
             DatabaseVariables.listenUrl(environment, databaseUrl),
+            signals(environment),
             environment.number("DATABASE_POOL_SIZE", DatabaseSettings.defaultPoolSize(), 2, 1000),
             tokenKey,
             new JwtClaims(environment.text("JWT_ISSUER"), environment.text("JWT_AUDIENCE")),
@@ -156,6 +160,22 @@ record Config(
           "DEMO", "\"true\"", "\"false\" while DATABASE_URL is set: that database is for people");
     }
     return demo;
+  }
+
+  private static NatsSettings signals(Environment environment) {
+    String url = environment.secret("SIGNALS_URL");
+    if (url == null) {
+      environment.show("SIGNALS_URL", "(unset: the database)");
+      return null;
+    }
+    try {
+      NatsSettings settings = NatsSettings.parse(url);
+      environment.show("SIGNALS_URL", settings);
+      return settings;
+    } catch (IllegalArgumentException e) {
+      throw StartException.wrong(
+          "SIGNALS_URL", "not usable (" + e.getMessage() + ")", "nats://user:password@host:port");
+    }
   }
 
   private static boolean keepMetadata(Environment environment) {

@@ -4,6 +4,8 @@ import io.space7.persistence.Database;
 import io.space7.persistence.DatabaseSettings;
 import io.space7.persistence.DatabaseStartException;
 import io.space7.persistence.embedded.EmbeddedDatabase;
+import io.space7.signals.NatsSpaceSignals;
+import io.space7.signals.SignalsStartException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,6 +26,7 @@ final class DatabaseStart {
 
   private final Config config;
   private final Parts parts;
+  private NatsSpaceSignals nats;
 
   DatabaseStart(Config config, Parts parts) {
     this.config = config;
@@ -45,6 +48,8 @@ final class DatabaseStart {
       return await(settings, clock);
     } catch (DatabaseStartException e) {
       throw failed(e);
+    } catch (SignalsStartException e) {
+      throw new StartException("SIGNALS_URL: " + e.getMessage());
     }
   }
 
@@ -76,7 +81,21 @@ final class DatabaseStart {
 
   private Database open(DatabaseSettings settings, Clock clock) {
     Path memory = config.home().resolve("history");
-    return parts.keep(Database.open(settings, clock, config.eventRetention(), memory));
+    return parts.keep(
+        Database.open(
+            settings,
+            clock,
+            config.eventRetention(),
+            memory,
+            config.signals() == null ? null : this::nats));
+  }
+
+  /** One, however often the database is tried. */
+  private NatsSpaceSignals nats(String database) {
+    if (nats == null) {
+      nats = parts.keep(NatsSpaceSignals.connect(config.signals(), database));
+    }
+    return nats;
   }
 
   private DatabaseSettings settings() {

@@ -204,7 +204,7 @@ final class Space7 implements AutoCloseable {
                 wire,
                 clock));
     parts.keep(() -> windDown(readiness, http));
-    database.signals().tell(feed);
+    feed.hear(database.signals());
     timer.repeat("Catching up", feed::catchUp, CATCH_UP_INTERVAL);
     timer.repeat("Checking who may listen", feed::mayHaveMissed, ACCESS_INTERVAL);
     timer.repeat("Counting messages", database.trends()::count, TREND_INTERVAL);

@@ -170,6 +170,21 @@ class ConfigTest {
   }
 
   @Test
+  void signalsMayGoOverNats() {
+    assertThat(Config.from(Map.of()).signals()).isNull();
+    Config config = Config.from(Map.of("SIGNALS_URL", "nats://ada:hush@one,two:5"));
+    assertThat(config.signals().secret()).isEqualTo("hush");
+    assertThat(config.summary()).containsEntry("SIGNALS_URL", "nats://one:4222,nats://two:5");
+    assertThat(refusal(Map.of("SIGNALS_URL", "nats://one,tls://hush@two")))
+        .isEqualTo(
+            "SIGNALS_URL is not usable (its servers have different schemes), but must be"
+                + " nats://user:password@host:port");
+    assertThat(refusal(Map.of("SIGNALS_URL", "redis://:hush@one")))
+        .startsWith("SIGNALS_URL is not usable")
+        .doesNotContain("hush");
+  }
+
+  @Test
   void outsideTokensCloseDevelopmentSignIn() {
     Map<String, String> env = Map.of("JWT_JWKS_URL", "https://id.example/jwks.json");
     assertThat(Config.from(env).developmentSignIn()).isFalse();

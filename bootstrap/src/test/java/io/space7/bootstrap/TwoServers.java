@@ -21,21 +21,30 @@ final class TwoServers implements AutoCloseable {
   private final DatabaseSettings settings;
   private final List<Space7> servers;
 
-  private TwoServers(EmbeddedDatabase database) throws IOException {
+  private TwoServers(EmbeddedDatabase database, String signals) throws IOException {
     this.database = database;
     this.settings = database.settings(1);
-    this.servers = List.of(server(), server());
+    this.servers = List.of(server(signals), server(signals));
   }
 
   static TwoServers start() throws IOException {
-    Path home = Files.createTempDirectory(Path.of("target"), "shared");
-    return new TwoServers(EmbeddedDatabase.start(home.toAbsolutePath()));
+    return start("");
   }
 
-  private Space7 server() throws IOException {
+  /**
+   * @param signals the address of what carries signals; empty for the database
+   */
+  static TwoServers start(String signals) throws IOException {
+    Path home = Files.createTempDirectory(Path.of("target"), "shared");
+    return new TwoServers(EmbeddedDatabase.start(home.toAbsolutePath()), signals);
+  }
+
+  private Space7 server(String signals) throws IOException {
     Path home = Files.createTempDirectory(Path.of("target"), "server");
     Map<String, String> variables =
         Map.of(
+            "SIGNALS_URL",
+            signals,
             "PORT",
             "0",
             "SPACE7_HOME",

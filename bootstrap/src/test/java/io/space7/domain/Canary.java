@@ -19,6 +19,7 @@ final class Canary {
   io.javalin.Javalin http;
   io.netty.buffer.ByteBuf socket;
   org.apache.tika.Tika storage;
+  io.nats.client.Connection signals;
   com.google.cloud.storage.Storage bucket;
   software.amazon.awssdk.CanaryClient otherBucket;
   com.github.benmanes.caffeine.cache.Cache<String, String> cache;

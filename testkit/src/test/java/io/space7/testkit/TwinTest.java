@@ -16,8 +16,6 @@ import io.space7.application.port.WriteCounts;
 import io.space7.domain.Notice;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
-import io.space7.domain.SpaceId;
-import io.space7.domain.User;
 import io.space7.domain.UserId;
 import io.space7.testkit.contract.DeliveryContract;
 import io.space7.testkit.contract.ErasureStoreContract;
@@ -117,6 +115,7 @@ class TwinTest {
   @Nested
   class Signals extends StoreTwins implements SpaceSignalsContract {
     private final SpaceSignals signals = new InMemorySpaceSignals(world);
+    private final SpaceSignals sender = new InMemorySpaceSignals(world);
 
     @Override
     public ErasureStore erasures() {
@@ -129,8 +128,8 @@ class TwinTest {
     }
 
     @Override
-    public void removeMember(SpaceId spaceId, User member) {
-      world.removeMember(spaceId, member.userId());
+    public SpaceSignals sender() {
+      return sender;
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.space7.domain.Notice;
 import io.space7.domain.PageRequest;
 import io.space7.domain.Position;
 import io.space7.domain.Refusal;
+import io.space7.domain.Signal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEvent;
@@ -39,8 +40,9 @@ import java.util.concurrent.Executor;
  * events with them, so that the order holds; after {@link EventBuffer#SOURCE_WAIT} they go on
  * without it, and get it late, out of order, if the source becomes known after all.
  *
- * <p>What other servers do comes as {@link SpaceSignals}. They only say where to look; should they
- * be lost, {@link #catchUp} finds what they would have told.
+ * <p>What other servers do comes as {@link SpaceSignals}, of the Spaces that somebody listens to
+ * here. They only say where to look; should they be lost, {@link #catchUp} finds what they would
+ * have told.
  *
  * <p>Does no input or output of its own on the thread that offers an event or brings a signal; what
  * has to be read is read on the timer's threads. Listeners are told while a lock of their Space is
@@ -48,7 +50,7 @@ import java.util.concurrent.Executor;
  *
  * @param <L> the edge's own kind of listener
  */
-public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receiver {
+public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receiver, Signal.Visitor {
   private static final int GAP_BATCH = 200;
 
   private final SpaceStore spaces;
@@ -60,6 +62,7 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
   private final ConcurrentHashMap<SpaceId, SpaceChannel<L>> channels = new ConcurrentHashMap<>();
   private final PositionPoll catchUp;
   private final SpaceUpdates updates;
+  private volatile SpaceSignals signals;
 
   public SpaceFeed(
       SpaceStore spaces, EventLog log, Clock clock, Timer timer, Delivery<L> delivery) {
@@ -77,6 +80,18 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
             clock,
             channels::containsKey,
             space -> tell(space.spaceId(), new Notice.SpaceUpdated(space)));
+  }
+
+  /** Begins to hear what other servers do; to be called once. */
+  public void hear(SpaceSignals from) {
+    signals = from;
+    channels.keySet().forEach(this::follow);
+    from.tell(this);
+  }
+
+  @Override
+  public void heard(Signal signal) {
+    signal.accept(this);
   }
 
   /**
@@ -214,6 +229,7 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
   public void left(SpaceId spaceId, UserId userId) {
     new Audience().dismiss(spaceId, Set.of(userId));
     updates.counted(spaceId);
+    accessChanged(spaceId);
   }
 
   @Override
@@ -283,6 +299,11 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
     access.check(channels.keySet());
   }
 
+  @Override
+  public void hearsNobody() {
+    catchUp.soon();
+  }
+
   /**
    * Asks soon for whatever happened on other servers without a signal; to be called every few
    * seconds. One question to the log for {@value EventLog#MAX_ASKED} Spaces, and one for each Space
@@ -313,9 +334,29 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
               present != null
                   ? present
                   : new SpaceChannel<>(id, clock, timer, delivery, new Past(id));
+          if (present == null) {
+            follow(id);
+          }
           channel.hold();
           return channel;
         });
+  }
+
+  private void follow(SpaceId spaceId) {
+    SpaceSignals from = signals;
+    if (from != null) {
+      CompletionStage<Void> follows = from.follow(spaceId);
+      if (!follows.toCompletableFuture().isDone()) {
+        follows.thenRun(() -> catchUp.soon(spaceId));
+      }
+    }
+  }
+
+  private void unfollow(SpaceId spaceId) {
+    SpaceSignals from = signals;
+    if (from != null) {
+      from.unfollow(spaceId);
+    }
   }
 
   private void close(SpaceId spaceId, SpaceChannel<L> channel) {
@@ -324,7 +365,15 @@ public final class SpaceFeed<L extends Listener> implements SpaceSignals.Receive
   }
 
   private void dropIdle(SpaceId spaceId) {
-    channels.computeIfPresent(spaceId, (id, channel) -> channel.isIdle() ? null : channel);
+    channels.computeIfPresent(
+        spaceId,
+        (id, channel) -> {
+          if (!channel.isIdle()) {
+            return channel;
+          }
+          unfollow(id);
+          return null;
+        });
   }
 
   /** The log of one Space. */

@@ -5,6 +5,7 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.MessageId;
 import io.space7.domain.Position;
 import io.space7.domain.Refusal;
+import io.space7.domain.Signal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceId;
@@ -80,9 +81,9 @@ public interface EventLog {
   Optional<SpaceEvent> confirm(SpaceId spaceId, long seq, UserId actorId, SocketId source);
 
   /**
-   * Asks the other servers, by a {@link SpaceSignals.Receiver#claimed signal}, whether an event's
-   * actor has a connection to one of them, which is then the event's source. Returns at once and
-   * promises nothing.
+   * Asks the other servers, by a {@link Signal.Claimed signal}, whether an event's actor has a
+   * connection to one of them, which is then the event's source. Returns at once and promises
+   * nothing.
    *
    * @param hint what the actor says, any text
    */

@@ -7,9 +7,9 @@
  * change and its event are one transaction, and everything live follows from the order of events.
  * {@link io.space7.application.port.SpaceStore}, {@link io.space7.application.port.UserStore} and
  * {@link io.space7.application.port.MediaLedger} share these transactions, so the five are swapped
- * together. {@link io.space7.application.port.SpaceSignals} tells servers of each other; {@link
- * io.space7.application.port.Delivery} and {@link io.space7.application.port.Listener} are how an
- * edge hears of events.
+ * together. {@link io.space7.application.port.SpaceSignals} is how servers hear of each other;
+ * {@link io.space7.application.port.Delivery} and {@link io.space7.application.port.Listener} are
+ * how an edge hears of events.
  *
  * <p>What a port says holds for every adapter. Unless it says otherwise, a port is safe for use by
  * many threads, blocks its caller, and throws a {@link io.space7.domain.Refusal} for what is

@@ -48,6 +48,7 @@ final class LibraryRules {
                 in("storage"),
                 in("bootstrap.identity"))
             .instead("cache in the adapter that makes the value and knows when it is stale"),
+        confined("NATS stays in signals", libraries("io.nats.."), in("signals")),
         confined("Tika stays in storage", libraries("org.apache.tika.."), in("storage")),
         confined(
                 "clouds' libraries stay in storage",

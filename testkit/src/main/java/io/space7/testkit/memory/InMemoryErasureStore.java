@@ -3,6 +3,7 @@ package io.space7.testkit.memory;
 import io.space7.application.port.ErasureStore;
 import io.space7.application.port.MediaLedger;
 import io.space7.domain.Media;
+import io.space7.domain.Signal;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
 import io.space7.domain.SpaceEvent.MessageDeleted;
@@ -34,7 +35,7 @@ public final class InMemoryErasureStore implements ErasureStore {
             world.users.put(userId, User.erased(userId));
             world.profiles++;
             world.erasures.put(userId, State.ERASING);
-            world.signal(receiver -> receiver.erased(userId));
+            world.signal(new Signal.Erased(userId));
           }
           return null;
         });
@@ -73,7 +74,7 @@ public final class InMemoryErasureStore implements ErasureStore {
   }
 
   private void erase(UserId userId, List<Consumer<Witness>> news) {
-    world.signal(receiver -> receiver.erased(userId));
+    world.signal(new Signal.Erased(userId));
     news.add(witness -> witness.erasing(userId));
     for (SpaceState space : world.spaces.values()) {
       leave(space, userId, news);
@@ -103,9 +104,8 @@ public final class InMemoryErasureStore implements ErasureStore {
     }
     space.changes++;
     SpaceId spaceId = space.origin.spaceId();
-    world.signal(receiver -> receiver.accessChanged(spaceId));
-    world.signal(receiver -> receiver.left(spaceId, userId));
-    world.signal(receiver -> receiver.updated(spaceId));
+    world.signal(new Signal.Left(spaceId, userId));
+    world.signal(new Signal.Updated(spaceId));
     news.add(witness -> witness.left(spaceId, userId));
   }
 
@@ -142,7 +142,7 @@ public final class InMemoryErasureStore implements ErasureStore {
 
   private void append(SpaceState space, SpaceEvent event, List<Consumer<Witness>> news) {
     space.events.add(event);
-    world.signal(receiver -> receiver.happened(event.spaceId(), event.seq()));
+    world.signal(new Signal.Happened(event.spaceId(), event.seq()));
     news.add(witness -> witness.happened(event));
   }
 

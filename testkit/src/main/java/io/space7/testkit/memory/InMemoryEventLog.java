@@ -3,6 +3,7 @@ package io.space7.testkit.memory;
 import io.space7.application.port.EventLog;
 import io.space7.domain.MessageId;
 import io.space7.domain.Position;
+import io.space7.domain.Signal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
@@ -105,15 +106,14 @@ public final class InMemoryEventLog implements EventLog {
   public void claim(SpaceEvent event, SocketId hint) {
     world.transact(
         () -> {
-          world.signal(
-              receiver -> receiver.claimed(event.spaceId(), event.seq(), event.actorId(), hint));
+          world.signal(new Signal.Claimed(event.spaceId(), event.seq(), event.actorId(), hint));
           return null;
         });
   }
 
   private SpaceEvent announce(SpaceState space, SpaceEvent event) {
     space.events.set((int) event.seq() - 1, event);
-    world.signal(receiver -> receiver.announced(event.spaceId(), event.seq()));
+    world.signal(new Signal.Announced(event.spaceId(), event.seq()));
     return read(space, event);
   }
 

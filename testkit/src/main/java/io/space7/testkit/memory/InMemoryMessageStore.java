@@ -12,6 +12,7 @@ import io.space7.domain.Message;
 import io.space7.domain.MessageId;
 import io.space7.domain.NewMessage;
 import io.space7.domain.PageRequest;
+import io.space7.domain.Signal;
 import io.space7.domain.SocketId;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceEvent;
@@ -110,7 +111,7 @@ public final class InMemoryMessageStore implements MessageStore {
 
   private void append(SpaceState space, SpaceEvent event) {
     space.events.add(event);
-    world.signal(receiver -> receiver.happened(event.spaceId(), event.seq()));
+    world.signal(new Signal.Happened(event.spaceId(), event.seq()));
   }
 
   private MessagePosted posted(MessageState state, SocketId source) {

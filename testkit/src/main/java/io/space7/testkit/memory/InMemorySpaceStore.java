@@ -7,6 +7,7 @@ import io.space7.domain.Member;
 import io.space7.domain.Membership;
 import io.space7.domain.Message;
 import io.space7.domain.NewSpace;
+import io.space7.domain.Signal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceEdit;
 import io.space7.domain.SpaceId;
@@ -114,7 +115,7 @@ public final class InMemorySpaceStore implements SpaceStore {
           MemberState member = state.members.get(userId);
           member.readSeq = Math.max(member.readSeq, Math.min(seq, state.lastSeq()));
           Unread unread = unread(state, userId);
-          world.signal(receiver -> receiver.read(spaceId, userId, unread));
+          world.signal(new Signal.Read(spaceId, userId, unread));
           return unread;
         });
   }
@@ -157,8 +158,7 @@ public final class InMemorySpaceStore implements SpaceStore {
             state.removedAt.put(userId, world.exactNow());
           }
           state.changes++;
-          world.signal(receiver -> receiver.accessChanged(spaceId));
-          world.signal(receiver -> receiver.left(spaceId, userId));
+          world.signal(new Signal.Left(spaceId, userId));
           return null;
         });
   }
@@ -234,7 +234,7 @@ public final class InMemorySpaceStore implements SpaceStore {
             changed(state);
           }
           if (state.visibility != before) {
-            world.signal(receiver -> receiver.accessChanged(spaceId));
+            world.signal(new Signal.AccessChanged(spaceId));
           }
           return toSpace(state);
         });
@@ -242,7 +242,7 @@ public final class InMemorySpaceStore implements SpaceStore {
 
   private void changed(SpaceState state) {
     state.changes++;
-    world.signal(receiver -> receiver.updated(state.origin.spaceId()));
+    world.signal(new Signal.Updated(state.origin.spaceId()));
   }
 
   private Space toSpace(SpaceState state) {

@@ -7,6 +7,7 @@ import io.space7.application.port.UploadStore.Resumable;
 import io.space7.domain.Epoch;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.domain.Signal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
 import io.space7.domain.SpaceId;
@@ -24,7 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -51,8 +51,9 @@ public final class InMemoryWorld {
 
   private final Map<String, Tag> tags = new HashMap<>();
   private final Clock clock;
-  private final List<SpaceSignals.Receiver> receivers = new ArrayList<>();
-  private final List<Consumer<SpaceSignals.Receiver>> signals = new ArrayList<>();
+  private final List<SpaceSignals.Receiver> servers = new ArrayList<>();
+  private final List<Signal> signals = new ArrayList<>();
+  private volatile SpaceSignals elsewhere;
   private boolean signalsLost;
   private long lastLikeId;
   private Refusal failure;
@@ -118,7 +119,7 @@ public final class InMemoryWorld {
       space.events.subList((int) seq, space.events.size()).clear();
       space.messages.values().removeIf(message -> message.seq > seq);
       epoch = new Epoch("in-memory-" + ++losses);
-      told = signalsLost ? List.of() : List.copyOf(receivers);
+      told = signalsLost ? List.of() : List.copyOf(servers);
     }
     told.forEach(SpaceSignals.Receiver::mayHaveMissed);
   }
@@ -138,7 +139,7 @@ public final class InMemoryWorld {
     List<SpaceSignals.Receiver> told;
     synchronized (this) {
       signalsLost = false;
-      told = List.copyOf(receivers);
+      told = List.copyOf(servers);
     }
     told.forEach(SpaceSignals.Receiver::mayHaveMissed);
   }
@@ -148,41 +149,48 @@ public final class InMemoryWorld {
     transact(
         () -> {
           require(spaceId).members.remove(userId);
-          signal(receiver -> receiver.accessChanged(spaceId));
+          signal(new Signal.AccessChanged(spaceId));
           return null;
         });
   }
 
-  synchronized void tell(SpaceSignals.Receiver receiver) {
-    receivers.add(receiver);
+  /** From now on the stores tell of their changes by these signals instead of this world's own. */
+  public void signalThrough(SpaceSignals signals) {
+    elsewhere = signals;
   }
 
-  /** Tells every receiver after the commit. */
-  void signal(Consumer<SpaceSignals.Receiver> signal) {
+  synchronized void add(SpaceSignals.Receiver server) {
+    servers.add(server);
+  }
+
+  /** Tells every server after the commit. */
+  void signal(Signal signal) {
     signals.add(signal);
   }
 
+  /** The servers that hear what one of them says, or a store if that is null. */
+  synchronized List<SpaceSignals.Receiver> hearers(SpaceSignals.Receiver sender) {
+    return signalsLost ? List.of() : servers.stream().filter(one -> one != sender).toList();
+  }
+
   <T> T transact(Supplier<T> transaction) {
-    List<Runnable> news = new ArrayList<>();
+    List<Signal> news = new ArrayList<>();
     try {
       synchronized (this) {
         try {
           return commit(transaction);
         } finally {
-          drainSignals(news);
+          news.addAll(signals);
+          signals.clear();
         }
       }
     } finally {
-      news.forEach(Runnable::run);
+      if (elsewhere != null) {
+        elsewhere.send(news);
+      } else {
+        hearers(null).forEach(server -> news.forEach(server::heard));
+      }
     }
-  }
-
-  private void drainSignals(List<Runnable> news) {
-    for (SpaceSignals.Receiver receiver :
-        signalsLost ? List.<SpaceSignals.Receiver>of() : receivers) {
-      signals.forEach(signal -> news.add(() -> signal.accept(receiver)));
-    }
-    signals.clear();
   }
 
   private <T> T commit(Supplier<T> transaction) {

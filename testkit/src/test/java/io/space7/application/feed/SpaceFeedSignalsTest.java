@@ -221,7 +221,7 @@ class SpaceFeedSignalsTest {
   @Test
   void signalsAloneKeepAServerUpToDate() {
     Ear laptop = scene.join(scene.ada, "laptop", null);
-    new InMemorySpaceSignals(scene.world).tell(scene.feed);
+    scene.feed.hear(new InMemorySpaceSignals(scene.world));
     SpaceEvent own = scene.post(scene.ada, null);
     work();
     scene.announce(scene.other, own, "phone");
@@ -237,8 +237,8 @@ class SpaceFeedSignalsTest {
   }
 
   private void connectServers() {
-    new InMemorySpaceSignals(scene.world).tell(scene.feed);
-    new InMemorySpaceSignals(scene.world).tell(scene.other);
+    scene.feed.hear(new InMemorySpaceSignals(scene.world));
+    scene.other.hear(new InMemorySpaceSignals(scene.world));
   }
 
   @Test
