@@ -4,17 +4,16 @@ import io.space7.application.port.ErasureStore;
 import io.space7.application.port.SpaceSignals;
 import io.space7.domain.Signal;
 import io.space7.domain.UserId;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.argument.Argument;
 
 /**
  * Erases users in PostgreSQL. Nothing that happens often pays for it with an index: what a user
@@ -100,19 +99,19 @@ final class JdbiErasureStore implements ErasureStore {
 
   @Override
   public Set<UserId> begun(Collection<UserId> users) {
-    Map<ByteBuffer, UserId> byDigest = new HashMap<>();
-    users.forEach(userId -> byDigest.put(ByteBuffer.wrap(ErasedUsers.digest(userId)), userId));
-    // The driver takes an array of bytes' arrays, but none of objects.
-    byte[][] column = byDigest.keySet().stream().map(ByteBuffer::array).toArray(byte[][]::new);
-    Argument digests =
-        (position, prepared, context) ->
-            prepared.setArray(position, prepared.getConnection().createArrayOf("bytea", column));
+    Map<String, UserId> byDigest = new HashMap<>();
+    users.forEach(id -> byDigest.put(HexFormat.of().formatHex(ErasedUsers.digest(id)), id));
     return transactions.single(
         handle ->
             handle
-                .createQuery("SELECT digest FROM erased_users WHERE digest = ANY (:digests)")
-                .bind("digests", digests)
-                .map((row, context) -> byDigest.get(ByteBuffer.wrap(row.getBytes(1))))
+                .createQuery(
+                    """
+                    SELECT u.digest
+                    FROM unnest(:digests) AS u (digest)
+                    JOIN erased_users e ON e.digest = decode(u.digest, 'hex')
+                    """)
+                .bindArray("digests", String.class, byDigest.keySet())
+                .map((row, context) -> byDigest.get(row.getString(1)))
                 .collect(Collectors.toUnmodifiableSet()));
   }
 
