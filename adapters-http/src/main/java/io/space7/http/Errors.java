@@ -72,11 +72,6 @@ final class Errors {
   }
 
   private void fatal(HttpServletResponse response, Error error) {
-    Thread.UncaughtExceptionHandler program = Thread.getDefaultUncaughtExceptionHandler();
-    if (error instanceof OutOfMemoryError && program != null) {
-      // Whether the process goes on is not for one request to decide.
-      program.uncaughtException(Thread.currentThread(), error);
-    }
     LOG.error("a request failed", error);
     if (!response.isCommitted()) {
       response.setStatus(status(ErrorCode.INTERNAL));

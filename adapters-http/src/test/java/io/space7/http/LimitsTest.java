@@ -1,6 +1,7 @@
 package io.space7.http;
 
 import static io.space7.domain.ErrorCode.INTERNAL;
+import static io.space7.domain.ErrorCode.INVALID_TOKEN;
 import static io.space7.domain.ErrorCode.RATE_LIMITED;
 import static io.space7.domain.ErrorCode.STORAGE_UNAVAILABLE;
 import static io.space7.domain.ErrorCode.TOO_LARGE;
@@ -134,6 +135,13 @@ class LimitsTest extends RefusedRequests {
   void saysWhenToWriteAgain() {
     assertThat(as("too-often", "PUT", "/api/spaces/x/lock").header("retry-after"))
         .matches("[1-9]\\d*");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"unreadable", "deep"})
+  void whateverAVerifierThrowsMeansThatItIsNoToken(String token) {
+    assertThat(as(token, "GET", messages).requireError(401, INVALID_TOKEN).text())
+        .contains("\"Invalid token\"");
   }
 
   @ParameterizedTest

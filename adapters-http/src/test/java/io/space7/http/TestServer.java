@@ -15,6 +15,7 @@ import io.space7.application.limit.RateLimits;
 import io.space7.application.port.Listener;
 import io.space7.application.port.MediaStore;
 import io.space7.application.port.TokenVerifier;
+import io.space7.application.port.UserStore;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.SpaceId;
@@ -41,6 +42,8 @@ import io.space7.wire.TrustedProxies;
 import io.space7.wire.Wire;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -160,7 +163,7 @@ final class TestServer implements AutoCloseable {
             media,
             feed,
             () -> new UUID(8, ids.incrementAndGet()));
-    Identity identity = new Identity(this::verify, users);
+    Identity identity = identity(users);
     erasure =
         new AccountErasure(
             new InMemoryErasureStore(world), identity, media, feed, (task, delay) -> {});
@@ -189,7 +192,7 @@ final class TestServer implements AutoCloseable {
               memberships,
               new Profiles(users),
               erasure,
-              new Identity(this::verify, users),
+              identity(users),
               media,
               new Uploads(new InMemoryUploadStore(world), media, UUID::randomUUID, clock),
               limits,
@@ -204,17 +207,45 @@ final class TestServer implements AutoCloseable {
 
   /** Some tokens stand for things that the twins cannot be made to do. */
   private TokenVerifier.Claims verify(String token) {
-    switch (token) {
+    return switch (token) {
+      case "unreadable" -> throw new IllegalStateException("a secret of the server's own");
+      case "deep" -> throw new StackOverflowError("a secret of the server's own");
+      case "defect", "fatal", "slow", "too-often" ->
+          new TokenVerifier.Claims(user(token), token, null, null, null);
+      default -> tokens.verify(token);
+    };
+  }
+
+  private Identity identity(UserStore users) {
+    return new Identity(
+        this::verify,
+        (UserStore)
+            Proxy.newProxyInstance(
+                UserStore.class.getClassLoader(),
+                new Class<?>[] {UserStore.class},
+                (proxy, method, arguments) -> {
+                  if (arguments[0] instanceof User user) {
+                    trouble(user.username());
+                  }
+                  try {
+                    return method.invoke(users, arguments);
+                  } catch (InvocationTargetException e) {
+                    throw e.getCause();
+                  }
+                }));
+  }
+
+  private void trouble(String username) {
+    switch (username) {
       case "defect" -> throw new IllegalStateException("a secret of the server's own");
       case "fatal" -> throw new StackOverflowError("a secret of the server's own");
+      case "too-often" -> throw new Refusal(ErrorCode.RATE_LIMITED, "Slow down, please.");
       case "slow" -> {
         slowArrived.release();
         slowMayGo.acquireUninterruptibly();
-        return new TokenVerifier.Claims(user("slow"), "slow", null, null, null);
       }
-      case "too-often" -> throw new Refusal(ErrorCode.RATE_LIMITED, "Slow down, please.");
       default -> {
-        return tokens.verify(token);
+        // Everybody else is fine.
       }
     }
   }

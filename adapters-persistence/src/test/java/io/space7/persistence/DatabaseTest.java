@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class DatabaseTest {
-  private final DatabaseSettings settings = TestServer.ofVersion(TestServer.NEWEST).newDatabase();
+  private final DatabaseSettings settings = TestServer.ofVersion(TestServer.NEWEST).emptyDatabase();
 
   @RepeatedTest(5)
   void severalServersMayPrepareAnEmptyDatabaseAtOnce() throws Exception {
@@ -62,7 +62,7 @@ class DatabaseTest {
   void saysWhatAUserLacksWhoMayNotCreateTables() {
     TestServer server = TestServer.ofVersion(TestServer.NEWEST);
     server.execute("CREATE ROLE limited LOGIN");
-    DatabaseSettings fresh = server.newDatabase();
+    DatabaseSettings fresh = server.emptyDatabase();
     DatabaseSettings limited = new DatabaseSettings(fresh.jdbcUrl(), "limited", null, 4);
     assertThatThrownBy(() -> Database.open(limited, Clock.systemUTC()))
         .isInstanceOf(DatabaseStartException.class)

@@ -188,7 +188,7 @@ class JdbiSpaceIndexTest {
 
   @Test
   void listsTheSpacesThatWereThereBefore() {
-    DatabaseSettings old = TestServer.ofVersion(TestServer.NEWEST).newDatabase();
+    DatabaseSettings old = TestServer.ofVersion(TestServer.NEWEST).emptyDatabase();
     Flyway.configure()
         .dataSource(old.jdbcUrl(), old.user(), old.password())
         .locations("classpath:io/space7/persistence/migrations")

@@ -20,7 +20,7 @@ class PostgresVersionsTest {
 
     @Override
     DatabaseSettings newDatabase() {
-      return TestServer.ofVersion(major).newDatabase();
+      return TestServer.ofVersion(major).emptyDatabase();
     }
   }
 

@@ -113,7 +113,7 @@ final class ClientEvents implements Namespace {
         throw new Refusal(ErrorCode.INVALID_PARAMETER, "The event takes exactly one argument.");
       }
       return useCase.handle(session, content.arguments().get(0));
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       return CompletableFuture.failedFuture(failure);
     }
   }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Waits, without a thread, until a channel has passed on everything that was written to it. However
@@ -78,7 +77,7 @@ final class Drain {
     } else {
       message = buffer.current();
       progress = buffer.currentProgress();
-      channel.eventLoop().schedule(this::look, stall.toMillis(), TimeUnit.MILLISECONDS);
+      Faults.schedule(channel.eventLoop(), this::look, stall);
     }
   }
 

@@ -33,8 +33,7 @@ final class Heartbeat {
   private void ping() {
     ctx.writeAndFlush(Frame.ping());
     if (patience == null) {
-      patience =
-          ctx.executor().schedule(silent, timing.pingTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      patience = Faults.schedule(ctx.executor(), silent, timing.pingTimeout());
     }
   }
 

@@ -16,8 +16,8 @@ import io.space7.wire.CorsPolicy;
 import io.space7.wire.ErrorBody;
 import io.space7.wire.Wire;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Ends a connection so that the peer can still read what was said last. To close a connection that
@@ -77,7 +77,7 @@ final class LingeringClose {
             sent -> {
               if (channel instanceof DuplexChannel duplex && sent.isSuccess()) {
                 duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-                channel.eventLoop().schedule(() -> channel.close(), seconds, TimeUnit.SECONDS);
+                Faults.schedule(channel.eventLoop(), channel::close, Duration.ofSeconds(seconds));
               } else {
                 channel.close();
               }
@@ -106,6 +106,7 @@ final class LingeringClose {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      Faults.onConnection(cause);
       ctx.close();
     }
   }

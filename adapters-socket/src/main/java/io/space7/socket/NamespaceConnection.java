@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,10 +72,9 @@ final class NamespaceConnection {
       verdict = () -> accept(principal, auth);
     } catch (Refusal refusal) {
       verdict = () -> refuse(refusal.code());
-    } catch (RuntimeException invalid) {
-      // Whatever a verifier throws at a text from anyone means that the text is no token.
-      LOG.debug("A token could not be read: {}", invalid.getClass().getName());
-      verdict = () -> refuse(ErrorCode.INVALID_TOKEN);
+    } catch (RuntimeException | Error defect) {
+      LOG.error("A client cannot be let in", defect);
+      verdict = ctx::close;
     }
     try {
       ctx.executor().execute(verdict);
@@ -121,7 +119,7 @@ final class NamespaceConnection {
     }
     Duration check = server.settings().timing().expiryCheck();
     Duration wait = left.compareTo(check) < 0 ? left : check;
-    expiry = ctx.executor().schedule(this::cutOnExpiry, wait.toMillis() + 1, TimeUnit.MILLISECONDS);
+    expiry = Faults.schedule(ctx.executor(), this::cutOnExpiry, wait.plusMillis(1));
   }
 
   /**

@@ -7,7 +7,6 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -35,8 +34,7 @@ final class ProtocolSniffer extends ByteToMessageDecoder {
 
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
-    deadline =
-        ctx.executor().schedule(() -> ctx.close(), patience.toMillis(), TimeUnit.MILLISECONDS);
+    deadline = Faults.schedule(ctx.executor(), ctx::close, patience);
   }
 
   @Override
@@ -81,6 +79,7 @@ final class ProtocolSniffer extends ByteToMessageDecoder {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Faults.onConnection(cause);
     ctx.close();
   }
 }

@@ -76,7 +76,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
     client.config().setAutoRead(false);
     client.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     long idle = settings.timing().relayIdle().toMillis();
-    RequestWatch requests = new RequestWatch(client.eventLoop(), client::close);
+    RequestWatch requests =
+        new RequestWatch(client.eventLoop(), settings.timing().requestHead(), client::close);
     Relay front = new Relay(null, true, requests, toSockets);
     client
         .pipeline()
@@ -229,6 +230,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
   /** A failed read of the upstream is followed by the end of its input, a failed write is not. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    Faults.onConnection(cause);
     if (facesClient) {
       ctx.close();
     }

@@ -6,11 +6,11 @@ import io.netty.util.concurrent.EventExecutor;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.space7.wire.RequestHead;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Follows the requests of a relayed connection from outside: where a head begins and ends. A head
- * begins with the first byte after an answer, and has to end within {@link RequestHead#DEADLINE}.
+ * begins with the first byte after an answer, and has to end in time.
  *
  * <p>A head that might open a socket is remembered until it is answered. The HTTP server, which
  * alone knows for certain where requests begin, ends the connection if it is one; so a proxy may
@@ -24,6 +24,7 @@ final class RequestWatch {
   private static final byte[] END = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
   private final EventExecutor loop;
+  private final Duration patience;
   private final Runnable tooSlow;
   private ScheduledFuture<?> deadline;
 
@@ -39,10 +40,12 @@ final class RequestWatch {
   private ByteBuf upgrade;
 
   /**
+   * @param patience from a head's first byte to its end
    * @param tooSlow run if a head does not end in time
    */
-  RequestWatch(EventExecutor loop, Runnable tooSlow) {
+  RequestWatch(EventExecutor loop, Duration patience, Runnable tooSlow) {
     this.loop = loop;
+    this.patience = patience;
     this.tooSlow = tooSlow;
   }
 
@@ -66,7 +69,7 @@ final class RequestWatch {
       inHead = false;
       stop();
     } else if (deadline == null) {
-      deadline = loop.schedule(tooSlow, RequestHead.DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+      deadline = Faults.schedule(loop, tooSlow, patience);
     }
   }
 

@@ -107,13 +107,16 @@ final class SerialExecutor {
   }
 
   private void run(Job job) {
-    CompletionStage<?> end;
+    begin(job.task).whenComplete((done, failure) -> finish(job, failure));
+  }
+
+  /** An error too is the end of a task, for which the next one waits. */
+  static CompletionStage<?> begin(Task task) {
     try {
-      end = job.task.run();
-    } catch (RuntimeException e) {
-      end = CompletableFuture.failedFuture(e);
+      return task.run();
+    } catch (RuntimeException | Error failure) {
+      return CompletableFuture.failedFuture(failure);
     }
-    end.whenComplete((done, failure) -> finish(job, failure));
   }
 
   private void finish(Job job, Throwable failure) {

@@ -21,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,11 +99,10 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
 
   private void expectEntrance(ChannelHandlerContext ctx) {
     deadline =
-        ctx.executor()
-            .schedule(
-                () -> close(ctx, "it did not authenticate in time"),
-                server.settings().timing().authentication().toMillis(),
-                TimeUnit.MILLISECONDS);
+        Faults.schedule(
+            ctx.executor(),
+            () -> close(ctx, "it did not authenticate in time"),
+            server.settings().timing().authentication());
   }
 
   /** Frames pass here before they are joined to what then comes as a packet. */
@@ -162,7 +160,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
     Duration wait = server.rates().write(userId);
     if (!wait.isZero()) {
       reading.stop();
-      ctx.executor().schedule(reading::goOn, wait.toMillis(), TimeUnit.MILLISECONDS);
+      Faults.schedule(ctx.executor(), reading::goOn, wait);
     }
   }
 

@@ -15,7 +15,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,23 +133,21 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
   /** Does something later, without a thread that waits. */
   CompletionStage<?> after(Duration wait, Executor executor, SerialExecutor.Task task) {
     CompletableFuture<Object> done = new CompletableFuture<>();
-    channel
-        .eventLoop()
-        .schedule(
-            () ->
-                executor.execute(
-                    () ->
-                        task.run()
-                            .whenComplete(
-                                (result, failure) -> {
-                                  if (failure == null) {
-                                    done.complete(result);
-                                  } else {
-                                    done.completeExceptionally(failure);
-                                  }
-                                })),
-            wait.toMillis(),
-            TimeUnit.MILLISECONDS);
+    Faults.schedule(
+        channel.eventLoop(),
+        () ->
+            executor.execute(
+                () ->
+                    SerialExecutor.begin(task)
+                        .whenComplete(
+                            (result, failure) -> {
+                              if (failure == null) {
+                                done.complete(result);
+                              } else {
+                                done.completeExceptionally(failure);
+                              }
+                            })),
+        wait);
     return done;
   }
 

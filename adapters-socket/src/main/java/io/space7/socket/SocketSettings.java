@@ -2,6 +2,7 @@ package io.space7.socket;
 
 import com.sun.management.HotSpotDiagnosticMXBean;
 import io.space7.wire.CorsPolicy;
+import io.space7.wire.RequestHead;
 import io.space7.wire.TrustedProxies;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -28,6 +29,7 @@ public record SocketSettings(
     Limits limits) {
   /**
    * @param firstBytes from the opening of a connection until it has said what it wants
+   * @param requestHead from the first byte of a relayed request's head to its end
    * @param authentication from there until a socket is authenticated
    * @param pingInterval between two pings to a socket
    * @param pingTimeout how long a socket may take to answer one
@@ -38,6 +40,7 @@ public record SocketSettings(
    */
   public record Timing(
       Duration firstBytes,
+      Duration requestHead,
       Duration authentication,
       Duration pingInterval,
       Duration pingTimeout,
@@ -48,6 +51,7 @@ public record SocketSettings(
     public static Timing standard() {
       return new Timing(
           Duration.ofSeconds(10),
+          RequestHead.DEADLINE,
           Duration.ofSeconds(10),
           Duration.ofSeconds(25),
           Duration.ofSeconds(20),

@@ -203,23 +203,12 @@ final class UseCases {
 
   /** A fresh token of the same user moves the end of the socket. */
   private Done authenticate(SocketSession session, JsonNode argument) {
-    Principal principal;
-    try {
-      principal = identity.authenticate(text(argument, "token"));
-    } catch (Refusal refusal) {
-      throw refusal;
-    } catch (RuntimeException invalid) {
-      throw invalidToken();
-    }
+    Principal principal = identity.authenticate(text(argument, "token"));
     if (!principal.userId().equals(session.userId())) {
-      throw invalidToken();
+      throw Identity.invalidToken();
     }
     session.renew(principal.expiresAt());
     return new Done(true);
-  }
-
-  private static Refusal invalidToken() {
-    return new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
   }
 
   private static SpaceId spaceId(JsonNode argument) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -239,6 +240,60 @@ class RelayTest {
         client.write(beginning);
         client.awaitEnd(2_000);
       }
+    }
+  }
+
+  /** Silence is not what ends it: a byte comes every few milliseconds. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void whoseHeadDoesNotEndInTimeIsSentAway(int requestsBefore) throws Exception {
+    Upstream.Handler http =
+        (connection, in, out) -> {
+          while (true) {
+            Upstream.head(in);
+            out.write(Upstream.ascii("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+            out.flush();
+          }
+        };
+    Duration patience = Duration.ofSeconds(1);
+    try (Upstream upstream = new Upstream(http);
+        Stage stage =
+            new Stage(
+                Setup.with(
+                    setup -> {
+                      setup.upstream = upstream.address();
+                      setup.requestHead = patience;
+                    }));
+        RawClient client = new RawClient(stage.port())) {
+      for (int i = 0; i < requestsBefore; i++) {
+        client.write("GET /health HTTP/1.1\r\nHost: a\r\n\r\n");
+        client.readHead();
+        client.read(2);
+      }
+      long start = System.nanoTime();
+      CompletableFuture<Void> trickle =
+          CompletableFuture.runAsync(
+              () -> {
+                send(client, "GET /health HTTP/1.1\r\nX: ");
+                while (true) {
+                  send(client, "x");
+                }
+              });
+      client.awaitEnd(20_000);
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThanOrEqualTo(patience);
+      assertThatThrownBy(() -> trickle.get(10, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(IOException.class);
+    }
+  }
+
+  private static void send(RawClient client, String piece) {
+    try {
+      client.write(piece);
+      Thread.sleep(10);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

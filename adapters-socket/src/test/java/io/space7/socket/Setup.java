@@ -27,6 +27,7 @@ final class Setup {
   TrustedProxies proxies = TrustedProxies.NONE;
 
   Duration firstBytes = TIMING.firstBytes();
+  Duration requestHead = TIMING.requestHead();
   Duration authentication = TIMING.authentication();
   Duration pingInterval = TIMING.pingInterval();
   Duration pingTimeout = TIMING.pingTimeout();
@@ -66,6 +67,7 @@ final class Setup {
     return with(
         setup -> {
           setup.firstBytes = Duration.ofMillis(400);
+          setup.requestHead = Duration.ofMillis(800);
           setup.authentication = Duration.ofMillis(600);
           setup.pingInterval = Duration.ofMillis(300);
           setup.pingTimeout = Duration.ofMillis(300);
@@ -84,6 +86,7 @@ final class Setup {
         proxies,
         new Timing(
             firstBytes,
+            requestHead,
             authentication,
             pingInterval,
             pingTimeout,

@@ -56,7 +56,18 @@ public final class Identity {
     if (token == null || token.isEmpty()) {
       throw new Refusal(ErrorCode.AUTHENTICATION_REQUIRED, "Authentication required");
     }
-    return verifier.verify(token);
+    try {
+      return verifier.verify(token);
+    } catch (Refusal refusal) {
+      throw refusal.code() == ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE ? refusal : invalidToken();
+    } catch (RuntimeException | StackOverflowError notAToken) {
+      throw invalidToken();
+    }
+  }
+
+  /** The one refusal for whatever is no token. */
+  public static Refusal invalidToken() {
+    return new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
   }
 
   private User user(TokenVerifier.Claims claims) {

@@ -41,7 +41,6 @@ final class BackgroundTimer implements Timer, AutoCloseable {
     } catch (Refusal refusal) {
       LOG.warn("{} has to wait: {}", name, refusal.getMessage());
     } catch (Throwable defect) {
-      OutOfMemory.endIf(defect);
       LOG.error("{} failed", name, defect);
     }
   }

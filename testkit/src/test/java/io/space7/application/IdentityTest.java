@@ -8,6 +8,7 @@ import io.space7.application.Identity.Principal;
 import io.space7.application.Identity.SignedIn;
 import io.space7.application.port.TokenVerifier;
 import io.space7.domain.ErrorCode;
+import io.space7.domain.Refusal;
 import io.space7.domain.User;
 import io.space7.domain.UserId;
 import java.time.Duration;
@@ -15,6 +16,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityTest {
   private final UseCaseFixture fixture = new UseCaseFixture();
@@ -41,6 +45,48 @@ class IdentityTest {
     fixture.clock.advance(Duration.ofMinutes(2));
     assertRefused(ErrorCode.INVALID_TOKEN, () -> identity.authenticate(token));
     assertThat(fixture.users().find(id)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        NullPointerException.class,
+        IllegalStateException.class,
+        IndexOutOfBoundsException.class,
+        StackOverflowError.class
+      })
+  void whateverAVerifierThrowsMeansThatItIsNoToken(Class<? extends Throwable> thrown) {
+    Identity broken =
+        new Identity(
+            token -> {
+              throw IdentityTest.<RuntimeException>newOf(thrown);
+            },
+            fixture.users());
+    assertThat(assertRefused(ErrorCode.INVALID_TOKEN, () -> broken.authenticate("any")))
+        .hasMessage("Invalid token");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void onlyAProviderThatIsAwayIsNoVerdictOnAToken(ErrorCode code) {
+    Identity refusing =
+        new Identity(
+            token -> {
+              throw new Refusal(code, "a secret");
+            },
+            fixture.users());
+    ErrorCode answer =
+        code == ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE ? code : ErrorCode.INVALID_TOKEN;
+    assertRefused(answer, () -> refusing.authenticate("any"));
+  }
+
+  @SuppressWarnings("unchecked")
+  private static <T extends Throwable> T newOf(Class<? extends Throwable> type) throws T {
+    try {
+      throw (T) type.getDeclaredConstructor().newInstance();
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 
   @Test

@@ -18,6 +18,8 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens Engine.IO sessions with netty-socketio. From it come the WebSocket handshake, the open
@@ -32,6 +34,8 @@ import java.util.function.LongPredicate;
  * <p>Safe for use by many threads.
  */
 public final class EngineIo implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EngineIo.class);
+
   private final Pipeline pipeline = new Pipeline();
   private final int headBytes;
 
@@ -131,6 +135,9 @@ public final class EngineIo implements AutoCloseable {
   private static final class Closing extends ChannelInboundHandlerAdapter {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      if (cause instanceof Error) {
+        LOG.error("A connection failed", cause);
+      }
       ctx.close();
     }
   }

@@ -93,7 +93,7 @@ final class Joining<L extends Listener> {
         startAnew(at.lastSeq());
         enter();
       }
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       fail(failure);
     }
     return outcome;
@@ -147,7 +147,7 @@ final class Joining<L extends Listener> {
         move(missed, end, sent.join());
       }
       enter();
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException | Error failure) {
       fail(failure);
     }
   }

@@ -17,10 +17,10 @@ public interface TokenVerifier {
    * understand (RFC 7515, section 4.1.11).
    *
    * @param token any text, from anyone
-   * @throws Refusal {@link ErrorCode#INVALID_TOKEN} for everything else, always with the sentence
-   *     "Invalid token" and never with any part of the token; {@link
-   *     ErrorCode#IDENTITY_PROVIDER_UNAVAILABLE} within 5 seconds, if the key it names is not known
-   *     and the provider cannot be asked. Nothing else is thrown, whatever the token is.
+   * @throws Refusal {@link ErrorCode#IDENTITY_PROVIDER_UNAVAILABLE} within 5 seconds, if the key
+   *     that the token names is not known and the provider cannot be asked
+   * @throws RuntimeException of any kind for everything else, as it comes out of a library: {@code
+   *     Identity}, the only caller, makes one refusal of it
    */
   Claims verify(String token);
 

@@ -4,9 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.util.JSONObjectUtils;
+import io.space7.application.Identity;
 import io.space7.application.port.TokenVerifier;
-import io.space7.domain.ErrorCode;
-import io.space7.domain.Refusal;
 import java.text.ParseException;
 import java.time.Clock;
 import java.time.Duration;
@@ -74,44 +73,30 @@ public final class JwtVerifier implements TokenVerifier {
     }
     if (known.claims.expiresAt() != null && !clock.instant().isBefore(known.claims.expiresAt())) {
       verified.invalidate(token);
-      throw invalid();
+      throw Identity.invalidToken();
     }
     return known.claims;
   }
 
-  /**
-   * Whatever the library, or a claim, makes of a token that anybody may have written ends here in
-   * one refusal.
-   */
   private Verified check(String token) {
-    try {
-      return checked(token);
-    } catch (Refusal refusal) {
-      throw refusal.code() == ErrorCode.IDENTITY_PROVIDER_UNAVAILABLE ? refusal : invalid();
-    } catch (ParseException | RuntimeException notAToken) {
-      throw invalid();
-    }
-  }
-
-  private Verified checked(String token) throws ParseException {
     if (token.length() > MAX_LENGTH || !COMPACT_FORM.matcher(token).matches()) {
-      throw invalid();
+      throw Identity.invalidToken();
     }
-    JWSObject signed = JWSObject.parse(token);
-    if (isDemanding(signed)) {
-      throw invalid();
+    try {
+      JWSObject signed = JWSObject.parse(token);
+      if (isDemanding(signed)) {
+        throw Identity.invalidToken();
+      }
+      VerificationKey key = keys.signerOf(signed).orElseThrow(Identity::invalidToken);
+      return new Verified(rules.read(signed.getPayload().toJSONObject(), clock.instant()), key);
+    } catch (ParseException notAToken) {
+      throw Identity.invalidToken();
     }
-    VerificationKey key = keys.signerOf(signed).orElseThrow(JwtVerifier::invalid);
-    return new Verified(rules.read(signed.getPayload().toJSONObject(), clock.instant()), key);
   }
 
   /** No extension is understood here, so a token that makes one critical must be refused. */
   private static boolean isDemanding(JWSObject token) throws ParseException {
     String header = token.getHeader().toBase64URL().decodeToString();
     return JSONObjectUtils.parse(header).containsKey("crit");
-  }
-
-  private static Refusal invalid() {
-    return new Refusal(ErrorCode.INVALID_TOKEN, "Invalid token");
   }
 }

@@ -93,7 +93,7 @@ class PublishedKeysTest implements TokenVerifierContract {
   }
 
   private void assertInvalid(String key, Algorithm algorithm) {
-    assertRefused(ErrorCode.INVALID_TOKEN, () -> verifier.verify(token(key, algorithm)));
+    Refusals.assertInvalidToken(verifier, token(key, algorithm));
   }
 
   private void coolDown() {
@@ -148,9 +148,7 @@ class PublishedKeysTest implements TokenVerifierContract {
     verifier.verify(remembered);
     provider.publish(jwk("new", NEW_RSA.getPublic()));
     nanos.addAndGet(PublishedKeys.MAX_AGE.toNanos() + 1);
-    await()
-        .untilAsserted(
-            () -> assertRefused(ErrorCode.INVALID_TOKEN, () -> verifier.verify(remembered)));
+    await().untilAsserted(() -> Refusals.assertInvalidToken(verifier, remembered));
     assertAccepted("new", rsa(NEW_RSA));
   }
 

@@ -3,6 +3,8 @@ package io.space7.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.space7.application.Identity;
+import io.space7.application.port.TokenVerifier;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -19,6 +21,14 @@ public final class Refusals {
     assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
     assertThat(refusal).message().isNotBlank();
     return refusal;
+  }
+
+  /** Asserts that no caller gets in with a token, whatever its verifier throws. */
+  public static void assertInvalidToken(TokenVerifier verifier, String token) {
+    // Without users, since an invalid token names nobody who would be looked for.
+    Identity identity = new Identity(verifier, null);
+    assertThat(assertRefused(ErrorCode.INVALID_TOKEN, () -> identity.authenticate(token)))
+        .hasMessage("Invalid token");
   }
 
   /** Why a call is refused, or null if it is not. */
