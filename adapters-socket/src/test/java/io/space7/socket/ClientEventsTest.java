@@ -286,14 +286,23 @@ class ClientEventsTest {
       assertThat(client.nextText()).contains("database_unavailable");
       stage.world.recover();
       stage.post(ada, space, "still heard");
-      assertThat(client.nextText()).contains("still heard");
+      assertThat(nextAnswer(client)).contains("still heard");
 
       stage.world.failWith(new Refusal(ErrorCode.DATABASE_UNAVAILABLE, "Try again soon."));
       client.sendText("42[\"join_space\",{\"spaceId\":\"" + space + "\",\"lastSeq\":0}]");
-      assertThat(client.nextText()).startsWith("42[\"exception\",{\"event\":\"join_space\"");
+      assertThat(nextAnswer(client)).startsWith("42[\"exception\",{\"event\":\"join_space\"");
       client.awaitEnd(5_000);
       stage.world.recover();
     }
+  }
+
+  /** The next of what is no news about a Space's counts, which come when they come. */
+  private static String nextAnswer(RawClient client) throws IOException {
+    String text = client.nextText();
+    while (text.startsWith("42[\"space_updated\"")) {
+      text = client.nextText();
+    }
+    return text;
   }
 
   @Test
@@ -305,22 +314,22 @@ class ClientEventsTest {
           "421[\"message_appreciated\","
               + target.formatted(space, message.messageId(), true)
               + "]");
-      assertThat(client.nextText())
+      assertThat(nextAnswer(client))
           .isEqualTo("431[{\"ok\":true,\"appreciated\":false,\"appreciation_count\":0}]");
       client.sendText(
           "422[\"appreciate\"," + target.formatted(space, message.messageId(), true) + "]");
-      assertThat(client.nextText())
+      assertThat(nextAnswer(client))
           .isEqualTo("432[{\"ok\":true,\"appreciated\":true,\"appreciation_count\":1,\"seq\":2}]");
       stage.post(ada, space, "another");
       client.sendText(
           "423[\"appreciate\"," + target.formatted(space, message.messageId(), true) + "]");
-      assertThat(client.nextText())
+      assertThat(nextAnswer(client))
           .isEqualTo("433[{\"ok\":true,\"appreciated\":true,\"appreciation_count\":1,\"seq\":3}]");
       client.sendText(
           "424[\"message_appreciated\","
               + target.formatted(space, message.messageId(), false)
               + "]");
-      assertThat(client.nextText())
+      assertThat(nextAnswer(client))
           .isEqualTo("434[{\"ok\":true,\"appreciated\":true,\"appreciation_count\":1}]");
     }
   }
