@@ -15,12 +15,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /**
- * Writes what a batch has changed: one statement for what every change has to do with, and one each
- * for attempts, likes, deletions and files, if there are any.
+ * Writes what a batch has changed and commits it, in one round trip: one statement for what every
+ * change has to do with, and one each for attempts, likes, deletions and files, if there are any.
  */
 final class BatchWriting {
   /** Where the stretch begins that a posting {@code p} goes on, or begins. */
@@ -33,12 +32,11 @@ final class BatchWriting {
         LIMIT 1)\
       """;
 
-  private final Handle handle;
+  private final Pipeline writing = new Pipeline();
   private final Batch batch;
   private final List<ThreadMessage> messages;
 
-  private BatchWriting(Handle handle, Batch batch) {
-    this.handle = handle;
+  private BatchWriting(Batch batch) {
     this.batch = batch;
     messages = batch.touchedMessages();
   }
@@ -48,11 +46,11 @@ final class BatchWriting {
    */
   static void write(Handle handle, Batch batch, List<String> notices) {
     if (!batch.events().isEmpty()) {
-      new BatchWriting(handle, batch).write(notices);
+      new BatchWriting(batch).write(handle, notices);
     }
   }
 
-  private void write(List<String> notices) {
+  private void write(Handle handle, List<String> notices) {
     writeEvents(notices);
     if (!batch.newAttempts().isEmpty()) {
       writeAttempts();
@@ -64,6 +62,7 @@ final class BatchWriting {
       writeDeletions();
     }
     writeMedia();
+    writing.commit().run(handle);
   }
 
   /**
@@ -72,75 +71,77 @@ final class BatchWriting {
    * for each other.
    */
   private void writeEvents(List<String> notices) {
-    Query query =
-        handle
-            .createQuery(
-                """
-                WITH space AS (
-                  UPDATE spaces s
-                  SET last_seq = c.last_seq, last_event_at = c.at,
-                    message_count = s.message_count + c.more_messages
-                  FROM unnest(:spaceIds, :lastSeqs, :spaceTimes, :moreMessages)
-                    AS c (space_id, last_seq, at, more_messages)
-                  WHERE s.space_id = c.space_id
-                ), stats AS (
-                  UPDATE user_stats s
-                  SET total_words = s.total_words + c.words,
-                    total_appreciations = s.total_appreciations + c.appreciations
-                  FROM (
-                    SELECT user_id FROM user_stats
-                    WHERE user_id = ANY (:userIds)
-                    ORDER BY user_id
-                    FOR NO KEY UPDATE
-                  ) held
-                  JOIN unnest(:userIds, :words, :appreciations)
-                    AS c (user_id, words, appreciations) ON c.user_id = held.user_id
-                  WHERE s.user_id = held.user_id
-                ), message AS (
-                  INSERT INTO messages (space_id, seq, message_id, sender_id, content, media_name,
-                    media_type, media_content_type, media_bytes, media_width, media_height,
-                    media_duration_ms, word_count, appreciation_count, created_at, alone_since)
-                  SELECT p.space_id, p.seq, p.message_id, p.sender_id, content, media_name,
-                    media_type, media_content_type, media_bytes, media_width, media_height,
-                    media_duration_ms, word_count, appreciation_count, created_at,
-                    coalesce(p.alone_since, <storedAloneSince>, 0)
-                  FROM unnest(:messageSpaceIds, :messageSeqs, :messageIds, :senderIds, :contents,
-                    :mediaNames, :mediaTypes, :contentTypes, :mediaBytes, :mediaWidths,
-                    :mediaHeights, :mediaDurations, :wordCounts, :appreciationCounts, :createdAts,
-                    :aloneSinces)
-                    AS p (space_id, seq, message_id, sender_id, content, media_name, media_type,
-                      media_content_type, media_bytes, media_width, media_height,
-                      media_duration_ms, word_count, appreciation_count, created_at, alone_since)
-                ), event AS (
-                  INSERT INTO space_events (space_id, seq, kind, message_id, actor_id, appreciated,
-                    appreciation_count, source, created_at)
-                  SELECT * FROM unnest(:eventSpaceIds, :seqs, :kinds, :eventMessageIds, :actorIds,
-                    :appreciated, :counts, :sources, :eventTimes)
-                )
-                SELECT pg_notify(:channel, notice) FROM unnest(:notices) AS notice
-                """)
-            .define("storedAloneSince", STORED_ALONE_SINCE)
-            .bind("channel", Notifier.CHANNEL)
-            .bindArray("notices", String.class, notices);
-    Columns.of(query, batch.changedSpaces())
+    writing.update(
+        """
+        WITH space AS (
+          UPDATE spaces s
+          SET last_seq = c.last_seq, last_event_at = c.at,
+            message_count = s.message_count + c.more_messages
+          FROM unnest(:spaceIds, :lastSeqs, :spaceTimes, :moreMessages)
+            AS c (space_id, last_seq, at, more_messages)
+          WHERE s.space_id = c.space_id
+        ), stats AS (
+          UPDATE user_stats s
+          SET total_words = s.total_words + c.words,
+            total_appreciations = s.total_appreciations + c.appreciations
+          FROM (
+            SELECT user_id FROM user_stats
+            WHERE user_id = ANY (:userIds)
+            ORDER BY user_id
+            FOR NO KEY UPDATE
+          ) held
+          JOIN unnest(:userIds, :words, :appreciations)
+            AS c (user_id, words, appreciations) ON c.user_id = held.user_id
+          WHERE s.user_id = held.user_id
+        ), message AS (
+          INSERT INTO messages (space_id, seq, message_id, sender_id, content, media_name,
+            media_type, media_content_type, media_bytes, media_width, media_height,
+            media_duration_ms, word_count, appreciation_count, created_at, alone_since)
+          SELECT p.space_id, p.seq, p.message_id, p.sender_id, content, media_name,
+            media_type, media_content_type, media_bytes, media_width, media_height,
+            media_duration_ms, word_count, appreciation_count, created_at,
+            coalesce(p.alone_since, <storedAloneSince>, 0)
+          FROM unnest(:messageSpaceIds, :messageSeqs, :messageIds, :senderIds, :contents,
+            :mediaNames, :mediaTypes, :contentTypes, :mediaBytes, :mediaWidths,
+            :mediaHeights, :mediaDurations, :wordCounts, :appreciationCounts, :createdAts,
+            :aloneSinces)
+            AS p (space_id, seq, message_id, sender_id, content, media_name, media_type,
+              media_content_type, media_bytes, media_width, media_height,
+              media_duration_ms, word_count, appreciation_count, created_at, alone_since)
+        ), event AS (
+          INSERT INTO space_events (space_id, seq, kind, message_id, actor_id, appreciated,
+            appreciation_count, source, created_at)
+          SELECT * FROM unnest(:eventSpaceIds, :seqs, :kinds, :eventMessageIds, :actorIds,
+            :appreciated, :counts, :sources, :eventTimes)
+        )
+        SELECT pg_notify(:channel, notice) FROM unnest(:notices) AS notice
+        """,
+        statement -> bindEvents(statement, notices));
+  }
+
+  private void bindEvents(SqlStatement<?> statement, List<String> notices) {
+    statement
+        .define("storedAloneSince", STORED_ALONE_SINCE)
+        .bind("channel", Notifier.CHANNEL)
+        .bindArray("notices", String.class, notices);
+    Columns.of(statement, batch.changedSpaces())
         .bind("spaceIds", "uuid", space -> space.spaceId())
         .bind("lastSeqs", "bigint", LockedSpace::lastSeq)
         .bind("spaceTimes", "timestamptz", LockedSpace::eventTime)
         .bind("moreMessages", "integer", LockedSpace::moreMessages);
-    Columns.of(query, batch.totals())
+    Columns.of(statement, batch.totals())
         .bind("userIds", "uuid", totals -> totals.userId)
         .bind("words", "bigint", totals -> totals.words)
         .bind("appreciations", "bigint", totals -> totals.appreciations);
-    bindMessages(query);
-    bindEvents(query);
-    query.map((row, context) -> row.getString(1)).list();
+    bindMessages(statement);
+    bindLog(statement);
   }
 
-  private void bindMessages(Query query) {
+  private void bindMessages(SqlStatement<?> statement) {
     List<ThreadMessage> posted =
         messages.stream().filter(one -> one.posted() != null && !one.isDeleted()).toList();
     Map<ThreadMessage, Long> aloneSince = aloneSince(posted);
-    Columns.of(query, posted)
+    Columns.of(statement, posted)
         .bind("messageSpaceIds", "uuid", one -> one.place().spaceId())
         .bind("messageSeqs", "bigint", ThreadMessage::seq)
         .bind("messageIds", "uuid", one -> one.place().messageId())
@@ -184,8 +185,8 @@ final class BatchWriting {
     return details == null ? null : part.apply(details);
   }
 
-  private void bindEvents(Query query) {
-    Columns.of(query, batch.events())
+  private void bindLog(SqlStatement<?> statement) {
+    Columns.of(statement, batch.events())
         .bind("eventSpaceIds", "uuid", event -> event.spaceId())
         .bind("seqs", "bigint", SpaceEvent::seq)
         .bind("kinds", "text", event -> EventKind.column(event.kind()))
@@ -206,60 +207,61 @@ final class BatchWriting {
 
   /** Over those that are too old to be repeated, which may still be there. */
   private void writeAttempts() {
-    Update update =
-        handle.createUpdate(
-            """
-            INSERT INTO idempotency_attempts
-              (space_id, user_id, key, fingerprint, message_seq, created_at)
-            SELECT * FROM unnest(:spaceIds, :userIds, :keys, :fingerprints, :messageSeqs, :times)
-            ON CONFLICT (space_id, user_id, key) DO UPDATE
-            SET fingerprint = excluded.fingerprint, message_seq = excluded.message_seq,
-              created_at = excluded.created_at
-            """);
-    Columns.of(update, batch.newAttempts())
-        .bind("spaceIds", "uuid", attempt -> attempt.name().spaceId())
-        .bind("userIds", "uuid", attempt -> attempt.name().userId())
-        .bind("keys", "text", attempt -> attempt.name().key())
-        .bind("fingerprints", "text", PastAttempt::fingerprint)
-        .bind("messageSeqs", "bigint", attempt -> attempt.posted().seq())
-        .bind("times", "timestamptz", attempt -> batch.now());
-    update.execute();
+    writing.update(
+        """
+        INSERT INTO idempotency_attempts
+          (space_id, user_id, key, fingerprint, message_seq, created_at)
+        SELECT * FROM unnest(:attemptSpaceIds, :attempterIds, :keys, :fingerprints, :postedSeqs,
+          :attemptTimes)
+        ON CONFLICT (space_id, user_id, key) DO UPDATE
+        SET fingerprint = excluded.fingerprint, message_seq = excluded.message_seq,
+          created_at = excluded.created_at
+        """,
+        statement -> {
+          Columns.of(statement, batch.newAttempts())
+              .bind("attemptSpaceIds", "uuid", attempt -> attempt.name().spaceId())
+              .bind("attempterIds", "uuid", attempt -> attempt.name().userId())
+              .bind("keys", "text", attempt -> attempt.name().key())
+              .bind("fingerprints", "text", PastAttempt::fingerprint)
+              .bind("postedSeqs", "bigint", attempt -> attempt.posted().seq())
+              .bind("attemptTimes", "timestamptz", attempt -> batch.now());
+        });
   }
 
   /** A like that was taken back and given again has a new number. */
   private void writeLikes() {
-    Update update =
-        handle.createUpdate(
-            """
-            WITH message AS (
-              UPDATE messages m SET appreciation_count = c.count
-              FROM unnest(:spaceIds, :seqs, :counts) AS c (space_id, seq, count)
-              WHERE m.space_id = c.space_id AND m.seq = c.seq
-            ), ended AS (
-              DELETE FROM message_likes l
-              USING unnest(:endedSpaceIds, :endedMessageSeqs, :endedUserIds)
-                AS e (space_id, message_seq, user_id)
-              WHERE l.space_id = e.space_id AND l.message_seq = e.message_seq
-                AND l.user_id = e.user_id
-            )
-            INSERT INTO message_likes (space_id, message_seq, like_id, user_id)
-            SELECT * FROM unnest(:newSpaceIds, :newMessageSeqs, :newLikeIds, :newUserIds)
-            ON CONFLICT (space_id, message_seq, user_id) DO UPDATE SET like_id = excluded.like_id
-            """);
-    Columns.of(update, messages.stream().filter(ThreadMessage::isRecounted).toList())
-        .bind("spaceIds", "uuid", message -> message.place().spaceId())
-        .bind("seqs", "bigint", ThreadMessage::seq)
-        .bind("counts", "integer", ThreadMessage::appreciationCount);
-    Columns.of(update, likes(ThreadMessage::endedLikes))
-        .bind("endedSpaceIds", "uuid", like -> like.spaceId())
-        .bind("endedMessageSeqs", "bigint", ThreadLike::messageSeq)
-        .bind("endedUserIds", "uuid", like -> like.userId());
-    Columns.of(update, likes(ThreadMessage::newLikes))
-        .bind("newSpaceIds", "uuid", like -> like.spaceId())
-        .bind("newMessageSeqs", "bigint", ThreadLike::messageSeq)
-        .bind("newLikeIds", "bigint", ThreadLike::likeId)
-        .bind("newUserIds", "uuid", like -> like.userId());
-    update.execute();
+    writing.update(
+        """
+        WITH message AS (
+          UPDATE messages m SET appreciation_count = c.count
+          FROM unnest(:likedSpaceIds, :likedSeqs, :likeCounts) AS c (space_id, seq, count)
+          WHERE m.space_id = c.space_id AND m.seq = c.seq
+        ), ended AS (
+          DELETE FROM message_likes l
+          USING unnest(:endedSpaceIds, :endedMessageSeqs, :endedUserIds)
+            AS e (space_id, message_seq, user_id)
+          WHERE l.space_id = e.space_id AND l.message_seq = e.message_seq
+            AND l.user_id = e.user_id
+        )
+        INSERT INTO message_likes (space_id, message_seq, like_id, user_id)
+        SELECT * FROM unnest(:newSpaceIds, :newMessageSeqs, :newLikeIds, :newUserIds)
+        ON CONFLICT (space_id, message_seq, user_id) DO UPDATE SET like_id = excluded.like_id
+        """,
+        statement -> {
+          Columns.of(statement, messages.stream().filter(ThreadMessage::isRecounted).toList())
+              .bind("likedSpaceIds", "uuid", message -> message.place().spaceId())
+              .bind("likedSeqs", "bigint", ThreadMessage::seq)
+              .bind("likeCounts", "integer", ThreadMessage::appreciationCount);
+          Columns.of(statement, likes(ThreadMessage::endedLikes))
+              .bind("endedSpaceIds", "uuid", like -> like.spaceId())
+              .bind("endedMessageSeqs", "bigint", ThreadLike::messageSeq)
+              .bind("endedUserIds", "uuid", like -> like.userId());
+          Columns.of(statement, likes(ThreadMessage::newLikes))
+              .bind("newSpaceIds", "uuid", like -> like.spaceId())
+              .bind("newMessageSeqs", "bigint", ThreadLike::messageSeq)
+              .bind("newLikeIds", "bigint", ThreadLike::likeId)
+              .bind("newUserIds", "uuid", like -> like.userId());
+        });
   }
 
   private List<ThreadLike> likes(Function<ThreadMessage, List<ThreadLike>> part) {
@@ -268,26 +270,26 @@ final class BatchWriting {
 
   /** Takes the likes along. */
   private void writeDeletions() {
-    Update update =
-        handle.createUpdate(
-            """
-            DELETE FROM messages m
-            USING unnest(:spaceIds, :seqs) AS d (space_id, seq)
-            WHERE m.space_id = d.space_id AND m.seq = d.seq
-            """);
     List<ThreadMessage> deleted =
         messages.stream().filter(one -> one.posted() == null && one.isDeleted()).toList();
-    Columns.of(update, deleted)
-        .bind("spaceIds", "uuid", message -> message.place().spaceId())
-        .bind("seqs", "bigint", ThreadMessage::seq);
-    update.execute();
+    writing.update(
+        """
+        DELETE FROM messages m
+        USING unnest(:deletedSpaceIds, :deletedSeqs) AS d (space_id, seq)
+        WHERE m.space_id = d.space_id AND m.seq = d.seq
+        """,
+        statement -> {
+          Columns.of(statement, deleted)
+              .bind("deletedSpaceIds", "uuid", message -> message.place().spaceId())
+              .bind("deletedSeqs", "bigint", ThreadMessage::seq);
+        });
   }
 
   private void writeMedia() {
     List<MediaLedger.Entry> carried = files(one -> one.posted() != null && !one.isDeleted());
     List<MediaLedger.Entry> freed = files(ThreadMessage::isDeleted);
     if (!carried.isEmpty() || !freed.isEmpty()) {
-      JdbiMediaLedger.write(handle, carried, freed, batch.now());
+      JdbiMediaLedger.addWrite(writing, carried, freed, batch.now());
     }
   }
 

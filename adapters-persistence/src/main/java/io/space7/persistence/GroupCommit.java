@@ -164,8 +164,9 @@ final class GroupCommit implements AutoCloseable {
     if (batch.isEmpty()) {
       return;
     }
-    // Whether everything was written but for the commit. What fails then may have been committed,
-    // and is not tried again, or everything might happen twice.
+    // Whether the commit may be on its way. Unless the server has said that it rejects something,
+    // what
+    // fails then may have been committed, and is not tried again, or everything might happen twice.
     AtomicBoolean committing = new AtomicBoolean();
     List<Runnable> answers;
     try {
@@ -183,7 +184,7 @@ final class GroupCommit implements AutoCloseable {
       batch.forEach(waiting -> waiting.fail(unavailable));
       return;
     } catch (RuntimeException rejected) {
-      if (committing.get()) {
+      if (committing.get() && !SqlErrors.isRejection(rejected)) {
         throw rejected;
       }
       commitHalves(batch, waits, rejected);
@@ -204,9 +205,9 @@ final class GroupCommit implements AutoCloseable {
       answers.add(one.apply(batch));
     }
     List<Signal> told = batch.signals();
+    committing.set(true);
     BatchWriting.write(handle, batch, signals.within(told));
     answers.add(() -> signals.after(told));
-    committing.set(true);
     return answers;
   }
 

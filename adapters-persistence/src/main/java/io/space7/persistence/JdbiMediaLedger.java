@@ -6,10 +6,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.Update;
 
@@ -124,51 +122,49 @@ final class JdbiMediaLedger implements MediaLedger {
   }
 
   /**
-   * Those of the files that a message can carry. Until the transaction ends, they can neither be
-   * taken nor be carried by another.
+   * Adds a statement that locks those of the files that a message can carry. Until the transaction
+   * ends, they can neither be taken nor be carried by another.
    */
-  static Set<Entry> lockFree(Handle handle, Collection<Entry> files) {
-    Query query =
-        handle.createQuery(
-            """
-            SELECT u.space_id, u.name
-            FROM unnest(:spaceIds, :names) AS f (space_id, name)
-            JOIN unclaimed_media u ON u.space_id = f.space_id AND u.name = f.name
-            WHERE u.taken = 0
-            FOR UPDATE OF u
-            """);
-    bind("spaceIds", "names", files, query);
-    return query.map((row, context) -> entry(row)).set();
+  static void addLock(Pipeline pipeline, Collection<Entry> files, Consumer<Entry> locked) {
+    pipeline.query(
+        """
+        SELECT u.space_id, u.name
+        FROM unnest(:fileSpaceIds, :fileNames) AS f (space_id, name)
+        JOIN unclaimed_media u ON u.space_id = f.space_id AND u.name = f.name
+        WHERE u.taken = 0
+        FOR UPDATE OF u
+        """,
+        statement -> bind("fileSpaceIds", "fileNames", files, statement),
+        row -> locked.accept(entry(row)));
   }
 
   /**
-   * Writes what posting and deleting do to the ledger. A message may come and go in one
-   * transaction; its file is then still in here.
+   * Adds what posting and deleting do to the ledger. A message may come and go in one transaction;
+   * its file is then still in here.
    *
    * @param carried files that have become messages'
    * @param freed files whose messages are gone, taken by those who deleted them
    */
-  static void write(
-      Handle handle, Collection<Entry> carried, Collection<Entry> freed, Instant now) {
-    Update update =
-        handle
-            .createUpdate(
-                """
-                WITH carried AS (
-                  DELETE FROM unclaimed_media u
-                  USING unnest(:carriedSpaceIds, :carriedNames) AS c (space_id, name)
-                  WHERE u.space_id = c.space_id AND u.name = c.name
-                )
-                INSERT INTO unclaimed_media (space_id, name, due_at, taken)
-                SELECT space_id, name, :now, 1
-                FROM unnest(:freedSpaceIds, :freedNames) AS f (space_id, name)
-                ON CONFLICT (space_id, name) DO UPDATE
-                SET due_at = excluded.due_at, taken = excluded.taken
-                """)
-            .bind("now", now);
-    bind("carriedSpaceIds", "carriedNames", carried, update);
-    bind("freedSpaceIds", "freedNames", freed, update);
-    update.execute();
+  static void addWrite(
+      Pipeline pipeline, Collection<Entry> carried, Collection<Entry> freed, Instant now) {
+    pipeline.update(
+        """
+        WITH carried AS (
+          DELETE FROM unclaimed_media u
+          USING unnest(:carriedSpaceIds, :carriedNames) AS c (space_id, name)
+          WHERE u.space_id = c.space_id AND u.name = c.name
+        )
+        INSERT INTO unclaimed_media (space_id, name, due_at, taken)
+        SELECT space_id, name, :freedAt, 1
+        FROM unnest(:freedSpaceIds, :freedNames) AS f (space_id, name)
+        ON CONFLICT (space_id, name) DO UPDATE
+        SET due_at = excluded.due_at, taken = excluded.taken
+        """,
+        statement -> {
+          statement.bind("freedAt", now);
+          bind("carriedSpaceIds", "carriedNames", carried, statement);
+          bind("freedSpaceIds", "freedNames", freed, statement);
+        });
   }
 
   private static Entry entry(ResultSet row) throws SQLException {

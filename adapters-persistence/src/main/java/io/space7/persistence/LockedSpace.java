@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -53,31 +54,40 @@ final class LockedSpace {
    * @param now the time of what happens to them
    */
   static Map<SpaceId, LockedSpace> lock(Handle handle, Collection<SpaceId> ids, Instant now) {
-    return lock(handle, ids, now, "");
+    Map<SpaceId, LockedSpace> spaces = new LinkedHashMap<>();
+    Pipeline lock = new Pipeline();
+    addLock(lock, ids, now, true, space -> spaces.put(space.spaceId, space));
+    lock.run(handle);
+    return spaces;
   }
 
-  /** The same for those that nobody else has locked; does not wait. */
-  static Map<SpaceId, LockedSpace> lockFree(Handle handle, Collection<SpaceId> ids, Instant now) {
-    return lock(handle, ids, now, "SKIP LOCKED");
-  }
-
-  private static Map<SpaceId, LockedSpace> lock(
-      Handle handle, Collection<SpaceId> ids, Instant now, String held) {
-    return handle
-        .createQuery(
-            """
-            SELECT space_id, visibility, creator_id, is_locked, is_archived, last_seq, last_event_at,
-              <epoch>
-            FROM spaces
-            WHERE space_id = ANY (:ids)
-            ORDER BY space_id
-            FOR NO KEY UPDATE <held>
-            """)
-        .define("epoch", History.EPOCH)
-        .define("held", held)
-        .bindArray("ids", SpaceId.class, ids)
-        .map(
-            (row, context) ->
+  /**
+   * Adds a statement that does so.
+   *
+   * @param waits whether to wait for those that somebody else has locked; if not, they are left out
+   */
+  static void addLock(
+      Pipeline pipeline,
+      Collection<SpaceId> ids,
+      Instant now,
+      boolean waits,
+      Consumer<LockedSpace> locked) {
+    pipeline.query(
+        """
+        SELECT space_id, visibility, creator_id, is_locked, is_archived, last_seq, last_event_at,
+          <epoch>
+        FROM spaces
+        WHERE space_id = ANY (:ids)
+        ORDER BY space_id
+        FOR NO KEY UPDATE <held>
+        """,
+        statement ->
+            statement
+                .define("epoch", History.EPOCH)
+                .define("held", waits ? "" : "SKIP LOCKED")
+                .bindArray("ids", SpaceId.class, ids),
+        row ->
+            locked.accept(
                 new LockedSpace(
                     Rows.spaceId(row),
                     Visibility.parse(row.getString("visibility")),
@@ -85,13 +95,7 @@ final class LockedSpace {
                     row.getBoolean("is_locked"),
                     row.getBoolean("is_archived"),
                     eventTime(now, Rows.instant(row, "last_event_at")),
-                    new Position(row.getLong("last_seq"), Rows.epoch(row))))
-        .reduce(
-            new LinkedHashMap<>(),
-            (spaces, space) -> {
-              spaces.put(space.spaceId, space);
-              return spaces;
-            });
+                    new Position(row.getLong("last_seq"), Rows.epoch(row)))));
   }
 
   /** Never before that of an earlier event, whatever the clocks of the servers say. */

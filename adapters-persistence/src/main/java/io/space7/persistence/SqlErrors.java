@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jdbi.v3.core.ConnectionException;
+import org.postgresql.util.PSQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,13 @@ final class SqlErrors {
   boolean isRetryable(RuntimeException failure) {
     SQLException cause = sqlCause(failure);
     return cause != null && RETRYABLE_STATES.contains(String.valueOf(cause.getSQLState()));
+  }
+
+  /**
+   * Whether the server itself said that it does not do this; the transaction is rolled back then.
+   */
+  static boolean isRejection(RuntimeException failure) {
+    return sqlCause(failure) instanceof PSQLException told && told.getServerErrorMessage() != null;
   }
 
   /**
