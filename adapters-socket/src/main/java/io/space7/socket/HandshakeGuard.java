@@ -146,7 +146,13 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
         && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)
         && List.of("13").equals(headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_VERSION))
         && headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_KEY).size() == 1
-        && !headers.contains(HttpHeaderNames.CONTENT_LENGTH)
+        && hasNoBody(headers);
+  }
+
+  /** Java's own client says that its body has no bytes. */
+  private static boolean hasNoBody(HttpHeaders headers) {
+    List<String> lengths = headers.getAll(HttpHeaderNames.CONTENT_LENGTH);
+    return (lengths.isEmpty() || lengths.equals(List.of("0")))
         && !headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 

@@ -95,6 +95,16 @@ class HandshakeGuardTest {
         "malformed_request");
   }
 
+  /** As Java's own client says it of every opening. */
+  @Test
+  void aBodyOfNoBytesIsNoBody() throws Exception {
+    try (RawClient client = new RawClient(stage.port())) {
+      client.write(RawClient.upgrade(RawClient.OPENING, "13", "Content-Length: 0\r\n"));
+      assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
+      assertThat(client.nextText()).startsWith("0{");
+    }
+  }
+
   @Test
   void largeCookiesOfOtherProgramsFit() throws Exception {
     try (RawClient client = new RawClient(stage.port())) {

@@ -1,6 +1,9 @@
 package io.space7.bootstrap;
 
+import io.space7.bootstrap.archive.StartArchive;
 import io.space7.bootstrap.identity.TokenKey;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
@@ -26,17 +29,22 @@ public final class Main {
   /** As a process that a signal has ended. */
   private static final int TERMINATED = 143;
 
-  private static final List<String> OPTIONS = List.of("--help", "--version");
+  private static final List<String> OPTIONS = List.of("--help", "--version", "--prepare");
 
   /** Letters by which an option may differ from the one that was meant. */
   private static final int NEAR = 3;
 
+  /** Begins the line that says where the server is reached. */
+  static final String LISTENING = "Space7 is listening on ";
+
   private static final String HELP =
       """
-      Usage: java %s -jar space7.jar [--help | --version]
+      Usage: space7 [--help | --version | --prepare]
+         or: java %s -jar space7.jar [--help | --version | --prepare]
 
-      Starts the server. It is configured by variables of the environment; README.md tells what they
-      mean. With none of them set it keeps everything in .space7 and listens on this machine only.
+      Starts the server, or with --prepare makes the archive by which "space7" starts fast. It is
+      configured by variables of the environment; README.md tells what they mean. With none of them
+      set it keeps everything in .space7 and listens on this machine only.
       These are known, with what they come to now:
 
       %s
@@ -64,6 +72,10 @@ public final class Main {
           System.out.printf(Locale.ROOT, HELP, OutOfMemory.FLAG, list(variables));
           return;
         }
+        case "--prepare" -> {
+          prepare();
+          return;
+        }
         case "--version" -> {
           System.out.println(Version.ofThisProgram());
           return;
@@ -72,6 +84,17 @@ public final class Main {
       }
     }
     start(Config.from(System.getenv()));
+  }
+
+  private static void prepare() {
+    try {
+      Path archive = StartArchive.make(LISTENING);
+      System.out.println("The next start of space7 takes its classes from " + archive);
+    } catch (IOException e) {
+      throw new StartException("The archive cannot be made: " + e.getMessage());
+    } catch (InterruptedException e) {
+      throw new StartException("Making the archive was interrupted.");
+    }
   }
 
   private static StartException unknown(String argument) {
@@ -101,7 +124,7 @@ public final class Main {
     server.start(config, Clock.systemUTC(), Main::end);
     warn(config);
     String address = config.address().shown(server.port());
-    System.out.println("Space7 is listening on " + address);
+    System.out.println(LISTENING + address);
     server
         .demoSpace()
         .ifPresent(space -> System.out.println("Look around: " + address + "/#/spaces/" + space));

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,13 +27,29 @@ final class RunnableJar implements AutoCloseable {
 
   /** Starts it with nothing but these variables and what Java needs. */
   static RunnableJar start(Path folder, Map<String, String> variables, String... arguments) {
+    return start(
+        folder,
+        variables,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-jar",
+            System.getProperty("space7.jar")),
+        arguments);
+  }
+
+  /** The same by the script beside the jar. */
+  static RunnableJar startByScript(Path folder, Map<String, String> variables) {
+    Map<String, String> all = new HashMap<>(variables);
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    Path script = Path.of(System.getProperty("space7.jar")).resolveSibling("space7");
+    return start(folder, all, List.of(script.toString()));
+  }
+
+  private static RunnableJar start(
+      Path folder, Map<String, String> variables, List<String> program, String... arguments) {
     try {
       Path errors = Files.createTempFile(folder, "stderr", ".txt");
-      ProcessBuilder builder =
-          new ProcessBuilder(
-              Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-              "-jar",
-              System.getProperty("space7.jar"));
+      ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(program));
       builder.command().addAll(List.of(arguments));
       Map<String, String> kept = new HashMap<>(builder.environment());
       kept.keySet().retainAll(List.of("PATH", "HOME", "LANG", "TMPDIR"));

@@ -50,6 +50,19 @@ class RunnableJarIT {
   }
 
   @Test
+  void theScriptTakesTheClassesFromTheArchiveOfTheBuild() throws Exception {
+    Map<String, String> variables = new HashMap<>(ANY_PORT);
+    variables.put("JAVA_OPTS", "-Xlog:class+load:file=classes.txt");
+    try (RunnableJar jar = RunnableJar.startByScript(folder, variables)) {
+      RestClient.signIn(jar.awaitPort(), "ada");
+      assertThat(jar.errors()).isEmpty();
+      assertThat(jar.stop()).isEqualTo(143);
+    }
+    assertThat(Files.readAllLines(folder.resolve("classes.txt")))
+        .anyMatch(line -> line.contains(" io.space7.http.HttpServer source: shared objects file"));
+  }
+
+  @Test
   void everyAcknowledgedMessageSurvivesSigkill() {
     AtomicInteger acknowledged = new AtomicInteger();
     String space;
@@ -115,7 +128,7 @@ class RunnableJarIT {
     assertThat(version.awaitExit()).isZero();
     RunnableJar help = RunnableJar.start(folder, Map.of("RATE_LIMIT", "30"), "--help");
     assertThat(help.output())
-        .startsWith("Usage: java")
+        .startsWith("Usage: space7")
         .contains("DATABASE_URL = ", "RATE_LIMIT = 30", "--version");
     assertThat(help.awaitExit()).isZero();
     RunnableJar near = RunnableJar.start(folder, Map.of(), "--verison");

@@ -82,9 +82,10 @@ final class LibraryRules {
                 "let wire write the JSON; a token verifier that reads JSON belongs to"
                     + " bootstrap.identity"),
         confined(
-                "HTTP is spoken to others by storage and token verifiers only",
+                "HTTP is spoken to others by storage, token verifiers and rehearsals only",
                 libraries("java.net.http.."),
                 in("storage"),
+                in("bootstrap.archive"),
                 in("bootstrap.identity"),
                 in("testkit"))
             .instead("make what you ask others for a port, with time-outs and an adapter"));
