@@ -11,14 +11,17 @@ final class Gate extends Handler.Wrapper {
   private static final String METHOD_OVERRIDE = "X-HTTP-Method-Override";
 
   private final CommonHeaders common;
+  private final RequestMeters meters;
 
-  Gate(CommonHeaders common, Handler next) {
+  Gate(CommonHeaders common, RequestMeters meters, Handler next) {
     super(next);
+    this.meters = meters;
     this.common = common;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    meters.measure(request, response);
     common.add(request, response.getHeaders());
     if (Cors.isPreflight(request.getMethod(), request.getHeaders())) {
       Cors.allowPreflight(response.getHeaders());

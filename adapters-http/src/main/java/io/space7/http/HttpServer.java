@@ -6,6 +6,7 @@ import io.javalin.config.JavalinConfig;
 import io.javalin.config.JavalinState;
 import io.javalin.http.Context;
 import io.javalin.http.servlet.JavalinServlet;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.space7.application.AccountErasure;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
@@ -84,11 +86,20 @@ public final class HttpServer implements AutoCloseable {
    *
    * @throws IOException if it cannot listen at the address
    */
-  public HttpServer(HttpSettings settings, UseCases useCases, Wire wire) throws IOException {
-    this(settings, useCases, wire, WebPage.read(HttpServer.class.getClassLoader(), WebPage.FOLDER));
+  public HttpServer(HttpSettings settings, UseCases useCases, Wire wire, Monitoring monitoring)
+      throws IOException {
+    this(
+        settings,
+        useCases,
+        wire,
+        monitoring,
+        WebPage.read(HttpServer.class.getClassLoader(), WebPage.FOLDER));
   }
 
-  HttpServer(HttpSettings settings, UseCases useCases, Wire wire, WebPage page) throws IOException {
+  HttpServer(
+      HttpSettings settings, UseCases useCases, Wire wire, Monitoring monitoring, WebPage page)
+      throws IOException {
+    RequestMeters meters = new RequestMeters(monitoring.registry());
     CommonHeaders common = new CommonHeaders(new Cors(settings.cors()));
     Clients clients = new Clients(settings.proxies());
     SharedBudget received = new SharedBudget(settings.memory() / 2, IDLE_BODY);
@@ -116,18 +127,24 @@ public final class HttpServer implements AutoCloseable {
                       requestBodies,
                       transfers,
                       pageWork);
+              config.routes.beforeMatched(RequestMeters::taken);
               addRoutes(config, useCases, api, pages, requestBodies, transfers);
+              if (monitoring.page() != null) {
+                addMetrics(config, monitoring.page(), transfers);
+              }
               PageRoutes.add(config.routes, page, transfers);
               DocumentRoutes.add(config.routes, transfers);
             });
     routing = javalin.unsafe;
-    jetty = new Server(threads(settings));
+    QueuedThreadPool threads = threads(settings);
+    meters.watch(threads);
+    jetty = new Server(threads);
     jetty.setStopTimeout(settings.stopTimeout().toMillis());
-    jetty.setErrorHandler(new JettyErrors(wire, common));
-    Handler routes = new SmallBodies(clients, received, pace, new RequestId(servlets(routing)));
+    jetty.setErrorHandler(new JettyErrors(wire, common, meters));
+    Handler routes = new SmallBodies(clients, received, pace, servlets(routing));
     long largest = useCases.media().maxBytes() + MessagePosting.FORM_OVERHEAD;
     Handler bodies = new PatientBodies(settings.bodyTimeout(), largest, routes);
-    jetty.setHandler(new GracefulHandler(new Gate(common, bodies)));
+    jetty.setHandler(new GracefulHandler(new Gate(common, meters, bodies)));
     ServerConnector connector = connector(settings);
     jetty.addConnector(connector);
     jetty.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
@@ -202,6 +219,17 @@ public final class HttpServer implements AutoCloseable {
     HealthRoutes.add(config.routes, api, useCases.readiness());
   }
 
+  private static void addMetrics(
+      JavalinConfig config, Supplier<byte[]> metrics, Transfers transfers) {
+    io.javalin.http.Handler get =
+        ctx -> {
+          transfers.send(ctx, metrics.get());
+          ctx.contentType(MetricsServer.TYPE).header("Cache-Control", Errors.NO_STORE);
+        };
+    config.routes.get(MetricsServer.PATH, get);
+    config.routes.head(MetricsServer.PATH, get);
+  }
+
   /**
    * An upgrade that comes here came on a connection that has served REST. Ended without an answer,
    * it is served by the front door, or sent again by a proxy on a fresh connection.
@@ -229,6 +257,7 @@ public final class HttpServer implements AutoCloseable {
    */
   private static ServletContextHandler servlets(JavalinState javalin) {
     ServletContextHandler context = new ServletContextHandler();
+    context.addEventListener(new RequestId());
     context.addServlet(new ServletHolder(new JavalinServlet(javalin)), "/*");
     return context;
   }
@@ -273,6 +302,14 @@ public final class HttpServer implements AutoCloseable {
       connection.close();
     }
   }
+
+  /**
+   * How this server is watched.
+   *
+   * @param registry what is measured goes there
+   * @param page all that is measured, in Prometheus's text format; null if it is not given here
+   */
+  public record Monitoring(MeterRegistry registry, Supplier<byte[]> page) {}
 
   /**
    * What the routes call.

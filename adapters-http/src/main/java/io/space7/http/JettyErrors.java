@@ -19,14 +19,22 @@ import org.eclipse.jetty.util.Callback;
 final class JettyErrors implements Request.Handler {
   private final Wire wire;
   private final CommonHeaders common;
+  private final RequestMeters meters;
 
-  JettyErrors(Wire wire, CommonHeaders common) {
+  /**
+   * @param meters null if nothing is measured
+   */
+  JettyErrors(Wire wire, CommonHeaders common, RequestMeters meters) {
     this.wire = wire;
+    this.meters = meters;
     this.common = common;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    if (meters != null) {
+      meters.measure(request, response);
+    }
     Object cause = request.getAttribute(ErrorHandler.ERROR_EXCEPTION);
     if (cause instanceof HttpException failure) {
       response.setStatus(failure.getCode());

@@ -1,41 +1,32 @@
 package io.space7.http;
 
-import java.util.HexFormat;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Pattern;
+import io.space7.wire.RequestIds;
 import org.eclipse.jetty.http.HttpFields;
-import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Context;
 import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.server.handler.ContextHandler;
 import org.slf4j.MDC;
 
 /**
- * The name of a request, by which its answer and its log lines are found together: the caller's
- * own, if it can stand in a log as it is.
+ * Gives every log line of a request the request's name, whichever thread works for it: the one that
+ * handles it, and those that read or write for it later.
  */
-final class RequestId extends Handler.Wrapper {
-  static final String HEADER = "X-Request-Id";
-
+final class RequestId implements ContextHandler.ContextScopeListener {
   /** Under which the log has it. */
   static final String LOG_KEY = "request_id";
 
   private static final String ATTRIBUTE = RequestId.class.getName();
-  private static final Pattern KEPT = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-  /** Wraps what runs in the request's own thread. */
-  RequestId(Handler next) {
-    super(next);
+  @Override
+  public void enterScope(Context context, Request request) {
+    if (request != null) {
+      MDC.put(LOG_KEY, of(request));
+    }
   }
 
   @Override
-  public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    MDC.put(LOG_KEY, of(request));
-    try {
-      return super.handle(request, response, callback);
-    } finally {
-      MDC.remove(LOG_KEY);
-    }
+  public void exitScope(Context context, Request request) {
+    MDC.remove(LOG_KEY);
   }
 
   /** The name of a request; the same however often it is asked for. */
@@ -43,17 +34,13 @@ final class RequestId extends Handler.Wrapper {
     if (request.getAttribute(ATTRIBUTE) instanceof String known) {
       return known;
     }
-    String given = request.getHeaders().get(HEADER);
-    String id =
-        given != null && KEPT.matcher(given).matches()
-            ? given
-            : HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    String id = RequestIds.of(request.getHeaders().get(RequestIds.HEADER));
     request.setAttribute(ATTRIBUTE, id);
     return id;
   }
 
   /** Names the answer like its request. */
   static void add(Request request, HttpFields.Mutable response) {
-    response.put(HEADER, of(request));
+    response.put(RequestIds.HEADER, of(request));
   }
 }

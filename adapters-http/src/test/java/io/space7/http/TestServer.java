@@ -1,5 +1,6 @@
 package io.space7.http;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.space7.application.AccountErasure;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
@@ -72,6 +73,8 @@ final class TestServer implements AutoCloseable {
   final InMemoryTokens tokens = new InMemoryTokens(clock);
   private final RateLimits limits;
   final InMemoryMediaStore mediaStore = new InMemoryMediaStore();
+
+  final SimpleMeterRegistry registry = new SimpleMeterRegistry();
 
   /** Set to what the server needs and does not have. */
   volatile RuntimeException away;
@@ -199,6 +202,8 @@ final class TestServer implements AutoCloseable {
               readiness,
               signIn ? new Identity.DevelopmentSignIn(tokens, users, clock) : null),
           new Wire(media),
+          new HttpServer.Monitoring(
+              registry, () -> registry.getMetersAsString().getBytes(StandardCharsets.UTF_8)),
           page);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

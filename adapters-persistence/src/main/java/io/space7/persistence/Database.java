@@ -1,5 +1,6 @@
 package io.space7.persistence;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.space7.application.port.ErasureStore;
 import io.space7.application.port.EventLog;
 import io.space7.application.port.MediaLedger;
@@ -226,6 +227,12 @@ public final class Database implements AutoCloseable {
    */
   public void requireAnswer() {
     transactions.single(handle -> handle.execute("SELECT 1"));
+  }
+
+  /** Measures what this server does with the database, from now on; to be called once. */
+  public void measure(MeterRegistry registry) {
+    pool.measure(registry);
+    changes.measure(registry);
   }
 
   GroupCommit changes() {

@@ -1,5 +1,8 @@
 package io.space7.persistence;
 
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.domain.Signal;
@@ -53,6 +56,10 @@ final class GroupCommit implements AutoCloseable {
   private final HeldSpaces<Waiting<?>> held;
   private final Thread writer = new Thread(this::run, "space7-writer");
   private volatile boolean closed;
+
+  /** Null while nothing is measured. */
+  private volatile DistributionSummary sizes;
+
   private volatile List<Waiting<?>> underWay = List.of();
 
   /**
@@ -90,6 +97,17 @@ final class GroupCommit implements AutoCloseable {
       waiting.fail(SqlErrors.unavailable());
     }
     return waiting.await(patience);
+  }
+
+  void measure(MeterRegistry registry) {
+    Gauge.builder("space7.changes.waiting", this, GroupCommit::waiting)
+        .description("Changes that wait for their turn to be stored")
+        .register(registry);
+    sizes =
+        DistributionSummary.builder("space7.commit.changes")
+            .description("Changes that were stored by one transaction")
+            .serviceLevelObjectives(1, 2, 4, 8, 16, 32, 64, 128, MAX_BATCH)
+            .register(registry);
   }
 
   /** Changes that wait for their turn. */
@@ -189,6 +207,10 @@ final class GroupCommit implements AutoCloseable {
       }
       commitHalves(batch, waits, rejected);
       return;
+    }
+    DistributionSummary measured = sizes;
+    if (measured != null) {
+      measured.record(batch.size());
     }
     answers.forEach(Runnable::run);
   }

@@ -3,6 +3,7 @@ package io.space7.persistence;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.SQLExceptionOverride;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -74,6 +75,10 @@ final class Pool implements AutoCloseable {
     if (now - last >= RENEW_EVERY_NANOS && renewedAt.compareAndSet(last, now)) {
       connections.getHikariPoolMXBean().softEvictConnections();
     }
+  }
+
+  void measure(MeterRegistry registry) {
+    connections.setMetricRegistry(registry);
   }
 
   @Override

@@ -36,6 +36,11 @@ final class FairQueue {
     return task -> submit(user, task);
   }
 
+  /** Tasks that wait for their turn. */
+  synchronized int waiting() {
+    return waiting.values().stream().mapToInt(ArrayDeque::size).sum();
+  }
+
   private synchronized void submit(Object user, Runnable task) {
     waiting.computeIfAbsent(user, fresh -> new ArrayDeque<>()).add(task);
     startNext();

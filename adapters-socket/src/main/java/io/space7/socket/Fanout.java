@@ -28,11 +28,14 @@ public final class Fanout implements Delivery<SocketSession> {
   /** So much of a replay is on its way to one socket, and more only by an event's last part. */
   private static final int REPLAY_WINDOW = 128 * 1024;
 
-  private final Sessions sessions = new Sessions();
+  private final Sessions sessions;
+  private final SocketMeters meters;
   private final Wire wire;
   private final Duration replayStall;
 
-  public Fanout(Wire wire, SocketSettings.Timing timing) {
+  public Fanout(Wire wire, SocketSettings.Timing timing, SocketMeters meters) {
+    this.meters = meters;
+    this.sessions = new Sessions(meters);
     this.wire = wire;
     this.replayStall = timing.replayStall();
   }
@@ -42,11 +45,16 @@ public final class Fanout implements Delivery<SocketSession> {
     return sessions;
   }
 
+  SocketMeters meters() {
+    return meters;
+  }
+
   @Override
   public void deliver(SpaceEvent event, Collection<SocketSession> listeners) {
     Function<String, ByteBuf> frame =
         origin -> Frame.event(EventName.of(event), wire.encode(event, origin));
     send(frame, Wire.dependsOnOrigin(event), listeners);
+    meters.delivered(event, listeners.size());
   }
 
   @Override

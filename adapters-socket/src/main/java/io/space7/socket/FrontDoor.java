@@ -15,6 +15,7 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.socket.library.EngineIo;
 import io.space7.wire.ClientAddress;
+import io.space7.wire.RequestIds;
 import io.space7.wire.SharedBudget;
 import io.space7.wire.Wire;
 import java.net.InetAddress;
@@ -46,6 +47,7 @@ final class FrontDoor extends ChannelInitializer<Channel> {
   private final Wire wire;
   private final EngineIo engine;
   private final SharedBudget received;
+  private final SocketMeters meters;
   private final Supplier<SocketIoHandler> handlers;
   private final Addresses addresses;
   private final AtomicInteger connections = new AtomicInteger();
@@ -64,11 +66,13 @@ final class FrontDoor extends ChannelInitializer<Channel> {
       Wire wire,
       EngineIo engine,
       SharedBudget received,
+      SocketMeters meters,
       Supplier<SocketIoHandler> handlers) {
     this.settings = settings;
     this.wire = wire;
     this.engine = engine;
     this.received = received;
+    this.meters = meters;
     this.handlers = handlers;
     this.addresses = new Addresses(settings.limits().connectionsPerAddress());
   }
@@ -87,6 +91,7 @@ final class FrontDoor extends ChannelInitializer<Channel> {
   protected void initChannel(Channel channel) {
     if (!take(channel, connections, 1, settings.limits().connections())
         || !take(channel, descriptors, 1, settings.limits().descriptors())) {
+      meters.hit(SocketMeters.Limit.CONNECTIONS);
       channel.close();
       return;
     }
@@ -120,6 +125,9 @@ final class FrontDoor extends ChannelInitializer<Channel> {
     ClientAddress address = ClientAddress.of(client);
     Addresses.Standing standing = addresses.enter(channel, address);
     channel.attr(HandshakeGuard.ADDRESS).set(address);
+    if (standing != Addresses.Standing.WITHIN) {
+      meters.hit(SocketMeters.Limit.CONNECTIONS_PER_ADDRESS);
+    }
     channel.attr(HandshakeGuard.EXCESS).set(standing != Addresses.Standing.WITHIN);
     return standing != Addresses.Standing.TOO_MANY;
   }
@@ -137,6 +145,7 @@ final class FrontDoor extends ChannelInitializer<Channel> {
       refuse(ctx, "There are too many connections from this address.");
     } else if (!take(
         channel, descriptors, DESCRIPTORS_OF_A_RELAY, settings.limits().descriptors())) {
+      meters.hit(SocketMeters.Limit.CONNECTIONS);
       refuse(ctx, "The server has as many connections as it can serve.");
     } else {
       relays.add(channel);
@@ -150,7 +159,8 @@ final class FrontDoor extends ChannelInitializer<Channel> {
         wire,
         HttpResponseStatus.SERVICE_UNAVAILABLE,
         new Refusal(ErrorCode.BUSY, sentence),
-        // The request has not been read, so its origin is not known.
+        // The request has not been read, so neither its name nor its origin is known.
+        RequestIds.of(null),
         settings.cors().allowedOrigin(null, null),
         LingeringClose.SHORT_SECONDS);
   }
@@ -215,6 +225,10 @@ final class FrontDoor extends ChannelInitializer<Channel> {
     boolean entered =
         !settings.proxies().isTrusted(peer)
             || enter(channel, settings.proxies().clientAddress(peer, forwardedFor));
-    return entered && take(channel, admitted, 1, settings.limits().sockets());
+    boolean taken = entered && take(channel, admitted, 1, settings.limits().sockets());
+    if (entered && !taken) {
+      meters.hit(SocketMeters.Limit.SOCKETS);
+    }
+    return taken;
   }
 }

@@ -19,6 +19,7 @@ import io.space7.domain.Refusal;
 import io.space7.wire.ClientAddress;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.Origin;
+import io.space7.wire.RequestIds;
 import io.space7.wire.Wire;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,7 @@ final class HandshakeGuard extends ChannelInboundHandlerAdapter {
           wire,
           fault.status,
           new Refusal(fault.code, fault.sentence),
+          RequestIds.of(request.headers().get(RequestIds.HEADER)),
           origins.allowedOrigin(
               request.headers().get(HttpHeaderNames.ORIGIN),
               request.headers().get(HttpHeaderNames.HOST)),

@@ -14,6 +14,7 @@ import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import io.space7.wire.CorsPolicy;
 import io.space7.wire.ErrorBody;
+import io.space7.wire.RequestIds;
 import io.space7.wire.Wire;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -40,6 +41,7 @@ final class LingeringClose {
    * Answers an HTTP request with an error and closes.
    *
    * @param ctx of a handler before which nothing encodes
+   * @param requestId as {@link RequestIds} says
    * @param allowOrigin as {@link CorsPolicy#allowedOrigin} says
    */
   static void refuse(
@@ -47,6 +49,7 @@ final class LingeringClose {
       Wire wire,
       HttpResponseStatus status,
       Refusal refusal,
+      String requestId,
       Optional<String> allowOrigin,
       int seconds) {
     byte[] body = wire.encode(ErrorBody.of(refusal), "");
@@ -56,6 +59,7 @@ final class LingeringClose {
             + "\r\nContent-Type: application/json\r\nContent-Length: "
             + body.length
             + "\r\nX-Content-Type-Options: nosniff\r\nVary: Origin\r\n"
+            + (RequestIds.HEADER + ": " + requestId + "\r\n")
             + allowOrigin.map(o -> "Access-Control-Allow-Origin: " + o + "\r\n").orElse("")
             + (refusal.code() == ErrorCode.BUSY ? RETRY_AFTER : "")
             + "Connection: close\r\n\r\n";

@@ -19,6 +19,7 @@ import io.netty.handler.timeout.IdleStateHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
+import io.space7.wire.RequestIds;
 import io.space7.wire.Wire;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -110,7 +111,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
           wire,
           HttpResponseStatus.SERVICE_UNAVAILABLE,
           new Refusal(ErrorCode.BUSY, "The server is starting or stopping."),
-          // The request has not been read, so its origin is not known.
+          // The request has not been read, so neither its name nor its origin is known.
+          RequestIds.of(null),
           settings.cors().allowedOrigin(null, null),
           LingeringClose.LONG_SECONDS);
     } else {

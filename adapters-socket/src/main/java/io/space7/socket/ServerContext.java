@@ -21,4 +21,5 @@ record ServerContext(
     RateLimits rates,
     Workers workers,
     Wire wire,
+    SocketMeters meters,
     Clock clock) {}

@@ -30,6 +30,11 @@ final class Sessions {
   private final Map<UserId, Set<SocketSession>> open = new ConcurrentHashMap<>();
   private final Map<EventLoop, WriteQueue> writeQueues = new ConcurrentHashMap<>();
   private final AtomicInteger size = new AtomicInteger();
+  private final SocketMeters meters;
+
+  Sessions(SocketMeters meters) {
+    this.meters = meters;
+  }
 
   /**
    * Admits a socket until it leaves or its connection ends. Its id is a new one: the connection's
@@ -51,7 +56,8 @@ final class Sessions {
             channel,
             writeQueues.computeIfAbsent(channel.eventLoop(), WriteQueue::new),
             executor,
-            limits.pendingBytes());
+            limits.pendingBytes(),
+            meters);
     boolean[] admitted = new boolean[1];
     open.compute(
         principal.userId(),
@@ -61,6 +67,7 @@ final class Sessions {
           return sockets;
         });
     if (!admitted[0]) {
+      meters.hit(SocketMeters.Limit.SOCKETS_PER_USER);
       return null;
     }
     size.incrementAndGet();

@@ -281,6 +281,7 @@ final class SocketIoHandler extends ChannelInboundHandlerAdapter {
       ctx.flush();
       if (!ctx.channel().isWritable()) {
         LOG.debug("{} is cut: it reads too slowly", ctx.channel().id());
+        server.meters().slowConsumerCut();
         ctx.close();
       }
     }

@@ -75,7 +75,8 @@ public final class SocketServer implements AutoCloseable {
                 Packet.MAIN,
                 new ClientEvents(
                     identity,
-                    new UseCases(identity, messages, feed, settings.limits(), workers),
+                    new UseCases(
+                        identity, messages, feed, settings.limits(), workers, fanout.meters()),
                     rates,
                     wire,
                     workers)));
@@ -109,8 +110,19 @@ public final class SocketServer implements AutoCloseable {
     SharedBudget received = new SharedBudget(settings.limits().receivedBytes(), STALL);
     ServerContext server =
         new ServerContext(
-            settings, namespaces.apply(workers), sessions, received, rates, workers, wire, clock);
-    door = new FrontDoor(settings, wire, engine, received, () -> new SocketIoHandler(server));
+            settings,
+            namespaces.apply(workers),
+            sessions,
+            received,
+            rates,
+            workers,
+            wire,
+            fanout.meters(),
+            clock);
+    fanout.meters().watch(sessions, workers);
+    door =
+        new FrontDoor(
+            settings, wire, engine, received, fanout.meters(), () -> new SocketIoHandler(server));
     listening = listen(settings.address());
   }
 

@@ -38,6 +38,7 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
   private final WriteQueue writeQueue;
   private final SerialExecutor executor;
   private final int maxPendingBytes;
+  private final SocketMeters meters;
 
   /** Bytes on their way to the channel; what has arrived there is counted by the channel. */
   private final AtomicInteger posted = new AtomicInteger();
@@ -62,7 +63,9 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
       Channel channel,
       WriteQueue writeQueue,
       SerialExecutor executor,
-      int maxPendingBytes) {
+      int maxPendingBytes,
+      SocketMeters meters) {
+    this.meters = meters;
     this.userId = principal.userId();
     this.expiresAt = principal.expiresAt();
     this.socketId = socketId;
@@ -187,6 +190,9 @@ public final class SocketSession implements Listener, WriteQueue.Receiver {
       return true;
     }
     posted.addAndGet(-bytes);
+    if (channel.isActive()) {
+      meters.slowConsumerCut();
+    }
     cut("it reads too slowly");
     return false;
   }

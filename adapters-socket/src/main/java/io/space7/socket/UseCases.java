@@ -30,6 +30,7 @@ final class UseCases {
   private final SpaceFeed<SocketSession> feed;
   private final SocketSettings.Limits limits;
   private final Workers workers;
+  private final SocketMeters meters;
   private final Map<String, UseCase> byName =
       Map.of(
           JOIN,
@@ -52,7 +53,9 @@ final class UseCases {
       Messages messages,
       SpaceFeed<SocketSession> feed,
       SocketSettings.Limits limits,
-      Workers workers) {
+      Workers workers,
+      SocketMeters meters) {
+    this.meters = meters;
     this.identity = identity;
     this.messages = messages;
     this.feed = feed;
@@ -100,7 +103,13 @@ final class UseCases {
     Epoch epoch = Epoch.parse(argument.path("epoch").textValue());
     return feed.join(spaceId, session, lastSeq, epoch, workers.replays(session.userId()))
         .thenApply(joined -> new Joined(true, joined.seq(), joined.recovered(), joined.epoch()))
-        .whenComplete((joined, failure) -> settle(session, spaceId, again, failure));
+        .whenComplete(
+            (joined, failure) -> {
+              if (lastSeq != null && failure == null) {
+                meters.replayed(joined.recovered());
+              }
+              settle(session, spaceId, again, failure);
+            });
   }
 
   private void settle(SocketSession session, SpaceId spaceId, boolean again, Throwable failure) {

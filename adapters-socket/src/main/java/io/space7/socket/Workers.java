@@ -44,6 +44,16 @@ final class Workers {
     return replays.of(whom);
   }
 
+  /** Tasks that wait for a thread. */
+  int waitingUseCases() {
+    return useCases.waiting();
+  }
+
+  /** As above. */
+  int waitingReplays() {
+    return replays.waiting();
+  }
+
   /** Lets what has begun come to its end, for a moment. */
   void stop(long millis) {
     useCaseThreads.shutdown();

@@ -2,6 +2,7 @@ package io.space7.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.space7.application.Identity.Principal;
 import io.space7.application.MediaFiles;
 import io.space7.application.limit.RateLimits;
@@ -47,7 +48,10 @@ final class ConformanceServer implements AutoCloseable {
     server =
         new SocketServer(
             settings(port),
-            new Fanout(wire, SocketSettings.Timing.standard()),
+            new Fanout(
+                wire,
+                SocketSettings.Timing.standard(),
+                new SocketMeters(new SimpleMeterRegistry(), Clock.systemUTC())),
             RateLimits.off(),
             wire,
             clock,

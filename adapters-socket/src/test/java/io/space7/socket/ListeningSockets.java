@@ -1,6 +1,7 @@
 package io.space7.socket;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.space7.application.Identity.Principal;
 import io.space7.application.limit.RateLimits;
 import io.space7.domain.Refusal;
@@ -37,7 +38,11 @@ final class ListeningSockets implements Namespace, AutoCloseable {
     SocketSettings settings = Setup.standard();
     // None of the events that are told here has a file.
     Wire wire = new Wire(null);
-    fanout = new Fanout(wire, settings.timing());
+    fanout =
+        new Fanout(
+            wire,
+            settings.timing(),
+            new SocketMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
     server =
         new SocketServer(
             settings,

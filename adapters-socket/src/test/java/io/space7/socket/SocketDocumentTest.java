@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class SocketDocumentTest {
   @Test
   void everyEventThatIsTakenIsInTheDocumentAndNoOther() {
-    UseCases useCases = new UseCases(null, null, null, null, null);
+    UseCases useCases = new UseCases(null, null, null, null, null, null);
     assertThat(useCases.names()).isEqualTo(SocketDocument.published().taken());
   }
 }

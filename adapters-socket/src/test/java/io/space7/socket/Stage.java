@@ -1,5 +1,6 @@
 package io.space7.socket;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.space7.application.Identity;
 import io.space7.application.MediaFiles;
 import io.space7.application.Messages;
@@ -68,7 +69,11 @@ public final class Stage implements AutoCloseable {
   Stage(SocketSettings settings, RateLimits rates) throws IOException {
     InMemoryEventLog log = new InMemoryEventLog(world);
     Wire wire = new Wire(media);
-    Fanout fanout = new Fanout(wire, settings.timing());
+    Fanout fanout =
+        new Fanout(
+            wire,
+            settings.timing(),
+            new SocketMeters(new SimpleMeterRegistry(), Clock.systemUTC()));
     feed =
         new SpaceFeed<>(
             spaces,

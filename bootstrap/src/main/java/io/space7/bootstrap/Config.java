@@ -39,6 +39,7 @@ import java.util.Map;
  * @param developmentSignIn whether anybody may sign in as anybody
  * @param demo whether an empty embedded database gets a Space to look at
  * @param eventRetention how long events are kept for those who missed them
+ * @param metricsPort where alone metrics are given; null for the one origin
  * @param summary what each variable comes to, secrets left out
  */
 record Config(
@@ -63,6 +64,7 @@ record Config(
     boolean developmentSignIn,
     boolean demo,
     Duration eventRetention,
+    Integer metricsPort,
     Map<String, String> summary) {
   private static final int DEFAULT_PORT = 8080;
   private static final String LOOPBACK = "127.0.0.1";
@@ -125,6 +127,7 @@ record Config(
             demo(environment, embedded),
             Duration.ofDays(
                 environment.number("EVENT_RETENTION_DAYS", DEFAULT_RETENTION_DAYS, 1, 36_500)),
+            metricsPort(environment),
             environment.effective());
     environment.requireNoMisspelling();
     return config;
@@ -138,6 +141,14 @@ record Config(
     } catch (UnknownHostException e) {
       throw StartException.wrong("HOST", "\"" + text + "\"", "an address of this machine");
     }
+  }
+
+  private static Integer metricsPort(Environment environment) {
+    // Logging has read it long before; here it is only known, and shown.
+    environment.show(Logging.FORMAT, Logging.format(environment.text(Logging.FORMAT)));
+    return environment.text("METRICS_PORT") == null
+        ? null
+        : environment.number("METRICS_PORT", 0, 0, 65_535);
   }
 
   private static Integer rateLimit(Environment environment) {

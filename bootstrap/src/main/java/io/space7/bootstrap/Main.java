@@ -12,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The program: reads the environment, starts the server, and says in one line why it cannot.
@@ -50,21 +49,24 @@ public final class Main {
       %s
       """;
 
-  private Main() {}
+  private final Logging logging;
+
+  private Main(Logging logging) {
+    this.logging = logging;
+  }
 
   public static void main(String[] args) {
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
-    OutOfMemory.install();
+    Logging logging = Logging.begin(System.getenv());
+    OutOfMemory.install(logging::uncaught);
     try {
-      run(args);
+      new Main(logging).run(args);
     } catch (StartException e) {
-      System.err.println(e.getMessage());
+      logging.complain(e.getMessage());
       System.exit(StartException.STATUS);
     }
   }
 
-  private static void run(String[] args) {
+  private void run(String[] args) {
     for (String argument : args) {
       switch (argument) {
         case "--help", "-h" -> {
@@ -115,23 +117,26 @@ public final class Main {
             .collect(Collectors.joining(System.lineSeparator()));
   }
 
-  private static void start(Config config) {
-    System.out.println(Version.ofThisProgram() + " with this configuration:");
-    System.out.println(list(config.summary()));
+  private void start(Config config) {
+    logging.say(
+        Version.ofThisProgram()
+            + " with this configuration:"
+            + System.lineSeparator()
+            + list(config.summary()));
     Space7 server = new Space7();
     // From the beginning: a start that is cut short must not leave its database behind.
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "shutdown"));
-    server.start(config, Clock.systemUTC(), Main::end);
+    server.start(config, Clock.systemUTC(), this::end);
     warn(config);
     String address = config.address().shown(server.port());
-    System.out.println(LISTENING + address);
+    logging.say(LISTENING + address);
     server
         .demoSpace()
-        .ifPresent(space -> System.out.println("Look around: " + address + "/#/spaces/" + space));
+        .ifPresent(space -> logging.say("Look around: " + address + "/#/spaces/" + space));
   }
 
   /** What hangs is not waited for: the next start finds everything that was acknowledged. */
-  private static void stop(Space7 server) {
+  private void stop(Space7 server) {
     Thread deadline =
         new Thread(
             () -> {
@@ -140,7 +145,7 @@ public final class Main {
               } catch (InterruptedException e) {
                 return;
               }
-              System.err.println("Something does not end; ending without it.");
+              logging.complain("Something does not end; ending without it.");
               Runtime.getRuntime().halt(TERMINATED);
             },
             "deadline");
@@ -150,19 +155,19 @@ public final class Main {
     deadline.interrupt();
   }
 
-  private static void warn(Config config) {
+  private void warn(Config config) {
     if (config.developmentSignIn()) {
-      System.out.println(
+      logging.say(
           "Warning: development sign-in is open: anybody who reaches this server can be anybody."
               + " DEV_SIGN_IN=false closes it.");
     }
     if (config.tokenKey() instanceof TokenKey.KeySet && config.tokenClaims().audience() == null) {
-      System.out.println(
+      logging.say(
           "Warning: JWT_AUDIENCE is not set: a token that the identity provider issued for another"
               + " program is taken too.");
     }
     if (!OutOfMemory.isFatalAnyway()) {
-      System.out.println(
+      logging.say(
           "Warning: start Java with "
               + OutOfMemory.FLAG
               + ", so that the process ends rather than lives on by halves when memory runs out.");
@@ -170,8 +175,8 @@ public final class Main {
   }
 
   /** What runs is let end; a supervisor then starts the program anew. */
-  private static void end(String reason) {
-    System.err.println(reason);
+  private void end(String reason) {
+    logging.complain(reason);
     new Thread(() -> System.exit(LOST), "end").start();
   }
 }

@@ -27,13 +27,16 @@ final class OutOfMemory {
             argument -> argument.equals(FLAG) || argument.equals("-XX:+CrashOnOutOfMemoryError"));
   }
 
-  /** From now on, an error that nobody catches ends the process too. */
-  static void install() {
+  /**
+   * From now on, an error that nobody catches ends the process too.
+   *
+   * @param otherwise is told of all that has another reason
+   */
+  static void install(Thread.UncaughtExceptionHandler otherwise) {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> {
           endIf(failure);
-          System.err.print("Exception in thread \"" + thread.getName() + "\" ");
-          failure.printStackTrace();
+          otherwise.uncaughtException(thread, failure);
         });
   }
 

@@ -24,8 +24,10 @@ import io.space7.domain.MediaName;
 import io.space7.domain.SpaceId;
 import io.space7.http.HttpServer;
 import io.space7.http.HttpSettings;
+import io.space7.http.MetricsServer;
 import io.space7.persistence.Database;
 import io.space7.socket.Fanout;
+import io.space7.socket.SocketMeters;
 import io.space7.socket.SocketServer;
 import io.space7.socket.SocketSession;
 import io.space7.socket.SocketSettings;
@@ -86,6 +88,10 @@ final class Space7 implements AutoCloseable {
   private final Parts parts = new Parts();
   private volatile CountDownLatch starting = new CountDownLatch(0);
   private SocketServer door;
+
+  /** Null if metrics are given on the one port. */
+  private MetricsServer metricsServer;
+
   private boolean hasDemo;
 
   /**
@@ -134,6 +140,11 @@ final class Space7 implements AutoCloseable {
     return door.port();
   }
 
+  /** The port of the metrics. */
+  int metricsPort() {
+    return metricsServer == null ? port() : metricsServer.port();
+  }
+
   /** Where somebody who is here for the first time can look around. */
   Optional<SpaceId> demoSpace() {
     return hasDemo ? Optional.of(DemoSpace.ID) : Optional.empty();
@@ -162,9 +173,15 @@ final class Space7 implements AutoCloseable {
     RateLimits limits = rateLimits(config, database, timer, clock);
     Supplier<UUID> ids = Generators.timeBasedEpochGenerator()::generate;
 
-    Fanout fanout = new Fanout(wire, SocketSettings.Timing.standard());
+    Metrics metrics = parts.keep(new Metrics());
+    database.measure(metrics.registry());
+    metrics.watch(limits);
+    Fanout fanout =
+        new Fanout(
+            wire, SocketSettings.Timing.standard(), new SocketMeters(metrics.registry(), clock));
     SpaceFeed<SocketSession> feed =
         new SpaceFeed<>(database.spaces(), database.log(), clock, timer, fanout);
+    metrics.watch(feed);
     Messages messages =
         new Messages(database.messages(), database.spaces(), database.log(), media, feed, ids);
     DemoSpace demo =
@@ -191,7 +208,12 @@ final class Space7 implements AutoCloseable {
                     limits,
                     readiness,
                     developmentSignIn(config, tokenKey, database, clock)),
-                wire));
+                wire,
+                new HttpServer.Monitoring(
+                    metrics.registry(), config.metricsPort() == null ? metrics : null)));
+    if (config.metricsPort() != null) {
+      metricsServer = parts.keep(metricsServer(config, metrics, wire));
+    }
     door =
         parts.keep(
             new SocketServer(
@@ -284,6 +306,17 @@ final class Space7 implements AutoCloseable {
     dismissed
         .completeOnTimeout(null, Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
         .join();
+  }
+
+  private static MetricsServer metricsServer(Config config, Metrics metrics, Wire wire) {
+    try {
+      return new MetricsServer(config.address().host(), config.metricsPort(), metrics, wire);
+    } catch (IOException e) {
+      throw new StartException(
+          "METRICS_PORT: port "
+              + config.metricsPort()
+              + " is in use or not allowed; stop what uses it, or choose another.");
+    }
   }
 
   private Readiness readiness(Database database, MediaStore mediaStore) {

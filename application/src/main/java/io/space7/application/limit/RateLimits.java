@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The one budget of writes that a user has in any minute, over both edges and all servers, and
@@ -48,6 +49,7 @@ public final class RateLimits {
   private final Map<UserId, SlidingWindow> users = new ConcurrentHashMap<>();
   private final Map<String, SlidingWindow> addresses = new ConcurrentHashMap<>();
   private final Set<UserId> unreported = ConcurrentHashMap.newKeySet();
+  private final LongAdder refusals = new LongAdder();
   private final AtomicBoolean reportIsDue = new AtomicBoolean();
 
   private RateLimits(int perMinute, WriteCounts counts, Timer timer, Clock clock) {
@@ -85,7 +87,9 @@ public final class RateLimits {
     }
     SlidingWindow window = window(users, userId);
     long wait = window.take(perMinute, clock.millis());
-    if (wait == 0) {
+    if (wait > 0) {
+      refusals.increment();
+    } else {
       unreported.add(userId);
       if (window.unreported() >= Math.max(1, perMinute / REPORTS_IN_A_BUDGET)
           && reportIsDue.compareAndSet(false, true)) {
@@ -104,6 +108,11 @@ public final class RateLimits {
     require(write(userId));
   }
 
+  /** How often there was no room, for a write or an attempt; for watching. */
+  public long refusals() {
+    return refusals.sum();
+  }
+
   /**
    * Counts an attempt to sign in or to get into a Space by a code.
    *
@@ -113,7 +122,11 @@ public final class RateLimits {
   public void requireAttempt(String address) {
     if (perMinute != OFF) {
       int perAddress = Math.max(1, perMinute / ADDRESS_SHARE);
-      require(Duration.ofMillis(window(addresses, address).take(perAddress, clock.millis())));
+      long wait = window(addresses, address).take(perAddress, clock.millis());
+      if (wait > 0) {
+        refusals.increment();
+      }
+      require(Duration.ofMillis(wait));
     }
   }
 

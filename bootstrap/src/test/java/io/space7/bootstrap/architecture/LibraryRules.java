@@ -49,6 +49,14 @@ final class LibraryRules {
                 in("bootstrap.identity"))
             .instead("cache in the adapter that makes the value and knows when it is stale"),
         confined("NATS stays in signals", libraries("io.nats.."), in("signals")),
+        confined(
+                "measuring stays in adapters and bootstrap",
+                libraries("io.micrometer.."),
+                in("http"),
+                in("socket"),
+                in("persistence"),
+                in("bootstrap"))
+            .instead("give the value out, and let bootstrap read it"),
         confined("Tika stays in storage", libraries("org.apache.tika.."), in("storage")),
         confined(
                 "clouds' libraries stay in storage",
