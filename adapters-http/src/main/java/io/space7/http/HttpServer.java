@@ -160,6 +160,7 @@ public final class HttpServer implements AutoCloseable {
   /** All that is served, such as {@code GET /api/spaces/{spaceId}}. */
   Set<String> routes() {
     return routing.internalRouter.allHttpHandlers().stream()
+        .filter(handler -> handler.endpoint.method.isHttpMethod())
         .map(handler -> handler.endpoint.method + " " + handler.endpoint.path)
         .collect(Collectors.toSet());
   }
