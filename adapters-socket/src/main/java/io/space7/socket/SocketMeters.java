@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * What is measured of sockets. Every meter that is used on the way of an event is made in advance,
@@ -64,17 +65,24 @@ public final class SocketMeters {
         .register(registry);
   }
 
-  void watch(Sessions sessions, Workers workers) {
-    Gauge.builder("space7.sockets", sessions, Sessions::size)
+  /**
+   * Measures how many there are, whenever it is asked for.
+   *
+   * @param events tasks that wait for a thread
+   * @param replays the same for replays
+   */
+  void watch(Supplier<Number> sockets, Supplier<Number> events, Supplier<Number> replays) {
+    Gauge.builder("space7.sockets", sockets)
         .description("Authenticated sockets")
         .register(registry);
-    Gauge.builder("space7.socket.work.waiting", workers, Workers::waitingUseCases)
+    waiting("events", events);
+    waiting("replays", replays);
+  }
+
+  private void waiting(String kind, Supplier<Number> tasks) {
+    Gauge.builder("space7.socket.work.waiting", tasks)
         .description("Tasks of sockets that wait for a thread")
-        .tag("kind", "events")
-        .register(registry);
-    Gauge.builder("space7.socket.work.waiting", workers, Workers::waitingReplays)
-        .description("Tasks of sockets that wait for a thread")
-        .tag("kind", "replays")
+        .tag("kind", kind)
         .register(registry);
   }
 

@@ -119,7 +119,7 @@ public final class SocketServer implements AutoCloseable {
             wire,
             fanout.meters(),
             clock);
-    fanout.meters().watch(sessions, workers);
+    fanout.meters().watch(sessions::size, workers::waitingUseCases, workers::waitingReplays);
     door =
         new FrontDoor(
             settings, wire, engine, received, fanout.meters(), () -> new SocketIoHandler(server));

@@ -78,6 +78,6 @@ final class Logging {
 
   /** Made when it is needed, since the first logger settles the format. */
   private static Logger log() {
-    return LoggerFactory.getLogger(Main.class);
+    return LoggerFactory.getLogger("io.space7");
   }
 }

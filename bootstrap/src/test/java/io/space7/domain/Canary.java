@@ -20,6 +20,7 @@ final class Canary {
   io.netty.buffer.ByteBuf socket;
   org.apache.tika.Tika storage;
   io.nats.client.Connection signals;
+  io.micrometer.core.instrument.MeterRegistry measured;
   com.google.cloud.storage.Storage bucket;
   software.amazon.awssdk.CanaryClient otherBucket;
   com.github.benmanes.caffeine.cache.Cache<String, String> cache;
