@@ -64,7 +64,7 @@ class OutOfMemoryTest {
   /** The process that is to end. */
   static final class Program {
     public static void main(String[] arguments) throws Exception {
-      OutOfMemory.install();
+      OutOfMemory.install((thread, failure) -> {});
       Place.valueOf(arguments[0]).fail();
       Thread.sleep(60_000);
     }
