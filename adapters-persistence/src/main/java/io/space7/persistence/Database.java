@@ -88,11 +88,12 @@ public final class Database implements AutoCloseable {
     history.onChange(signals::mayHaveMissed);
     CommitSignals commits =
         carrier != null ? CommitSignals.by(carrier) : CommitSignals.byNotify(text);
-    spaces = new JdbiSpaceStore(reads, signals, clock);
+    Standings standings = new Standings(reads);
+    spaces = new JdbiSpaceStore(reads, standings, signals, clock);
     trends = new SpaceTrends(transactions, clock);
     index = new JdbiSpaceIndex(transactions, trends);
     changes = new GroupCommit(reads, clock, commits, timeouts.change(), GroupCommit.MAX_WAITING);
-    messages = new JdbiMessageStore(reads, changes, trends, clock);
+    messages = new JdbiMessageStore(reads, standings, changes, trends, clock);
     erasures = new JdbiErasureStore(transactions, userStore, signals, changes, trends, clock);
     log = new JdbiEventLog(reads, signals);
     ledger = new JdbiMediaLedger(transactions);

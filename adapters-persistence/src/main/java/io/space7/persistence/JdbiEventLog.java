@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.Query;
 
 /**
- * The event log in PostgreSQL. Each method takes one round trip.
+ * The event log in PostgreSQL. Each method takes one round trip, which those who read at once
+ * share.
  *
  * <p>Why it is so: docs/adr/0005-event-log.md.
  */
@@ -32,6 +33,7 @@ final class JdbiEventLog implements EventLog {
   private final Transactions transactions;
   private final History history;
   private final SpaceSignals signals;
+  private final SharedSlices slices = new SharedSlices(this::readAlone);
 
   JdbiEventLog(WatchedReads reads, SpaceSignals signals) {
     this.reads = reads;
@@ -42,6 +44,10 @@ final class JdbiEventLog implements EventLog {
 
   @Override
   public Optional<Slice> read(SpaceId spaceId, long after, int limit) {
+    return slices.read(spaceId, after, limit);
+  }
+
+  private Optional<Slice> readAlone(SpaceId spaceId, long after, int limit) {
     History.Known known = history.of(spaceId);
     Optional<Part> part = read(spaceId, after, limit, known);
     if (part.isPresent() && !part.get().agrees(history, spaceId, known)) {

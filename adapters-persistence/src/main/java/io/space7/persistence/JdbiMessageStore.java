@@ -30,26 +30,25 @@ import java.util.UUID;
  * share the reading, and two more if there are files, or one if those are deleted only.
  */
 final class JdbiMessageStore implements MessageStore {
-  /** Two, so that one can be on its way while another is answered. */
-  private static final int STANDINGS_AT_ONCE = 2;
-
   private final WatchedReads reads;
   private final Transactions transactions;
   private final GroupCommit changes;
   private final SpaceTrends trends;
   private final Clock clock;
-  private final SharedReading<ThreadVersions.Question, Standing> standings;
+  private final Standings standings;
 
-  JdbiMessageStore(WatchedReads reads, GroupCommit changes, SpaceTrends trends, Clock clock) {
+  JdbiMessageStore(
+      WatchedReads reads,
+      Standings standings,
+      GroupCommit changes,
+      SpaceTrends trends,
+      Clock clock) {
     this.reads = reads;
     this.transactions = reads.transactions();
     this.changes = changes;
     this.trends = trends;
     this.clock = clock;
-    standings =
-        new SharedReading<>(
-            STANDINGS_AT_ONCE,
-            asked -> transactions.single(handle -> ThreadVersions.standings(handle, asked)));
+    this.standings = standings;
   }
 
   @Override
@@ -106,14 +105,7 @@ final class JdbiMessageStore implements MessageStore {
 
   @Override
   public Optional<Standing> standing(SpaceId spaceId, UserId viewerId, Map<Long, Long> crowded) {
-    ThreadVersions.Question question = new ThreadVersions.Question(spaceId, viewerId);
-    return reads.read(
-        spaceId,
-        () ->
-            crowded.isEmpty()
-                ? standings.ask(question)
-                : transactions.single(handle -> ThreadVersions.standing(handle, question, crowded)),
-        standing -> new Position(standing.version().seq(), standing.version().epoch()));
+    return standings.of(spaceId, viewerId, crowded);
   }
 
   @Override

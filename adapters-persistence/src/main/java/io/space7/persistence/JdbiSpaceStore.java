@@ -7,7 +7,6 @@ import io.space7.domain.ListCursor;
 import io.space7.domain.Member;
 import io.space7.domain.Membership;
 import io.space7.domain.NewSpace;
-import io.space7.domain.Position;
 import io.space7.domain.Signal;
 import io.space7.domain.Space;
 import io.space7.domain.SpaceAccess;
@@ -41,13 +40,13 @@ import org.jdbi.v3.core.Handle;
  * {@code archive} and {@code edit} some more.
  */
 final class JdbiSpaceStore implements SpaceStore {
-  private final WatchedReads reads;
+  private final Standings standings;
   private final Transactions transactions;
   private final SpaceSignals signals;
   private final Clock clock;
 
-  JdbiSpaceStore(WatchedReads reads, SpaceSignals signals, Clock clock) {
-    this.reads = reads;
+  JdbiSpaceStore(WatchedReads reads, Standings standings, SpaceSignals signals, Clock clock) {
+    this.standings = standings;
     this.signals = signals;
     this.transactions = reads.transactions();
     this.clock = clock;
@@ -151,10 +150,9 @@ final class JdbiSpaceStore implements SpaceStore {
 
   @Override
   public Optional<AccessAt> accessAt(SpaceId spaceId, UserId userId) {
-    return reads.read(
-        spaceId,
-        handle -> SpaceRows.accessAt(handle, spaceId, userId),
-        at -> new Position(at.lastSeq(), at.epoch()));
+    return standings
+        .of(spaceId, userId, Map.of())
+        .map(at -> new AccessAt(at.access(), at.version().seq(), at.version().epoch()));
   }
 
   @Override

@@ -64,6 +64,11 @@ final class SharedReading<Q, A> {
     return own.result();
   }
 
+  /** How many questions no statement has taken along yet. */
+  int waiting() {
+    return queue.size();
+  }
+
   private List<Waiting<Q, A>> take() {
     List<Waiting<Q, A>> batch = new ArrayList<>();
     while (batch.size() < MOST_AT_ONCE) {

@@ -59,7 +59,9 @@ class RoundTripsTest {
             CommitSignals.byNotify(SignalText.ofNewServer()),
             Duration.ofSeconds(20),
             10);
-    messages = new JdbiMessageStore(reads, changes, new SpaceTrends(transactions, clock), clock);
+    messages =
+        new JdbiMessageStore(
+            reads, new Standings(reads), changes, new SpaceTrends(transactions, clock), clock);
   }
 
   @AfterEach

@@ -45,6 +45,16 @@ public final class Crowd implements AutoCloseable {
     final CompletableFuture<Channel> joined = new CompletableFuture<>();
     final CompletableFuture<Void> ended = new CompletableFuture<>();
 
+    /** Until joining is acknowledged. */
+    public void await() throws Exception {
+      joined.get(60, TimeUnit.SECONDS);
+    }
+
+    /** As when its line is cut. */
+    public void cut() {
+      joined.join().close();
+    }
+
     public void emit(String packet) {
       joined.join().writeAndFlush(frame(packet));
     }
@@ -67,6 +77,13 @@ public final class Crowd implements AutoCloseable {
    * @param heard told of each event
    */
   public Member add(String token, String join, Consumer<Member> heard) throws Exception {
+    Member member = begin(token, join, heard);
+    member.await();
+    return member;
+  }
+
+  /** The same, without waiting; see {@link Member#await}. */
+  public Member begin(String token, String join, Consumer<Member> heard) {
     Member member = new Member();
     new Bootstrap()
         .group(loop)
@@ -81,7 +98,6 @@ public final class Crowd implements AutoCloseable {
               }
             })
         .connect(InetAddress.getLoopbackAddress(), port);
-    member.joined.get(20, TimeUnit.SECONDS);
     return member;
   }
 

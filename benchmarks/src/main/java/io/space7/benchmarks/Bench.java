@@ -103,11 +103,14 @@ final class Bench implements AutoCloseable {
     return id;
   }
 
-  /** Many empty Spaces that the user is a member of. */
-  List<String> emptySpaces(int count) throws IOException, InterruptedException {
+  /** New, empty Spaces that the user is a member of. */
+  List<String> emptySpaces(int count) throws IOException {
     List<String> ids = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      ids.add(space("empty-" + i, 0));
+    try (HttpConnection connection = new HttpConnection(server.address())) {
+      String json = "{\"title\":\"A benchmark\",\"description\":\"\"}";
+      for (int i = 0; i < count; i++) {
+        ids.add(Json.field(connection.post("/api/spaces", user.token(), json), "space_id"));
+      }
     }
     return ids;
   }
@@ -115,6 +118,11 @@ final class Bench implements AutoCloseable {
   /** The path of the script of a name, for wrk, psql or pgbench. */
   static Path script(String file) {
     return SCRIPTS.resolve(file);
+  }
+
+  /** Runs a script of {@code scripts/}; {@code variables} as {@code name=value}. */
+  void script(String file, String... variables) throws IOException, InterruptedException {
+    database.script(name, script(file), variables);
   }
 
   /** Runs a transaction of {@code scripts/} again and again, from 32 clients. */

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 
 /** Measures the workloads and writes what came of it; {@code benchmarks/run} starts it. */
@@ -46,29 +48,26 @@ public final class Benchmarks {
 
   private boolean run() throws Exception {
     Path home = Files.createTempDirectory("space7-benchmarks");
-    Thread stop = new Thread(() -> delete(home));
-    try (ThrowAwayDatabase database = ThrowAwayDatabase.start(home)) {
-      List<Bench> benches = new ArrayList<>();
-      Thread kill = new Thread(() -> benches.forEach(Bench::close));
-      Runtime.getRuntime().addShutdownHook(kill);
-      try {
-        benches.add(new Bench(database, "now", options.jar(), home));
-        if (options.before() != null) {
-          benches.add(new Bench(database, "before", options.before(), home));
-        }
-        for (Workload workload : options.workloads()) {
-          measure(workload, benches);
-        }
-      } finally {
-        benches.forEach(Bench::close);
-      }
-      Report report = new Report(options, results, database.version());
-      System.out.print(report.table());
-      if (options.report()) {
-        report.write(Path.of("docs", "benchmarks.md"));
-      }
-    } finally {
-      stop.run();
+    Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+    running.push(() -> delete(home));
+    // However this program ends, nothing that it has started stays behind.
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> running.forEach(Benchmarks::end)));
+    ThrowAwayDatabase database = ThrowAwayDatabase.start(home);
+    running.push(database);
+    List<Bench> benches = new ArrayList<>();
+    benches.add(new Bench(database, "now", options.jar(), home));
+    running.push(benches.get(0));
+    if (options.before() != null) {
+      benches.add(new Bench(database, "before", options.before(), home));
+      running.push(benches.get(1));
+    }
+    for (Workload workload : options.workloads()) {
+      measure(workload, benches);
+    }
+    Report report = new Report(options, results, database.version());
+    System.out.print(report.table());
+    if (options.report()) {
+      report.write(Path.of("docs", "benchmarks.md"));
     }
     return results.values().stream()
         .flatMap(each -> each.values().stream())
@@ -132,6 +131,14 @@ public final class Benchmarks {
           .skip((rounds.size() - 1) / 2)
           .findFirst()
           .orElseThrow();
+    }
+  }
+
+  private static void end(AutoCloseable running) {
+    try {
+      running.close();
+    } catch (Exception e) {
+      System.err.println("not ended in good order: " + e);
     }
   }
 

@@ -118,14 +118,9 @@ final class ListWorkloads {
   }
 
   private static Figure time(Bench bench, String path, Duration each) throws IOException {
+    String token = bench.user().token();
     try (HttpConnection connection = new HttpConnection(bench.server().address())) {
-      long start = System.nanoTime();
-      int count = 0;
-      while (System.nanoTime() - start < each.toNanos()) {
-        connection.get(path, bench.user().token());
-        count++;
-      }
-      return Figure.of((System.nanoTime() - start) / 1e6 / count, "ms");
+      return Timing.mean(each, () -> connection.get(path, token));
     }
   }
 }

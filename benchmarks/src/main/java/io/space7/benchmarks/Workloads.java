@@ -13,6 +13,9 @@ final class Workloads {
     List<Workload> all = new ArrayList<>();
     all.addAll(PostWorkloads.all());
     all.addAll(ListWorkloads.all());
+    all.addAll(GrowthWorkloads.all());
+    all.addAll(StormWorkloads.all());
+    all.addAll(OpenLoopWorkloads.all());
     return all;
   }
 
