@@ -18,6 +18,8 @@ import java.nio.file.StandardOpenOption;
  * Keeps files in a folder of the local file system, each without a name: it is taken away as soon
  * as the file is open, so that the system frees the file when its process ends, however that comes.
  * Memory per file is one buffer of 64 KiB.
+ *
+ * <p>Why it is so: docs/adr/0026-spool.md.
  */
 public final class LocalMediaSpool implements MediaSpool {
   private static final int BUFFER = 64 * 1024;
