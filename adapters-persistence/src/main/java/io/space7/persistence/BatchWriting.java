@@ -1,17 +1,11 @@
 package io.space7.persistence;
 
 import io.space7.application.port.MediaLedger;
-import io.space7.domain.Media;
-import io.space7.domain.MediaDetails;
-import io.space7.domain.Message;
 import io.space7.domain.SpaceEvent;
 import io.space7.domain.SpaceEvent.AppreciationChanged;
 import io.space7.domain.SpaceEvent.MessageDeleted;
-import io.space7.domain.SpaceId;
 import io.space7.persistence.ThreadMessage.ThreadLike;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
@@ -22,16 +16,6 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * change has to do with, and one each for attempts, likes, deletions and files, if there are any.
  */
 final class BatchWriting {
-  /** Where the stretch begins that a posting {@code p} goes on, or begins. */
-  private static final String STORED_ALONE_SINCE =
-      """
-      (SELECT CASE WHEN sender_id = p.sender_id THEN coalesce(alone_since, seq - 1) ELSE seq END
-        FROM messages
-        WHERE space_id = p.space_id
-        ORDER BY seq DESC
-        LIMIT 1)\
-      """;
-
   private final Pipeline writing = new Pipeline();
   private final Batch batch;
   private final List<ThreadMessage> messages;
@@ -121,7 +105,7 @@ final class BatchWriting {
 
   private void bindEvents(SqlStatement<?> statement, List<String> notices) {
     statement
-        .define("storedAloneSince", STORED_ALONE_SINCE)
+        .define("storedAloneSince", PostedRows.STORED_ALONE_SINCE)
         .bind("channel", Notifier.CHANNEL)
         .bindArray("notices", String.class, notices);
     Columns.of(statement, batch.changedSpaces())
@@ -133,56 +117,10 @@ final class BatchWriting {
         .bind("userIds", "uuid", totals -> totals.userId)
         .bind("words", "bigint", totals -> totals.words)
         .bind("appreciations", "bigint", totals -> totals.appreciations);
-    bindMessages(statement);
+    PostedRows.bind(
+        statement,
+        messages.stream().filter(one -> one.posted() != null && !one.isDeleted()).toList());
     bindLog(statement);
-  }
-
-  private void bindMessages(SqlStatement<?> statement) {
-    List<ThreadMessage> posted =
-        messages.stream().filter(one -> one.posted() != null && !one.isDeleted()).toList();
-    Map<ThreadMessage, Long> aloneSince = aloneSince(posted);
-    Columns.of(statement, posted)
-        .bind("messageSpaceIds", "uuid", one -> one.place().spaceId())
-        .bind("messageSeqs", "bigint", ThreadMessage::seq)
-        .bind("messageIds", "uuid", one -> one.place().messageId())
-        .bind("senderIds", "uuid", one -> one.authorId())
-        .bind("contents", "text", one -> one.posted().content())
-        .bind("mediaNames", "text", one -> ofMedia(one.posted(), Media::name))
-        .bind("mediaTypes", "text", one -> ofMedia(one.posted(), media -> media.type().wire()))
-        .bind("contentTypes", "text", one -> ofDetails(one, MediaDetails::contentType))
-        .bind("mediaBytes", "bigint", one -> ofDetails(one, MediaDetails::bytes))
-        .bind("mediaWidths", "integer", one -> ofDetails(one, MediaDetails::width))
-        .bind("mediaHeights", "integer", one -> ofDetails(one, MediaDetails::height))
-        .bind("mediaDurations", "bigint", one -> ofDetails(one, MediaDetails::durationMs))
-        .bind("wordCounts", "integer", ThreadMessage::wordCount)
-        .bind("appreciationCounts", "integer", ThreadMessage::appreciationCount)
-        .bind("createdAts", "timestamptz", one -> one.posted().createdAt())
-        .bind("aloneSinces", "bigint", aloneSince::get);
-  }
-
-  /**
-   * Where the sender's own stretch begins; of messages whose stretch began before the batch none.
-   */
-  private static Map<ThreadMessage, Long> aloneSince(List<ThreadMessage> posted) {
-    Map<ThreadMessage, Long> since = new HashMap<>();
-    Map<SpaceId, ThreadMessage> newest = new HashMap<>();
-    for (ThreadMessage message : posted) {
-      ThreadMessage before = newest.put(message.place().spaceId(), message);
-      if (before != null) {
-        boolean goesOn = before.authorId().equals(message.authorId());
-        since.put(message, goesOn ? since.get(before) : Long.valueOf(before.seq()));
-      }
-    }
-    return since;
-  }
-
-  private static <T> T ofMedia(Message message, Function<Media, T> part) {
-    return message.media() == null ? null : part.apply(message.media());
-  }
-
-  private static Object ofDetails(ThreadMessage message, Function<MediaDetails, Object> part) {
-    MediaDetails details = message.media() == null ? null : message.media().details();
-    return details == null ? null : part.apply(details);
   }
 
   private void bindLog(SqlStatement<?> statement) {
