@@ -13,17 +13,39 @@ export default defineConfig({
   use: {
     actionTimeout: 8_000,
     viewport: { width: 1000, height: 800 },
-    launchOptions: {
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    },
   },
+  projects: [
+    {
+      name: 'chromium',
+      use: {
+        launchOptions: {
+          executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+          args: [
+            '--no-sandbox',
+            '--disable-gpu',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      },
+    },
+    {
+      name: 'firefox',
+      // What depends on the browser most: text and its editing, scrolling, files.
+      testMatch: ['chat.spec.ts', 'text.spec.ts', 'media.spec.ts'],
+      use: {
+        browserName: 'firefox',
+        // An ordinary Firefox, over WebDriver BiDi, instead of a patched one.
+        channel: 'moz-firefox',
+        launchOptions: {
+          executablePath: process.env['FIREFOX'] ?? '/usr/bin/firefox-esr',
+          // A fine pointer that hovers, which it does not have without a screen.
+          firefoxUserPrefs: { 'ui.primaryPointerCapabilities': 6, 'ui.allPointerCapabilities': 6 },
+        },
+      },
+    },
+  ],
 });
