@@ -1,4 +1,8 @@
 import type { ThreadView } from '@space7/client';
+import { useEffect, useState } from 'preact/hooks';
+
+/** What is over sooner is not worth moving everything for. */
+const WORTH_SAYING_MS = 1500;
 
 interface Props {
   view: ThreadView;
@@ -8,9 +12,19 @@ interface Props {
 /** Says when the thread is not live, and that it heals by itself, or why it does not. */
 export function Connection({ view, onRetry }: Props) {
   const { state, error } = view;
+  const connecting = state === 'connecting' && view.messages.length > 0;
+  const [slow, setSlow] = useState(false);
+  useEffect(() => {
+    if (!connecting) return;
+    const timer = setTimeout(() => setSlow(true), WORTH_SAYING_MS);
+    return () => {
+      clearTimeout(timer);
+      setSlow(false);
+    };
+  }, [connecting]);
   return (
     <div class={`connection ${state}`} role="status">
-      {state === 'connecting' && view.messages.length > 0 && <p>Connecting…</p>}
+      {connecting && slow && <p>Connecting…</p>}
       {state === 'reconnecting' && (
         <p>
           <span class="pulse" aria-hidden="true" />

@@ -126,12 +126,16 @@ test('everything can be done by keyboard alone', async ({ reader, server, api })
   await expect(more).toBeFocused();
 });
 
-for (const width of [360, 1600]) {
-  test(`nothing sticks out at ${width} pixels`, async ({ api, reader, server }) => {
+for (const [width, height, what] of [
+  [360, 740, 'on a phone'],
+  [640, 360, 'at 200 % on a small laptop'],
+  [1600, 740, 'on a wide screen'],
+] as const) {
+  test(`nothing sticks out ${what}`, async ({ api, reader, server }) => {
     const ada = await api.account('ada');
     const space = await api.space(ada, 'W'.repeat(200));
     await api.post(ada, space, 'a'.repeat(2000));
-    const one = await reader({ viewport: { width, height: 740 } });
+    const one = await reader({ viewport: { width, height } });
     const fits = async () =>
       expect(
         await one.page.evaluate(() => {
@@ -147,6 +151,7 @@ for (const width of [360, 1600]) {
     await one.open(ada);
     await fits();
     await one.visit(space);
+    await expect(one.composer).toBeInViewport();
     await one.pick('Image', sample('png.png'));
     await one.write('b'.repeat(2000));
     await expect(one.rows).toHaveCount(2);
