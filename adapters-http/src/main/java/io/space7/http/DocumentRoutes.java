@@ -5,9 +5,10 @@ import io.space7.wire.PublishedDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Properties;
 
-/** The documents of the interface, and a page to read and to try them. */
+/** The documents of the interface, and a page for each to read and to try it. */
 final class DocumentRoutes {
   /** Nothing from any other origin, and no script that stands in the page itself. */
   private static final String POLICY =
@@ -36,7 +37,8 @@ final class DocumentRoutes {
       files.add(StaticFile.of("/" + name, name, document.yaml()));
     }
     files.add(StaticFile.of(PAGE, "index.html", read(OURS + "index.html")));
-    for (String name : new String[] {"docs.css", "docs.js", "schemas.js", "sockets.js"}) {
+    files.add(StaticFile.of(PAGE + "/sockets", "sockets.html", read(OURS + "sockets.html")));
+    for (String name : List.of("docs.css", "rest.js", "sockets.js", "console.js", "schemas.js")) {
       files.add(file(name, OURS + name));
     }
     Properties versions = versions();

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The documents are served, and name what is served. */
@@ -79,9 +80,10 @@ class DocumentRoutesTest {
         .isEqualTo(304);
   }
 
-  @Test
-  void thePageHasAllThatItAsksForHere() {
-    Answer page = server.send("GET", "/docs").requireOk();
+  @ParameterizedTest
+  @CsvSource({"/docs,/docs/swagger-ui-bundle.js", "/docs/sockets,/docs/js-yaml.min.js"})
+  void aPageHasAllThatItAsksForHere(String path, String library) {
+    Answer page = server.send("GET", path).requireOk();
     assertThat(page.header("content-type")).startsWith("text/html");
     assertThat(page.header("content-security-policy"))
         .contains("default-src 'none'", "script-src 'self';")
@@ -92,9 +94,9 @@ class DocumentRoutesTest {
             .results()
             .map(found -> found.group(1))
             .toList();
-    assertThat(asked).hasSizeGreaterThan(5).contains("/docs/swagger-ui-bundle.js");
-    for (String path : asked) {
-      assertThat(server.send("GET", path).status()).as(path).isEqualTo(200);
+    assertThat(asked).hasSizeGreaterThan(5).contains(library);
+    for (String file : asked) {
+      assertThat(server.send("GET", file).status()).as(file).isEqualTo(200);
     }
     assertThat(page.text()).doesNotContain("http:", "https:", "//");
   }
