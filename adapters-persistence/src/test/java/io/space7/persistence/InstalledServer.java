@@ -125,6 +125,36 @@ final class InstalledServer implements Closeable {
     begin();
   }
 
+  /** Copies what the tables hold into another server, as a move to another version does. */
+  void dumpTo(InstalledServer other) throws IOException {
+    Path dump = folder.resolve("dump.sql");
+    runOn(
+        "pg_dump",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        String.valueOf(port),
+        "-U",
+        "postgres",
+        "-f",
+        dump.toString(),
+        "postgres");
+    runOn(
+        "psql",
+        "-q",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-h",
+        "127.0.0.1",
+        "-p",
+        String.valueOf(other.port),
+        "-U",
+        "postgres",
+        "-f",
+        dump.toString(),
+        "postgres");
+  }
+
   private void copy(int from, String... more) throws IOException {
     List<String> arguments =
         new ArrayList<>(
@@ -191,12 +221,17 @@ final class InstalledServer implements Closeable {
   }
 
   private void run(String program, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of("-D", folder.resolve("data").toString()));
+    all.addAll(List.of(arguments));
+    runOn(program, all.toArray(String[]::new));
+  }
+
+  private void runOn(String program, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     if (isRoot()) {
       command.addAll(List.of("runuser", "-u", NOBODY, "--"));
     }
     command.add(programs.resolve(program).toString());
-    command.addAll(List.of("-D", folder.resolve("data").toString()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("space7-installed-postgres", ".log");
     // To a file, because the server inherits it and would keep a pipe open.
