@@ -70,9 +70,10 @@ final class WireModule extends SimpleModule {
     add(ListCursor.class, (cursor, json, origin) -> json.writeString(cursor.encode()));
     MessageForm message = new MessageForm(media);
     add(Message.class, message);
-    add(SpaceEvent.class, new EventForm(message));
+    EventForm event = new EventForm(message);
+    add(SpaceEvent.class, event);
     add(Notice.class, WireModule::writeNotice);
-    add(EventLog.Slice.class, WireModule::writeSlice);
+    add(EventLog.Slice.class, new SliceForm(event));
     setMixInAnnotation(Space.class, SpaceNames.class);
     setMixInAnnotation(Profile.class, OfUser.class);
     setMixInAnnotation(Member.class, OfUser.class);
@@ -116,25 +117,6 @@ final class WireModule extends SimpleModule {
         json.writeEndObject();
       }
     }
-  }
-
-  /** {@code {events: [{event, seq, payload}], seq, recovered, epoch}}. */
-  private static void writeSlice(EventLog.Slice slice, JsonGenerator json, String origin)
-      throws IOException {
-    json.writeStartObject();
-    json.writeArrayFieldStart("events");
-    for (SpaceEvent event : slice.events()) {
-      json.writeStartObject();
-      json.writeStringField("event", EventName.of(event));
-      json.writeNumberField("seq", event.seq());
-      json.writePOJOField("payload", event);
-      json.writeEndObject();
-    }
-    json.writeEndArray();
-    json.writeNumberField("seq", slice.lastSeq());
-    json.writeBooleanField("recovered", slice.recovered());
-    json.writeStringField("epoch", slice.epoch().value());
-    json.writeEndObject();
   }
 
   /** How a type is written. */
@@ -201,6 +183,31 @@ final class WireModule extends SimpleModule {
       json.writeStringField("user_id", user.userId().toString());
       json.writeStringField("username", user.username());
       json.writeStringField("profile_picture", user.profilePicture());
+      json.writeEndObject();
+    }
+  }
+
+  /**
+   * {@code {events: [{event, seq, payload}], seq, recovered, epoch}}. The events are not left to
+   * Jackson: on that way it forgets the origin.
+   */
+  private record SliceForm(EventForm eventForm) implements Form<EventLog.Slice> {
+    @Override
+    public void write(EventLog.Slice slice, JsonGenerator json, String origin) throws IOException {
+      json.writeStartObject();
+      json.writeArrayFieldStart("events");
+      for (SpaceEvent event : slice.events()) {
+        json.writeStartObject();
+        json.writeStringField("event", EventName.of(event));
+        json.writeNumberField("seq", event.seq());
+        json.writeFieldName("payload");
+        eventForm.write(event, json, origin);
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+      json.writeNumberField("seq", slice.lastSeq());
+      json.writeBooleanField("recovered", slice.recovered());
+      json.writeStringField("epoch", slice.epoch().value());
       json.writeEndObject();
     }
   }

@@ -79,6 +79,17 @@ class WireTest {
         .contains("\"media_url\":\"https://chat.example/" + FILE + "\",\"media_type\":\"image\"");
   }
 
+  /** Also of one that was missed and is asked for later. */
+  @Test
+  void mediaOfAnEventInTheLogIsAddressedForItsReader() {
+    SpaceEvent posted =
+        new SpaceEvent.MessagePosted(message(new Media(FILE, MediaType.IMAGE, null)), null);
+    String address = "\"media_url\":\"https://chat.example/" + FILE + "\"";
+    assertThat(json(new EventLog.Slice(List.of(posted), 5, true, EPOCH)).split(address, -1))
+        .as("at the top and under \"message\"")
+        .hasSize(3);
+  }
+
   @Test
   void receiveMessageCarriesTheMessageTwice() {
     assertThat(json(new SpaceEvent.MessagePosted(message(null), null)))
