@@ -67,10 +67,13 @@ final class JdbiEventLog implements EventLog {
                     .createQuery(
                         """
                         SELECT s.last_seq, :after BETWEEN s.first_kept_seq - 1 AND s.last_seq AS kept,
-                          (SELECT message_id FROM space_events
-                            WHERE space_id = s.space_id AND seq = :known) AS there,
-                          <epoch>, <event>
+                          k.message_id AS there, <epoch>, <event>
                         FROM spaces s
+                        LEFT JOIN LATERAL (
+                          SELECT message_id FROM space_events
+                          WHERE space_id = s.space_id AND seq = :known
+                          LIMIT 1
+                        ) k ON true
                         LEFT JOIN LATERAL (
                           SELECT * FROM space_events
                           WHERE space_id = s.space_id AND seq > :after

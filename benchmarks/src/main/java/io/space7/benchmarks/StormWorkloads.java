@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 final class StormWorkloads {
   private static final int SOCKETS = 5_000;
   private static final int SPACES = 100;
+  private static final int USERS = 500;
   private static final int MISSED = 10;
   private static final int POSTS_PER_SECOND = 50;
 
@@ -54,6 +55,10 @@ final class StormWorkloads {
         post(bench, space);
       }
     }
+    List<String> tokens = new ArrayList<>();
+    for (int i = 0; i < USERS; i++) {
+      tokens.add(bench.signIn("returning " + i).token());
+    }
     CountDownLatch missing = new CountDownLatch(SOCKETS * MISSED);
     long readsBefore = logReads(bench);
     try (Crowd crowd = new Crowd(bench.server().address().getPort());
@@ -64,7 +69,7 @@ final class StormWorkloads {
         String join =
             "420[\"join_space\",{\"spaceId\":\"%s\",\"lastSeq\":%d}]"
                 .formatted(spaces.get(i % SPACES), positions.get(i % SPACES));
-        members.add(crowd.begin(bench.user().token(), join, member -> missing.countDown()));
+        members.add(crowd.begin(tokens.get(i % USERS), join, member -> missing.countDown()));
       }
       if (!missing.await(60, TimeUnit.SECONDS)) {
         throw new IOException(missing.getCount() + " messages were not replayed within a minute");
