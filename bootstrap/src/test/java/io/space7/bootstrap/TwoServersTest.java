@@ -130,8 +130,13 @@ class TwoServersTest {
     postAt(0, ada, space, elsewhere.id());
     sockets.remove(elsewhere);
     long end = endOf(space);
-    assertThat(phone.seqs()).as("the source of 1 to 3").containsExactly(4L, end);
-    // A deletion does not wait for its source, so that it may come late.
+    // A deletion does not wait for its source, and others only for a while: they may come late.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(phone.seqs())
+                    .as("the source of 1 to 3")
+                    .containsExactlyInAnyOrder(4L, end));
     for (SocketClient own : List.of(laptop, tablet)) {
       await()
           .untilAsserted(
