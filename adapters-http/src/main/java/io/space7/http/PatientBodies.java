@@ -6,6 +6,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.IdleTimeout;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -94,6 +95,10 @@ final class PatientBodies extends Handler.Wrapper {
           Invocable.from(
               Invocable.getInvocationType(demandCallback),
               () -> {
+                // What has come has ended the silence; the shorter limit would still count it.
+                if (connection instanceof IdleTimeout silence) {
+                  silence.notIdle();
+                }
                 connection.setIdleTimeout(usual);
                 demandCallback.run();
               }));

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients that hold what others need, on purpose or not. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -32,6 +34,10 @@ class StalledClientsTest {
 
   @BeforeEach
   void start() {
+    start(Duration.ofSeconds(20), Duration.ofSeconds(8));
+  }
+
+  private void start(Duration idle, Duration body) {
     server =
         new TestServer(
             new HttpSettings(
@@ -42,8 +48,8 @@ class StalledClientsTest {
                 TrustedProxies.NONE,
                 32,
                 MEMORY,
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(8),
+                idle,
+                body,
                 SHORT,
                 Duration.ofSeconds(5)),
             false);
@@ -161,6 +167,26 @@ class StalledClientsTest {
       raw.send(java.util.Arrays.copyOfRange(form, i, Math.min(i + step, form.length)));
       // Time is what is tried here: longer than the deadline of a head, shorter than the patience.
       Thread.sleep(SHORT.toMillis() + 500);
+    }
+    assertThat(raw.answer().status()).isEqualTo(201);
+  }
+
+  /** As in production, where a connection may be silent for 30 s and a body may pause for 75 s. */
+  @ParameterizedTest
+  @ValueSource(ints = {10, 70_000})
+  void aPauseOfABodyMayLastLongerThanASilentConnection(int size) throws InterruptedException {
+    server.close();
+    Duration idle = Duration.ofMillis(600);
+    start(idle, Duration.ofSeconds(20));
+    String text = "{\"content\": \"x\"" + " ".repeat(size) + "}";
+    Raw raw =
+        post(
+            "Content-Type: application/json\r\nContent-Length: " + text.length() + "\r\n" + ada,
+            "");
+    for (int i = 0; i < 3; i++) {
+      // Time is what is tried here.
+      Thread.sleep(idle.toMillis() + 400);
+      raw.send(text.substring(i * text.length() / 3, (i + 1) * text.length() / 3));
     }
     assertThat(raw.answer().status()).isEqualTo(201);
   }
