@@ -54,7 +54,7 @@ class RunnableJarIT {
     Map<String, String> variables = new HashMap<>(ANY_PORT);
     variables.put("JAVA_OPTS", "-Xlog:class+load:file=classes.txt");
     try (RunnableJar jar = RunnableJar.startByScript(folder, variables)) {
-      RestClient.signIn(jar.awaitPort(), "ada");
+      jar.awaitPort();
       assertThat(jar.errors()).isEmpty();
       assertThat(jar.stop()).isEqualTo(143);
     }
