@@ -16,7 +16,7 @@ const KINDS = [
   {
     type: 'video',
     label: 'Video',
-    accept: 'video/*,.mp4,.m4v,.mov,.webm,.mkv,.avi,.3gp,.ts,.mts,.mpg,.mpeg,.ogv',
+    accept: 'video/*,.mp4,.m4v,.mov,.webm,.mkv,.avi,.3gp,.ts,.mts,.ogv',
   },
   {
     type: 'audio',
