@@ -1,12 +1,14 @@
 package io.space7.bootstrap;
 
 import io.space7.application.port.Timer;
+import io.space7.domain.ErrorCode;
 import io.space7.domain.Refusal;
 import java.time.Duration;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** Runs what nobody waits for, on a few threads of its own that do not keep the program alive. */
 final class BackgroundTimer implements Timer, AutoCloseable {
@@ -39,7 +41,9 @@ final class BackgroundTimer implements Timer, AutoCloseable {
     try {
       task.run();
     } catch (Refusal refusal) {
-      LOG.warn("{} has to wait: {}", name, refusal.getMessage());
+      // That the database is away has been said once, for all that waits for it.
+      Level level = refusal.code() == ErrorCode.DATABASE_UNAVAILABLE ? Level.DEBUG : Level.WARN;
+      LOG.atLevel(level).log("{} has to wait: {}", name, refusal.getMessage());
     } catch (Throwable defect) {
       LOG.error("{} failed", name, defect);
     }
