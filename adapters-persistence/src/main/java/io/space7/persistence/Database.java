@@ -285,7 +285,8 @@ public final class Database implements AutoCloseable {
     return source;
   }
 
-  private static PGSimpleDataSource source(DatabaseSettings settings, Timeouts timeouts) {
+  /** Of connections of their own, which may take their time. */
+  static PGSimpleDataSource source(DatabaseSettings settings, Timeouts timeouts) {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setApplicationName("space7");
     source.setConnectTimeout(seconds(timeouts.connection()));

@@ -3,9 +3,11 @@ package io.space7.persistence;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationVersion;
 
 /** The tables of the database, as this version of the program needs them. */
 final class Migrations {
@@ -25,13 +27,22 @@ final class Migrations {
    * @throws DatabaseStartException if the database cannot be reached or used
    */
   static void bringUpToDate(DataSource source) {
+    bringUpTo(null, source);
+  }
+
+  /**
+   * As above, but only as far as an earlier program did.
+   *
+   * @param version of the tables; null for the newest
+   */
+  static void bringUpTo(String version, DataSource source) {
     try (Connection connection = source.getConnection()) {
       requireSupported(connection.getMetaData().getDatabaseMajorVersion());
       // A transaction's lock, because poolers may give each statement another session.
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
-        migrate(source);
+        migrate(version, source);
         connection.rollback();
       }
     } catch (SQLException e) {
@@ -51,23 +62,39 @@ final class Migrations {
     }
   }
 
-  private static void migrate(DataSource source) {
+  private static void migrate(String version, DataSource source) {
     try {
-      Flyway.configure()
-          .dataSource(source)
-          .locations("classpath:io/space7/persistence/migrations")
-          .javaMigrations(new ListSpaces())
-          // A database that is shared with something else has tables, and none of ours.
-          .baselineOnMigrate(true)
-          .baselineVersion("0")
-          .load()
-          .migrate();
+      Flyway flyway = flyway(version, source);
+      if (version != null && !knows(flyway, version)) {
+        throw new DatabaseStartException(
+            "A newer program made it: its tables are of version "
+                + version
+                + ", which this one does not know.");
+      }
+      flyway.migrate();
     } catch (FlywayException e) {
       throw new DatabaseStartException(
           "The tables of the database cannot be brought up to date: " + reason(e),
           e,
           SqlErrors.isAway(SqlErrors.sqlCause(e)));
     }
+  }
+
+  private static boolean knows(Flyway flyway, String version) {
+    return Arrays.stream(flyway.info().all())
+        .anyMatch(one -> MigrationVersion.fromVersion(version).equals(one.getVersion()));
+  }
+
+  private static Flyway flyway(String version, DataSource source) {
+    return Flyway.configure()
+        .dataSource(source)
+        .locations("classpath:io/space7/persistence/migrations")
+        .javaMigrations(new ListSpaces())
+        // A database that is shared with something else has tables, and none of ours.
+        .baselineOnMigrate(true)
+        .baselineVersion("0")
+        .target(version == null ? MigrationVersion.LATEST : MigrationVersion.fromVersion(version))
+        .load();
   }
 
   /** What the database said, rather than which script failed by it, and what to do. */

@@ -3,6 +3,7 @@ package io.space7.bootstrap;
 import io.space7.bootstrap.archive.StartArchive;
 import io.space7.bootstrap.identity.TokenKey;
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,7 +29,8 @@ public final class Main {
   /** As a process that a signal has ended. */
   private static final int TERMINATED = 143;
 
-  private static final List<String> OPTIONS = List.of("--help", "--version", "--prepare");
+  private static final List<String> OPTIONS =
+      List.of("--help", "--version", "--prepare", "backup", "restore");
 
   /** Letters by which an option may differ from the one that was meant. */
   private static final int NEAR = 3;
@@ -38,9 +40,11 @@ public final class Main {
 
   private static final String HELP =
       """
-      Usage: space7 [--help | --version | --prepare]
-         or: java %s -jar space7.jar [--help | --version | --prepare]
+      Usage: space7 [backup FILE | restore FILE | --help | --version | --prepare]
+         or: java %s -jar space7.jar [backup FILE | restore FILE | --help | --version | --prepare]
 
+      Writes all that a home with the embedded database holds to a file, also while a server runs on
+      it (backup); makes a new home from such a file (restore).
       Starts the server, or with --prepare makes the archive by which "space7" starts fast. It is
       configured by variables of the environment; README.md tells what they mean. With none of them
       set it keeps everything in .space7 and listens on this machine only.
@@ -67,25 +71,34 @@ public final class Main {
   }
 
   private void run(String[] args) {
-    for (String argument : args) {
-      switch (argument) {
-        case "--help", "-h" -> {
-          Map<String, String> variables = Config.from(System.getenv()).summary();
-          System.out.printf(Locale.ROOT, HELP, OutOfMemory.FLAG, list(variables));
-          return;
-        }
-        case "--prepare" -> {
-          prepare();
-          return;
-        }
-        case "--version" -> {
-          System.out.println(Version.ofThisProgram());
-          return;
-        }
-        default -> throw unknown(argument);
-      }
+    String command = args.length == 0 ? "" : args[0];
+    boolean takesFile = command.equals("backup") || command.equals("restore");
+    if (args.length > (takesFile ? 2 : 1)) {
+      throw unknown(args[args.length - 1]);
     }
-    start(Config.from(System.getenv()));
+    switch (command) {
+      case "" -> start(Config.from(System.getenv()));
+      case "--help", "-h" -> {
+        Map<String, String> variables = Config.from(System.getenv()).summary();
+        System.out.printf(Locale.ROOT, HELP, OutOfMemory.FLAG, list(variables));
+      }
+      case "--prepare" -> prepare();
+      case "--version" -> System.out.println(Version.ofThisProgram());
+      case "backup" -> logging.say(Backup.run(Config.from(System.getenv()), file(args)));
+      case "restore" -> logging.say(Restore.run(Config.from(System.getenv()), file(args)));
+      default -> throw unknown(command);
+    }
+  }
+
+  private static Path file(String[] args) {
+    try {
+      if (args.length == 2) {
+        return Path.of(args[1]);
+      }
+    } catch (InvalidPathException e) {
+      // refused below
+    }
+    throw new StartException(args[0] + " takes the name of one file.");
   }
 
   private static void prepare() {

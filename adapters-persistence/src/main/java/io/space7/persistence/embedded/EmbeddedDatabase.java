@@ -5,9 +5,11 @@ import io.space7.persistence.DatabaseStartException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,8 +199,47 @@ public final class EmbeddedDatabase implements AutoCloseable {
     return closed ? null : StartFailure.of(folder.logFrom(logged), last, folder.log());
   }
 
+  /**
+   * How to reach the one of a home that another process runs; empty if none does.
+   *
+   * @throws IOException if the home cannot be read
+   */
+  public static Optional<DatabaseSettings> running(Path home) throws IOException {
+    PostgresFolder folder = PostgresFolder.create(home);
+    try (FileChannel channel =
+        FileChannel.open(folder.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      if (channel.tryLock() != null) {
+        return Optional.empty();
+      }
+    } catch (OverlappingFileLockException heldByThisProcess) {
+      // as well as by another
+    }
+    return Optional.of(
+        settings(PostgresServer.portOf(folder), Files.readString(folder.password()).strip(), 1));
+  }
+
+  /**
+   * Removes a home with all that is in it, and ends what a killed process has left running there.
+   *
+   * @throws DatabaseStartException if another process uses it
+   */
+  public static void discard(Path home) throws IOException {
+    if (!Files.exists(home)) {
+      return;
+    }
+    PostgresFolder folder = PostgresFolder.create(home);
+    try (FileChannel held = lock(folder)) {
+      new StalePostmaster(folder.data()).stop();
+      Folders.deleteTree(home);
+    }
+  }
+
   /** How to reach it. */
   public DatabaseSettings settings(int poolSize) {
+    return settings(port, password, poolSize);
+  }
+
+  private static DatabaseSettings settings(int port, String password, int poolSize) {
     return new DatabaseSettings(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + PostgresAccess.DATABASE,
         PostgresAccess.ROLE,

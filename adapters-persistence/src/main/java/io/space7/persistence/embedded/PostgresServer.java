@@ -75,6 +75,19 @@ record PostgresServer(PostgresPrograms programs, Process process, int port) {
     }
   }
 
+  /**
+   * Where the server of a folder listens, as it says itself.
+   *
+   * @throws IOException if none runs there, or it is starting
+   */
+  static int portOf(PostgresFolder folder) throws IOException {
+    List<String> lines = Files.readAllLines(folder.data().resolve("postmaster.pid"));
+    if (lines.size() <= STATE_LINE || !lines.get(STATE_LINE).strip().equals("ready")) {
+      throw new IOException("the embedded PostgreSQL is starting; try again in a moment");
+    }
+    return Integer.parseInt(lines.get(PORT_LINE).strip());
+  }
+
   /** It says so itself; another program that answers on its port is not asked. */
   private boolean isReady() {
     Path file = programs.folder().data().resolve("postmaster.pid");

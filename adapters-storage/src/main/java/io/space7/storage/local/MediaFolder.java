@@ -23,8 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MediaFolder {
   static final String STAGING = ".staging";
 
-  private static final int SHARD_CHARACTERS = 2;
-
   private final Path root;
   private final ChannelOpener opener;
   private final Map<String, Path> shards = new ConcurrentHashMap<>();
@@ -54,7 +52,7 @@ final class MediaFolder {
 
   /** Where a file is once it is whole. */
   Path published(MediaName name) {
-    return root.resolve(shard(name)).resolve(name.value());
+    return MediaPaths.of(root, name);
   }
 
   /**
@@ -65,7 +63,7 @@ final class MediaFolder {
     requireThere();
     boolean published = false;
     try {
-      Path shard = shards.computeIfAbsent(shard(name), this::makeShard);
+      Path shard = shards.computeIfAbsent(MediaPaths.shard(name), this::makeShard);
       Files.move(staged(name), shard.resolve(name.value()), StandardCopyOption.ATOMIC_MOVE);
       force(shard);
       published = true;
@@ -73,7 +71,7 @@ final class MediaFolder {
       throw e.getCause();
     } finally {
       if (!published) {
-        shards.remove(shard(name));
+        shards.remove(MediaPaths.shard(name));
       }
     }
   }
@@ -98,10 +96,6 @@ final class MediaFolder {
     if (!Files.isDirectory(staging, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(staging.toString());
     }
-  }
-
-  private static String shard(MediaName name) {
-    return name.value().substring(0, SHARD_CHARACTERS);
   }
 
   /**
