@@ -228,9 +228,12 @@ public final class EmbeddedDatabase implements AutoCloseable {
       return;
     }
     PostgresFolder folder = PostgresFolder.create(home);
-    try (FileChannel held = lock(folder)) {
+    FileChannel lock = lock(folder);
+    try {
       new StalePostmaster(folder.data()).stop();
       Folders.deleteTree(home);
+    } finally {
+      release(lock);
     }
   }
 
