@@ -33,7 +33,9 @@ class UpgradeTest {
   /** The version in which members got to know when they had joined. */
   private static final double JOINED_AT = 9;
 
-  /** The version from which on messages are counted by days, and one from which Spaces are found. */
+  /**
+   * The version from which on messages are counted by days, and one from which Spaces are found.
+   */
   private static final double COUNTED = 5;
 
   private static final double LISTED = 5.1;
