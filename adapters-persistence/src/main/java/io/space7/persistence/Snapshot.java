@@ -40,17 +40,21 @@ public final class Snapshot implements AutoCloseable {
         Snapshot snapshot = new Snapshot(connection);
         snapshot.schema();
         return snapshot;
-      } catch (SQLException e) {
+      } catch (SQLException | DatabaseStartException e) {
         connection.close();
         throw e;
       }
     } catch (SQLException e) {
-      throw new DatabaseStartException("The database cannot be read: " + e.getMessage(), e);
+      throw unreadable(e);
     }
   }
 
+  private static DatabaseStartException unreadable(SQLException e) {
+    return new DatabaseStartException("The database cannot be read: " + e.getMessage(), e);
+  }
+
   /** The version of the tables, such as {@code 5.1}. */
-  public String schema() throws SQLException {
+  public String schema() {
     return text(
         """
         SELECT version FROM flyway_schema_history
@@ -59,17 +63,21 @@ public final class Snapshot implements AutoCloseable {
   }
 
   /** The history that the rows are of. */
-  public String epoch() throws SQLException {
+  public String epoch() {
     return text("SELECT epoch FROM epochs ORDER BY number DESC LIMIT 1");
   }
 
   /** Their names, those first that others refer to. */
-  public List<String> tables() throws SQLException {
-    return Tables.inOrder(connection).stream().filter(name -> !LEFT_OUT.contains(name)).toList();
+  public List<String> tables() {
+    try {
+      return Tables.inOrder(connection).stream().filter(name -> !LEFT_OUT.contains(name)).toList();
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
   /** The names of all files that a message or an upload has. */
-  public Set<String> files() throws SQLException {
+  public Set<String> files() {
     Set<String> names = new HashSet<>();
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(10_000);
@@ -84,6 +92,8 @@ public final class Snapshot implements AutoCloseable {
           names.add(rows.getString(1));
         }
       }
+    } catch (SQLException e) {
+      throw unreadable(e);
     }
     return names;
   }
@@ -93,31 +103,41 @@ public final class Snapshot implements AutoCloseable {
    *
    * @return how many
    */
-  public long copy(String table, OutputStream out) throws SQLException, IOException {
-    return connection
-        .unwrap(PGConnection.class)
-        .getCopyAPI()
-        .copyOut(
-            "COPY "
-                + Tables.quoted(table)
-                + " ("
-                + Tables.columns(connection, table)
-                + ") TO STDOUT",
-            out);
+  public long copy(String table, OutputStream out) throws IOException {
+    try {
+      return connection
+          .unwrap(PGConnection.class)
+          .getCopyAPI()
+          .copyOut(
+              "COPY "
+                  + Tables.quoted(table)
+                  + " ("
+                  + Tables.columns(connection, table)
+                  + ") TO STDOUT",
+              out);
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 
-  private String text(String query) throws SQLException {
+  private String text(String query) {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       if (!row.next()) {
         throw new SQLException("it holds nothing of this program");
       }
       return row.getString(1);
+    } catch (SQLException e) {
+      throw unreadable(e);
     }
   }
 
   @Override
-  public void close() throws SQLException {
-    connection.close();
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw unreadable(e);
+    }
   }
 }

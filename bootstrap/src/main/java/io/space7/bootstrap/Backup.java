@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -72,14 +71,12 @@ final class Backup {
       throw new StartException("The backup was not made: " + FileFailure.of(e.getCause()));
     } catch (IOException e) {
       throw new StartException("The backup was not made: " + FileFailure.of(e));
-    } catch (SQLException e) {
-      throw new StartException("The backup was not made: " + e.getMessage());
     } catch (DatabaseStartException e) {
       throw new StartException("SPACE7_HOME: " + e.getMessage());
     }
   }
 
-  private String run() throws IOException, SQLException {
+  private String run() throws IOException {
     Optional<DatabaseSettings> running = EmbeddedDatabase.running(config.home());
     if (running.isPresent()) {
       return write(running.get());
@@ -89,7 +86,7 @@ final class Backup {
     }
   }
 
-  private String write(DatabaseSettings settings) throws IOException, SQLException {
+  private String write(DatabaseSettings settings) throws IOException {
     Path media = config.home().resolve("media");
     try (MediaLinks links = MediaLinks.in(media)) {
       for (int tries = 1; ; tries++) {
@@ -108,7 +105,7 @@ final class Backup {
   }
 
   private String write(Snapshot snapshot, MediaLinks links, Set<MediaName> missing)
-      throws IOException, SQLException {
+      throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     Files.deleteIfExists(part);
     Files.createFile(
@@ -133,7 +130,7 @@ final class Backup {
   }
 
   private static BackupManifest write(Snapshot snapshot, MediaLinks links, ZipOutputStream zip)
-      throws IOException, SQLException {
+      throws IOException {
     Map<String, BackupManifest.Content> tables = new LinkedHashMap<>();
     for (String table : snapshot.tables()) {
       Digests.Output out = begin(zip, BackupManifest.entryOf(table), Deflater.DEFAULT_COMPRESSION);
