@@ -205,7 +205,9 @@ public interface SpaceSignalsContract extends StoresUnderTest {
               appreciated,
               new SocketId("phone"));
     }
+    // The two changes themselves may be heard late.
     assertThat(heard.await(new Announced(space.spaceId(), 2)))
+        .filteredOn(Announced.class::isInstance)
         .containsExactly(new Announced(space.spaceId(), 1));
   }
 
@@ -223,7 +225,10 @@ public interface SpaceSignalsContract extends StoresUnderTest {
     log().claim(posted, phone);
     List<Signal> before =
         heard.await(new Claimed(space.spaceId(), posted.seq(), ada.userId(), phone));
-    assertThat(before).allMatch(Claimed.class::isInstance);
+    // The change itself may be heard late.
+    assertThat(before)
+        .filteredOn(signal -> !(signal instanceof Happened))
+        .allMatch(Claimed.class::isInstance);
   }
 
   @Test
