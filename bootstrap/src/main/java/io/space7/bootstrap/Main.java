@@ -30,7 +30,7 @@ public final class Main {
   private static final int TERMINATED = 143;
 
   private static final List<String> OPTIONS =
-      List.of("--help", "--version", "--prepare", "backup", "restore");
+      List.of("--help", "--version", "--prepare", "backup", "restore", "migrate");
 
   /** Letters by which an option may differ from the one that was meant. */
   private static final int NEAR = 3;
@@ -40,14 +40,19 @@ public final class Main {
 
   private static final String HELP =
       """
-      Usage: space7 [backup FILE | restore FILE | --help | --version | --prepare]
-         or: java %s -jar space7.jar [backup FILE | restore FILE | --help | --version | --prepare]
+      Usage: space7 [COMMAND]
+         or: java %s -jar space7.jar [COMMAND]
 
-      Writes all that a home with the embedded database holds to a file, also while a server runs on
-      it (backup); makes a new home from such a file (restore).
-      Starts the server, or with --prepare makes the archive by which "space7" starts fast. It is
-      configured by variables of the environment; README.md tells what they mean. With none of them
-      set it keeps everything in .space7 and listens on this machine only.
+        backup FILE         writes all that a home with the embedded database holds to a file, also
+                            while a server runs on it
+        restore FILE        makes a new home from such a file
+        migrate --from URL  takes everything over from the older backend's database
+        --prepare           makes the archive by which "space7" starts fast
+        --version, --help
+
+      Without a command it starts the server. It is configured by variables of the environment;
+      README.md tells what they mean. With none of them set it keeps everything in .space7 and
+      listens on this machine only.
       These are known, with what they come to now:
 
       %s
@@ -72,8 +77,13 @@ public final class Main {
 
   private void run(String[] args) {
     String command = args.length == 0 ? "" : args[0];
-    boolean takesFile = command.equals("backup") || command.equals("restore");
-    if (args.length > (takesFile ? 2 : 1)) {
+    int most =
+        switch (command) {
+          case "backup", "restore" -> 2;
+          case "migrate" -> 3;
+          default -> 1;
+        };
+    if (args.length > most) {
       throw unknown(args[args.length - 1]);
     }
     switch (command) {
@@ -86,6 +96,7 @@ public final class Main {
       case "--version" -> System.out.println(Version.ofThisProgram());
       case "backup" -> logging.say(Backup.run(Config.from(System.getenv()), file(args)));
       case "restore" -> logging.say(Restore.run(Config.from(System.getenv()), file(args)));
+      case "migrate" -> migrate(args);
       default -> throw unknown(command);
     }
   }
@@ -99,6 +110,16 @@ public final class Main {
       // refused below
     }
     throw new StartException(args[0] + " takes the name of one file.");
+  }
+
+  private static void migrate(String[] args) {
+    if (args.length != 3 || !args[1].equals("--from")) {
+      throw new StartException("migrate takes --from and the address of the database.");
+    }
+    boolean terminal = System.console() != null;
+    if (!Migrate.run(Config.from(System.getenv()), args[2], System.out, terminal)) {
+      System.exit(LOST);
+    }
   }
 
   private static void prepare() {
