@@ -53,6 +53,23 @@ public final class Takeover implements AutoCloseable {
   }
 
   /**
+   * Checks only that one can be taken over from it.
+   *
+   * @throws SourceException if not
+   */
+  public static void requireUsable(DatabaseSettings from) throws SourceException {
+    source(from).close();
+  }
+
+  private static OlderBackend source(DatabaseSettings from) throws SourceException {
+    try {
+      return OlderBackend.open(from);
+    } catch (DatabaseStartException e) {
+      throw new SourceException(e);
+    }
+  }
+
+  /**
    * Checks everything that can be checked before anything is taken, and brings this server's tables
    * up to date.
    *
@@ -67,12 +84,7 @@ public final class Takeover implements AutoCloseable {
 
   static Takeover open(DatabaseSettings from, DatabaseSettings to, int batch)
       throws SourceException {
-    OlderBackend older;
-    try {
-      older = OlderBackend.open(from);
-    } catch (DatabaseStartException e) {
-      throw new SourceException(e);
-    }
+    OlderBackend older = source(from);
     Connection target = null;
     try {
       target = Database.source(to, Timeouts.USUAL).getConnection();

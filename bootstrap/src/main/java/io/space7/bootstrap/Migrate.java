@@ -48,6 +48,12 @@ final class Migrate {
           "not usable (" + e.getMessage() + ")",
           "postgresql://user:password@host:port/database");
     }
+    try {
+      // Before a home is made for nothing.
+      Takeover.requireUsable(older);
+    } catch (SourceException e) {
+      throw wrongSource(e);
+    }
     Migrate migrate = new Migrate(out, terminal);
     if (config.databaseUrl() != null) {
       return migrate.run(older, DatabaseSettings.parse(config.databaseUrl(), 1), "DATABASE_URL");
@@ -64,10 +70,14 @@ final class Migrate {
     try (Takeover takeover = Takeover.open(older, own)) {
       return run(takeover);
     } catch (SourceException e) {
-      throw new StartException("--from: " + e.getMessage());
+      throw wrongSource(e);
     } catch (DatabaseStartException e) {
       throw new StartException(variable + ": " + e.getMessage());
     }
+  }
+
+  private static StartException wrongSource(SourceException e) {
+    return new StartException("--from: " + e.getMessage());
   }
 
   private boolean run(Takeover takeover) {

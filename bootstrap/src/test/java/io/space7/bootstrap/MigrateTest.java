@@ -46,11 +46,6 @@ class MigrateTest {
           .contains("1 messages left out: neither text nor file")
           .endsWith("Everything is there." + System.lineSeparator());
 
-      // On a terminal one line is written over; nothing is taken twice.
-      shown.reset();
-      assertThat(run(url, true)).isTrue();
-      assertThat(text()).startsWith("\r[").containsPattern("messages +2 +1\\R");
-
       shown.reset();
       try (Connection connection =
               DriverManager.getConnection(
@@ -58,8 +53,12 @@ class MigrateTest {
           Statement statement = connection.createStatement()) {
         statement.execute("DELETE FROM messages WHERE content IS NOT NULL");
       }
-      assertThat(run(url, false)).isFalse();
-      assertThat(text()).contains("DIFFERS: 0 expected").contains("The counts do not match.");
+      // On a terminal one line is written over.
+      assertThat(run(url, true)).isFalse();
+      assertThat(text())
+          .startsWith("\r[")
+          .contains("DIFFERS: 0 expected")
+          .contains("The counts do not match.");
     }
   }
 
@@ -74,6 +73,7 @@ class MigrateTest {
           .hasMessageNotContaining("\n");
     }
     assertThat(text()).isEmpty();
+    assertThat(folder.resolve("home")).doesNotExist();
   }
 
   private boolean run(String url, boolean terminal) {
