@@ -4,6 +4,7 @@ import io.space7.application.port.SpaceIndex;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 
 /**
  * Makes Spaces of staged rows as the server would have made them, had everything been sent to it
@@ -34,10 +35,7 @@ final class TakenThreads {
         user_id uuid, created_at timestamptz) ON COMMIT DROP;
       """;
 
-  private static final String KNOWN =
-      "NOT EXISTS (SELECT FROM users u WHERE u.user_id = x.%s AND NOT u.erased)";
-
-  private static final String TAKEN_SPACE =
+  private static final String SPACE_MISSING =
       "NOT EXISTS (SELECT FROM staged_spaces s WHERE s.space_id = x.space_id)";
 
   private static final String SPACE_LEFT_OUT = "of a Space that was left out";
@@ -216,7 +214,7 @@ final class TakenThreads {
       statement.execute(SPACES);
       statement.execute(THREADS);
       statement.execute(TOTALS);
-      statement.execute(LISTINGS.formatted(SpaceIndex.TREND_DAYS));
+      statement.execute(String.format(Locale.ROOT, LISTINGS, SpaceIndex.TREND_DAYS));
     }
     notes.store(connection);
   }
@@ -230,18 +228,18 @@ final class TakenThreads {
         ANALYZE staged_messages;
         ANALYZE staged_likes;
         """);
-    leaveOut("spaces", "its creator is not there", KNOWN.formatted("creator_id"));
+    leaveOut("spaces", "its creator is not there", unknown("creator_id"));
     for (String kind : new String[] {"members", "tags", "messages", "likes"}) {
-      leaveOut(kind, SPACE_LEFT_OUT, TAKEN_SPACE);
+      leaveOut(kind, SPACE_LEFT_OUT, SPACE_MISSING);
     }
-    statement.execute("DELETE FROM staged_invites x WHERE " + TAKEN_SPACE);
-    leaveOut("members", "the user is not there", KNOWN.formatted("user_id"));
-    leaveOut("messages", "the sender is not there", KNOWN.formatted("sender_id"));
+    statement.execute("DELETE FROM staged_invites x WHERE " + SPACE_MISSING);
+    leaveOut("members", "the user is not there", unknown("user_id"));
+    leaveOut("messages", "the sender is not there", unknown("sender_id"));
     leaveOut(
         "likes",
         "of a message that was left out",
         "NOT EXISTS (SELECT FROM staged_messages m WHERE m.message_id = x.message_id)");
-    leaveOut("likes", "the user is not there", KNOWN.formatted("user_id"));
+    leaveOut("likes", "the user is not there", unknown("user_id"));
     int creators =
         statement.executeUpdate(
             """
@@ -257,5 +255,9 @@ final class TakenThreads {
   private void leaveOut(String kind, String reason, String condition) throws SQLException {
     int rows = statement.executeUpdate("DELETE FROM staged_" + kind + " x WHERE " + condition);
     notes.add(kind, reason, -1, rows);
+  }
+
+  private static String unknown(String user) {
+    return "NOT EXISTS (SELECT FROM users u WHERE u.user_id = x." + user + " AND NOT u.erased)";
   }
 }

@@ -197,11 +197,9 @@ public final class Takeover implements AutoCloseable {
       }
       int erased =
           statement.executeUpdate(
-              """
-              DELETE FROM staged_users
-              WHERE sha256(convert_to('%s' || user_id, 'UTF8')) IN (SELECT digest FROM erased_users)
-              """
-                  .formatted(ErasedUsers.PREFIX));
+              "DELETE FROM staged_users WHERE sha256(convert_to('"
+                  + ErasedUsers.PREFIX
+                  + "' || user_id, 'UTF8')) IN (SELECT digest FROM erased_users)");
       userNotes.add("users", "erased here", -1, erased);
       statement.execute(
           """
