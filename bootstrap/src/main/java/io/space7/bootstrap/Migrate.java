@@ -60,6 +60,8 @@ final class Migrate {
     }
     Home.open(config.home());
     try (EmbeddedDatabase database = EmbeddedDatabase.start(config.home())) {
+      // Whoever interrupts it must not leave the database behind.
+      Runtime.getRuntime().addShutdownHook(new Thread(database::close, "shutdown"));
       return migrate.run(older, database.settings(1), "SPACE7_HOME");
     } catch (DatabaseStartException e) {
       throw new StartException("SPACE7_HOME: " + e.getMessage());
@@ -89,7 +91,7 @@ final class Migrate {
           (terminal ? System.lineSeparator() : "")
               + "It has stopped: "
               + e.getMessage()
-              + " Run it again, it goes on from there.");
+              + "; run it again, it goes on from there.");
       return false;
     }
     if (terminal) {
