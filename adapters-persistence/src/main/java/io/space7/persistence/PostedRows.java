@@ -16,13 +16,16 @@ import org.jdbi.v3.core.statement.SqlStatement;
  * <p>Why they know their sender's stretch: docs/adr/0022-unread-messages.md.
  */
 final class PostedRows {
-  /** Where the stretch begins that a posting {@code p} goes on, or begins. */
+  /**
+   * Where the stretch begins that a posting {@code p} goes on, or begins. A bare {@code seq} would
+   * sort by the answer, whose column PostgreSQL names after the ELSE, and read the whole thread.
+   */
   static final String STORED_ALONE_SINCE =
       """
       (SELECT CASE WHEN sender_id = p.sender_id THEN coalesce(alone_since, seq - 1) ELSE seq END
         FROM messages
         WHERE space_id = p.space_id
-        ORDER BY seq DESC
+        ORDER BY messages.seq DESC
         LIMIT 1)\
       """;
 
