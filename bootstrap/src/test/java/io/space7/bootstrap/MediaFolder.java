@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.space7.testkit.MediaSamples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,16 +14,33 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /** The media of a server's home, past the server, and what its messages say that there is. */
 record MediaFolder(Path home) {
-  /** A picture for the server, and noise for everybody else. */
+  /** What a PNG begins with: its signature and its first chunk. */
+  private static final int PNG_HEAD = 33;
+
+  /** What a chunk of a PNG has besides its data: length, type and checksum. */
+  private static final int PNG_CHUNK = 12;
+
+  /** A PNG of this many bytes, with noise where its pixels are, for those who only store it. */
   static byte[] picture(int size) {
-    byte[] noise = new byte[size];
+    ByteBuffer png = ByteBuffer.allocate(size);
+    png.put(MediaSamples.png(), 0, PNG_HEAD);
+    byte[] noise = new byte[size - PNG_HEAD - 2 * PNG_CHUNK];
     new Random(size).nextBytes(noise);
-    byte[] png = MediaSamples.png();
-    System.arraycopy(png, 0, noise, 0, Math.min(png.length, size));
-    return noise;
+    putChunk(png, "IDAT", noise);
+    putChunk(png, "IEND", new byte[0]);
+    return png.array();
+  }
+
+  private static void putChunk(ByteBuffer png, String type, byte[] data) {
+    byte[] name = type.getBytes(StandardCharsets.US_ASCII);
+    CRC32 checksum = new CRC32();
+    checksum.update(name);
+    checksum.update(data);
+    png.putInt(data.length).put(name).put(data).putInt((int) checksum.getValue());
   }
 
   Path path() {
