@@ -983,6 +983,8 @@ export interface components {
             headers: {
                 readonly "Upload-Offset": components["headers"]["Upload-Offset"];
                 readonly "Upload-Length": number;
+                /** @description What was said about the upload when it began; absent for nothing. */
+                readonly "Upload-Metadata"?: string;
                 readonly "Upload-Expires": components["headers"]["Upload-Expires"];
                 readonly "Tus-Resumable": components["headers"]["Tus-Resumable"];
                 readonly [name: string]: unknown;
@@ -1771,6 +1773,7 @@ export interface operations {
             readonly header: {
                 readonly "Tus-Resumable": components["parameters"]["Tus-Resumable"];
                 readonly "Upload-Length": number;
+                /** @description At most 4096 characters; told again by HEAD. */
                 readonly "Upload-Metadata"?: string;
             };
             readonly path?: never;
