@@ -1,6 +1,10 @@
 import { expect, test } from './fixtures';
 
-test('two people chat, and each sees at once what the other writes', async ({ api, reader }) => {
+test('two people chat, and each sees at once what the other writes', async ({
+  api,
+  browserName,
+  reader,
+}) => {
   const [ada, ben] = [await api.account('ada'), await api.account('ben')];
   const space = await api.space(ada, 'Two people', ben);
   const [one, two] = [await reader(), await reader()];
@@ -14,7 +18,8 @@ test('two people chat, and each sees at once what the other writes', async ({ ap
 
   expect(await one.texts).toEqual(['Hello Ada\n  and good morning', 'Hello Ben']);
   expect(await two.texts).toEqual(await one.texts);
-  await expect(one.composer).toBeFocused();
+  // Of several windows, Firefox focuses one.
+  if (browserName === 'chromium') await expect(one.composer).toBeFocused();
   await expect(one.page.getByRole('log')).toContainText('ben: Hello Ada');
 });
 

@@ -34,8 +34,8 @@ export default defineConfig({
     },
     {
       name: 'firefox',
-      // What depends on the browser most: text and its editing, scrolling, files.
-      testMatch: ['chat.spec.ts', 'text.spec.ts', 'media.spec.ts'],
+      // What depends on the browser most: text and its editing, scrolling.
+      testMatch: ['chat.spec.ts', 'text.spec.ts'],
       use: {
         browserName: 'firefox',
         // An ordinary Firefox, over WebDriver BiDi, instead of a patched one.
